@@ -1,0 +1,367 @@
+//! The char filter: any text → folded text, with the map back.
+//!
+//! Folding maps traditional and variant characters to simplified ones, full-width ASCII forms to
+//! half-width ones, letters to lower case; it removes white space beside CJK characters and at line
+//! ends, joins other white space to one space, and removes invisible characters. Line ends stay.
+//! Folding is idempotent, and folding a piece gives that piece of the folding, but for 著 and 乾 at
+//! the piece's edges (see [`fold_query`]).
+
+use std::sync::LazyLock;
+
+use crate::lexicon::script;
+use crate::model::text::MappedTextBuilder;
+use crate::model::{MappedText, Span};
+
+/// Names this folding in the index manifest; raise it with every change of behaviour.
+pub const VERSION: &str = "fold-1";
+
+/// Folds a text.
+#[must_use]
+pub fn fold(text: &str) -> MappedText {
+    fold_without(text, &[])
+}
+
+/// Folds a text as if `removed` (sorted, disjoint spans) were not there.
+#[must_use]
+pub fn fold_without(text: &str, removed: &[Span]) -> MappedText {
+    let mut folder = Folder {
+        out: MappedTextBuilder::default(),
+        previous: '\n',
+        space: None,
+    };
+    for piece in Span::new(0, text.len()).minus(removed) {
+        folder.fold_piece(text, piece);
+    }
+    let mut folded = folder.out.finish();
+    settle_contextual(&mut folded.text);
+    folded
+}
+
+struct Folder {
+    out: MappedTextBuilder,
+    /// The character last written; `\n` at a line's start.
+    previous: char,
+    /// White space read and not yet decided on.
+    space: Option<Span>,
+}
+
+impl Folder {
+    fn fold_piece(&mut self, text: &str, piece: Span) {
+        // A run of characters that fold to themselves is copied at once.
+        let mut run = piece.start;
+        for (offset, character) in text[piece.range()].char_indices() {
+            let at = piece.start + offset;
+            let end = at + character.len_utf8();
+            let folded = fold_char(character);
+            if folded == character && !self.must_stop(character) {
+                self.previous = character;
+                continue;
+            }
+            self.copy(text, Span::new(run, at));
+            run = end;
+            self.step(text, Span::new(at, end), character, folded);
+        }
+        self.copy(text, Span::new(run, piece.end));
+    }
+
+    /// Whether the character cannot simply join the run: space is open before it or it is space.
+    fn must_stop(&self, character: char) -> bool {
+        self.space.is_some() || character == '\n' || character == REMOVED || is_space(character)
+    }
+
+    fn copy(&mut self, text: &str, span: Span) {
+        if !span.is_empty() {
+            self.out.keep(text, span);
+        }
+    }
+
+    fn step(&mut self, text: &str, span: Span, character: char, folded: char) {
+        if folded == REMOVED {
+            return;
+        }
+        if is_space(folded) {
+            self.space = Some(
+                self.space
+                    .map_or(span, |open| Span::new(open.start, span.end)),
+            );
+            return;
+        }
+        if let Some(space) = self.space.take()
+            && self.previous != '\n'
+            && folded != '\n'
+            && !is_cjk(self.previous)
+            && !is_cjk(folded)
+        {
+            if &text[space.range()] == " " {
+                self.out.keep(text, space);
+            } else {
+                self.out.replace(space, " ");
+            }
+        }
+        if folded == character {
+            self.out.keep(text, span);
+        } else {
+            let mut buffer = [0; 4];
+            let encoded = folded.encode_utf8(&mut buffer);
+            self.out.replace(span, encoded);
+        }
+        self.previous = folded;
+    }
+}
+
+/// Stands for characters that folding removes.
+const REMOVED: char = '\0';
+
+fn fold_char(character: char) -> char {
+    match character {
+        'A'..='Z' => character.to_ascii_lowercase(),
+        '\n' | ' '..='~' => character,
+        '\u{ff21}'..='\u{ff3a}' => shifted(character, 0xfee0 - 0x20),
+        '\u{ff01}'..='\u{ff5e}' => shifted(character, 0xfee0),
+        '\u{3400}'.. => match character {
+            '\u{feff}' => REMOVED,
+            _ => script::simplified(character),
+        },
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}' => REMOVED,
+        _ if is_space(character) => ' ',
+        _ if character.is_control() => REMOVED,
+        _ => lower(character),
+    }
+}
+
+fn shifted(character: char, by: u32) -> char {
+    char::from_u32(character as u32 - by).unwrap_or(character)
+}
+
+/// Lower case where that is one character.
+fn lower(character: char) -> char {
+    let mut lower = character.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(one), None) => one,
+        _ => character,
+    }
+}
+
+/// Returns whether a character is white space other than a line end.
+#[must_use]
+pub fn is_space(character: char) -> bool {
+    character != '\n' && character.is_whitespace()
+}
+
+/// Returns whether a folded character is Chinese writing: Han, CJK punctuation, kana, bopomofo.
+/// White space beside such a character means nothing.
+#[must_use]
+pub fn is_cjk(character: char) -> bool {
+    is_han(character) || matches!(character, '\u{3001}'..='\u{312f}' | '\u{ff5f}'..='\u{ff9f}')
+}
+
+/// Returns whether a character is a Han ideograph (〇 included).
+#[must_use]
+pub fn is_han(character: char) -> bool {
+    matches!(character,
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' | '\u{3007}')
+}
+
+/// Decides 著 and 乾 by the words around them. All forms have three bytes: no edit is needed.
+fn settle_contextual(text: &mut String) {
+    for (from, to) in script::CONTEXTUAL {
+        if !text.contains(from) {
+            continue;
+        }
+        let mut settled = String::with_capacity(text.len());
+        for (at, character) in text.char_indices() {
+            let becomes = character == from && context(text, at) != Context::Protected;
+            settled.push(if becomes { to } else { character });
+        }
+        *text = settled;
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Context {
+    /// Part of a protected word.
+    Protected,
+    /// Not part of one.
+    Free,
+    /// Could be part of one that the text's edge cuts.
+    Cut,
+}
+
+fn context(text: &str, at: usize) -> Context {
+    let (before, after) = (&text[..at], &text[at..]);
+    let mut cut = false;
+    for (word, offset) in protected_at() {
+        let character = after.chars().next().unwrap_or_default();
+        if !word[*offset..].starts_with(character) {
+            continue;
+        }
+        let (left, right) = (&word[..*offset], &word[*offset..]);
+        let left_fits = before.ends_with(left);
+        let right_fits = after.starts_with(right);
+        if left_fits && right_fits {
+            return Context::Protected;
+        }
+        let left_cut = left.ends_with(before) && before.len() < left.len();
+        let right_cut = right.starts_with(after) && after.len() < right.len();
+        cut |= (left_fits || left_cut) && (right_fits || right_cut);
+    }
+    if cut { Context::Cut } else { Context::Free }
+}
+
+/// The protected words, each with the byte offset of its contextual character.
+fn protected_at() -> &'static [(&'static str, usize)] {
+    static AT: LazyLock<Vec<(&'static str, usize)>> = LazyLock::new(|| {
+        let contextual = |character| {
+            script::CONTEXTUAL
+                .iter()
+                .any(|&(from, _)| from == character)
+        };
+        script::protected_words()
+            .iter()
+            .filter_map(|word| Some((*word, word.find(contextual)?)))
+            .collect()
+    });
+    &AT
+}
+
+/// Folds a piece of text that a user searches for: all the forms it may have in folded text,
+/// most likely first (more than one only where it begins or ends with a cut-off 著 or 乾).
+///
+/// With `literal`, a cut-off 著 is only itself: then a string cut from a folded text finds exactly
+/// the texts that contain it.
+#[must_use]
+pub fn fold_query(text: &str, literal: bool) -> Vec<String> {
+    let mut folder = Folder {
+        out: MappedTextBuilder::default(),
+        previous: '\n',
+        space: None,
+    };
+    folder.previous = EDGE;
+    folder.fold_piece(text, Span::new(0, text.len()));
+    if folder.space.take().is_some() && !is_cjk(folder.previous) {
+        folder.out.insert(" ");
+    }
+    let folded = folder.out.finish().text;
+    let mut forms = vec![String::new()];
+    for (at, character) in folded.char_indices() {
+        let contextual = script::CONTEXTUAL
+            .iter()
+            .find(|&&(from, _)| from == character);
+        let choices: Vec<char> = match contextual.map(|&(_, to)| (context(&folded, at), to)) {
+            None | Some((Context::Protected, _)) => vec![character],
+            Some((Context::Free, to)) => vec![to],
+            Some((Context::Cut, _)) if literal => vec![character],
+            Some((Context::Cut, to)) => vec![to, character],
+        };
+        forms = forms
+            .iter()
+            .flat_map(|form| choices.iter().map(move |choice| format!("{form}{choice}")))
+            .collect();
+    }
+    forms
+}
+
+/// Stands before a query's first character: white space there is kept if a letter follows.
+const EDGE: char = '\u{1}';
+
+/// Returns the text in simplified script, everything else as it is (for titles and names).
+#[must_use]
+pub fn simplify(text: &str) -> String {
+    let mut simplified: String = text.chars().map(script::simplified).collect();
+    settle_contextual(&mut simplified);
+    simplified
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn folds_script_width_case_and_space() {
+        let cases = [
+            ("一區多園", "一区多园"),
+            ("一 区　多 园", "一区多园"),
+            ("ＧＤＰ增长（５％），Ａbc", "gdp增长(5%),abc"),
+            ("new  york , 上海", "new york ,上海"),
+            ("推进“ 一区多园 ”\n  建设 ", "推进“一区多园”\n建设"),
+            ("髮展若幹體係製度", "发展若干体系制度"),
+            (
+                "著力推進，沿著顯著著名的乾縣",
+                "着力推进,沿着显著著名的乾县",
+            ),
+            ("乾燥\u{200b}乾隆", "干燥乾隆"),
+            ("a\t\tb", "a b"),
+            ("國發〔２０２０〕 7 號", "国发〔2020〕7号"),
+        ];
+        for (text, folded) in cases {
+            assert_eq!(fold(text).text, folded);
+        }
+    }
+
+    #[test]
+    fn removed_spans_close_up() {
+        let text = "一區(qū)多園 (x)";
+        let removed = [Span::new("一區".len(), "一區(qū)".len())];
+        let folded = fold_without(text, &removed);
+        assert_eq!(folded.text, "一区多园(x)");
+        let at = folded.text.find("区多").unwrap();
+        let source = folded.map.to_parent(Span::new(at, at + "区多".len()));
+        assert_eq!(&text[source.range()], "區(qū)多");
+    }
+
+    #[test]
+    fn a_cut_off_contextual_character_has_two_forms_unless_literal() {
+        assert_eq!(fold_query("沿著", false), ["沿着", "沿著"]);
+        assert_eq!(fold_query("是著", true), ["是著"]);
+        assert_eq!(fold_query("著名", false), ["著名"]);
+        assert_eq!(fold_query("著力", false), ["着力", "著力"]); // 显著力…
+        assert_eq!(fold_query(" abc", true), [" abc"]);
+        assert_eq!(fold_query("gdp ", true), ["gdp "]);
+    }
+
+    fn any_text() -> impl Strategy<Value = String> {
+        let character = prop_oneof![
+            4 => proptest::sample::select("一区區园園多著着名显顯力乾干县產发，。（）〔〕“” 　\n\tＡa1é１".chars().collect::<Vec<_>>()),
+            1 => any::<char>(),
+        ];
+        proptest::collection::vec(character, 0..60).prop_map(|chars| chars.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn folding_is_idempotent(text in any_text()) {
+            let once = fold(&text).text;
+            prop_assert_eq!(&fold(&once).text, &once);
+        }
+
+        #[test]
+        fn spans_map_inside_the_parent_on_character_boundaries(text in any_text()) {
+            let folded = fold(&text);
+            let bounds: Vec<usize> = folded.text.char_indices().map(|(at, _)| at).chain([folded.text.len()]).collect();
+            let mut last = 0;
+            for pair in bounds.windows(2) {
+                let parent = folded.map.to_parent(Span::new(pair[0], pair[1]));
+                prop_assert!(parent.end <= text.len() && parent.start >= last);
+                prop_assert!(text.get(parent.range()).is_some());
+                prop_assert!(!parent.is_empty());
+                last = parent.start;
+            }
+        }
+
+        #[test]
+        fn a_piece_of_folded_text_folds_to_itself_when_literal(text in any_text(), from in 0usize..40, len in 1usize..12) {
+            for line in fold(&text).text.lines() {
+                let piece: String = line.chars().skip(from % 20).take(len).collect();
+                if !piece.is_empty() {
+                    prop_assert_eq!(fold_query(&piece, true), vec![piece.clone()]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A query as read ([`Query`]) and as an engine runs it ([`Plan`]).
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Date;
+use super::text::Span;
+
+/// A node of a parsed query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Query {
+    /// Every document.
+    Everything,
+    /// An exact string.
+    Exact(ExactString),
+    /// All of them.
+    And(Vec<Self>),
+    /// Any of them.
+    Or(Vec<Self>),
+    /// Not this.
+    Not(Box<Self>),
+    /// A metadata condition, `field:value`.
+    Filter(Filter),
+}
+
+/// A string to be found exactly in folded text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExactString {
+    /// As typed.
+    pub text: String,
+    /// All forms it may have in folded text (one, but for a cut-off 著 or 乾); never empty.
+    pub forms: Vec<String>,
+    /// Where it stands in the query.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A condition on metadata. Different filters are joined by AND, the values of one by OR.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    /// A keyword field has one of the values; `None` = it has no value (`unknown`).
+    Keyword {
+        /// The schema's field name.
+        field: String,
+        /// Canonical values.
+        values: Vec<Option<String>>,
+    },
+    /// A keyword field has a value that begins with one of these.
+    Prefix {
+        /// The schema's field name.
+        field: String,
+        /// Beginnings.
+        prefixes: Vec<String>,
+    },
+    /// The document's date overlaps the range; bounds included.
+    Date {
+        /// First day, `yyyymmdd`.
+        from: Option<i64>,
+        /// Last day, `yyyymmdd`.
+        to: Option<i64>,
+    },
+}
+
+impl Filter {
+    /// Returns the date filter for two optional bounds.
+    #[must_use]
+    pub fn dates(from: Option<Date>, to: Option<Date>) -> Option<Self> {
+        (from.is_some() || to.is_some()).then(|| Self::Date {
+            from: from.map(Date::first_day),
+            to: to.map(Date::last_day),
+        })
+    }
+}
+
+/// What an engine runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clause {
+    /// Every document.
+    Everything,
+    /// The folded text contains this string.
+    Exact(String),
+    /// The folded text contains all (or, `any`, at least one) of these words.
+    Words {
+        /// Terms of the `body` field.
+        words: Vec<String>,
+        /// One is enough.
+        any: bool,
+    },
+    /// A metadata condition; does not score.
+    Filter(Filter),
+    /// All of them.
+    And(Vec<Self>),
+    /// Any of them.
+    Or(Vec<Self>),
+    /// Not this.
+    Not(Box<Self>),
+}
+
+/// Candidates for an engine. A `Plan` asks for a superset where an exact predicate follows; today
+/// every clause is exact on the engine itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// What must hold.
+    pub clause: Clause,
+    /// Conditions on metadata, kept apart so that they can be lifted one by one.
+    pub filters: Vec<Filter>,
+    /// Strings whose presence in the title lifts the score (folded).
+    pub title_strings: Vec<String>,
+    /// Order of the hits.
+    pub sort: Sort,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Best first; equal scores by document id.
+    #[default]
+    Relevance,
+    /// Oldest first; undated last.
+    Date,
+    /// Newest first; undated last.
+    DateDescending,
+}
+
+/// One value of a facet and the number of documents that have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Facet {
+    /// The value; `None` = documents without one.
+    pub value: Option<String>,
+    /// Documents.
+    pub count: u64,
+}
