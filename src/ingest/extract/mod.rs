@@ -1,5 +1,11 @@
 //! Part → [`Document`]: metadata, one file per field, each value with its evidence.
 
+mod context;
+pub mod region;
+pub mod zone;
+
+pub use context::Context;
+
 use crate::model::{Document, Part, SourceText};
 
 /// Reads a part's metadata and assembles the document; none where the part has no text.
