@@ -5,3 +5,14 @@
 
 pub mod script;
 mod table;
+
+/// Returns the fingerprint of all lexicons: an index whose metadata were read with others is not
+/// mixed with this program's.
+#[must_use]
+pub fn fingerprint() -> u64 {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    for source in script::sources() {
+        hash.update(source.as_bytes());
+    }
+    hash.digest()
+}

@@ -1,0 +1,225 @@
+//! Reading: plans → candidates, documents, counts.
+
+use std::cmp::Ordering;
+use std::path::{Path, PathBuf};
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+
+use super::collectors::{DateCounts, Everything, KeywordCounts};
+use super::fields::field;
+use super::queries::plan_query;
+use super::{SEGMENTS, engine_error, tokenizers};
+use crate::analysis::tokenizer::{Tokenizer, Words};
+use crate::engine::manifest::Manifest;
+use crate::engine::record::decode_paragraphs;
+use crate::engine::{Candidate, EngineError, SearchBackend};
+use crate::model::hit::StoredDocument;
+use crate::model::{Facet, Plan, Sort};
+use crate::schema::{Schema, names};
+
+/// One committed state of a tantivy index.
+pub struct EmbeddedBackend {
+    searcher: Searcher,
+    path: PathBuf,
+    payload: Option<String>,
+}
+
+impl EmbeddedBackend {
+    /// Opens the last commit of the index in `folder`.
+    ///
+    /// # Errors
+    /// [`EngineError::Missing`] where nothing was committed yet, and those of [`Manifest::check`].
+    pub fn open(folder: &Path) -> Result<Self, EngineError> {
+        Manifest::check(folder)?;
+        let fail = |error: TantivyError| engine_error(folder, &error);
+        let segments = folder.join(SEGMENTS);
+        if !segments.join("meta.json").exists() {
+            return Err(EngineError::Missing { path: folder.to_owned() });
+        }
+        let mut index = Index::open_in_dir(segments).map_err(fail)?;
+        index.set_tokenizers(tokenizers::manager());
+        let payload = index.load_metas().map_err(fail)?.payload;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(64)
+            .try_into()
+            .map_err(fail)?;
+        Ok(Self { searcher: reader.searcher(), path: folder.to_owned(), payload })
+    }
+
+    /// Returns what the commit carries beside it.
+    #[must_use]
+    pub fn payload(&self) -> Option<&str> {
+        self.payload.as_deref()
+    }
+
+    fn error(&self, error: &TantivyError) -> EngineError {
+        engine_error(&self.path, error)
+    }
+
+    fn query(&self, plan: &Plan) -> Result<Box<dyn tantivy::query::Query>, EngineError> {
+        plan_query(self.searcher.schema(), plan).map_err(|error| self.error(&error))
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<StoredDocument, EngineError> {
+        let document: TantivyDocument =
+            self.searcher.doc(address).map_err(|error| self.error(&error))?;
+        let schema = self.searcher.schema();
+        let value = |name| document.get_first(field(schema, name));
+        let number = |name| value(name).and_then(|value| value.as_u64()).unwrap_or_default();
+        let text = |name| value(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+        let bytes = |name| value(name).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let broken = |message: String| EngineError::Broken { path: self.path.clone(), message };
+        let metadata = serde_json::from_slice(bytes(names::METADATA))
+            .map_err(|error| broken(format!("metadata of a document: {error}")))?;
+        let display = std::str::from_utf8(bytes(names::DISPLAY))
+            .map_err(|error| broken(format!("text of a document: {error}")))?
+            .to_owned();
+        Ok(StoredDocument {
+            id: number(names::DOC_ID),
+            content_id: number(names::CONTENT_ID),
+            root: text(names::ROOT),
+            path: text(names::PATH),
+            part: u32::try_from(number(names::PART)).unwrap_or_default(),
+            metadata,
+            paragraphs: decode_paragraphs(bytes(names::PARAGRAPHS), &display),
+            display,
+        })
+    }
+
+    /// Returns what the sort goes by first: nothing for relevance, the date otherwise.
+    fn date_key(&self, sort: Sort) -> Result<impl Fn(u64) -> Option<i64>, EngineError> {
+        let mut columns = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            let column = reader.fast_fields().i64(names::DATE_FROM);
+            columns.push(column.map_err(|error| self.error(&error))?);
+        }
+        Ok(move |address: u64| {
+            let at = unpack(address);
+            let day = columns[at.segment_ord as usize].first(at.doc_id);
+            match sort {
+                Sort::Relevance => None,
+                Sort::Date => Some(day.unwrap_or(i64::MAX)),
+                Sort::DateDescending => Some(day.map_or(i64::MAX, |day| -day)),
+            }
+        })
+    }
+
+    fn id_of(&self) -> Result<impl Fn(u64) -> u64, EngineError> {
+        let mut columns = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            let column = reader.fast_fields().u64(names::DOC_ID);
+            columns.push(column.map_err(|error| self.error(&error))?);
+        }
+        Ok(move |address: u64| {
+            let at = unpack(address);
+            columns[at.segment_ord as usize].first(at.doc_id).unwrap_or_default()
+        })
+    }
+}
+
+fn unpack(address: u64) -> DocAddress {
+    DocAddress::new((address >> 32) as u32, (address & u64::from(u32::MAX)) as u32)
+}
+
+impl SearchBackend for EmbeddedBackend {
+    fn search(&self, plan: &Plan) -> Result<Vec<Candidate>, EngineError> {
+        let query = self.query(plan)?;
+        let found = self.searcher.search(&*query, &Everything).map_err(|error| self.error(&error))?;
+        let mut candidates: Vec<Candidate> = found
+            .into_iter()
+            .map(|(address, score)| Candidate { address, score })
+            .collect();
+        let (date, id) = (self.date_key(plan.sort)?, self.id_of()?);
+        let by_score = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score);
+        candidates.sort_unstable_by(|a, b| {
+            let by_date = match plan.sort {
+                Sort::Relevance => Ordering::Equal,
+                _ => date(a.address).cmp(&date(b.address)),
+            };
+            by_date.then_with(|| by_score(a, b)).then_with(|| id(a.address).cmp(&id(b.address)))
+        });
+        Ok(candidates)
+    }
+
+    fn count(&self, plan: &Plan) -> Result<u64, EngineError> {
+        let query = self.query(plan)?;
+        let count = self.searcher.search(&*query, &Count).map_err(|error| self.error(&error))?;
+        Ok(count as u64)
+    }
+
+    fn fetch(&self, candidate: Candidate) -> Result<StoredDocument, EngineError> {
+        self.stored(unpack(candidate.address))
+    }
+
+    fn facets(&self, plan: &Plan, name: &str) -> Result<Vec<Facet>, EngineError> {
+        let query = self.query(plan)?;
+        let divisor = match name {
+            "date" => Some(10_000),
+            "date:month" => Some(100),
+            _ => None,
+        };
+        if let Some(divisor) = divisor {
+            let collector = DateCounts { field: names::DATE_FROM.to_owned(), divisor };
+            let found = self.searcher.search(&*query, &collector);
+            let (counts, without) = found.map_err(|error| self.error(&error))?;
+            let print = |value: i64| match divisor {
+                100 => format!("{:04}-{:02}", value / 100, value % 100),
+                _ => format!("{value:04}"),
+            };
+            let counts = counts.into_iter().rev().map(|(value, count)| (print(value), count));
+            return Ok(with_unknown(counts, without));
+        }
+        if !Schema::get().facets().any(|facet| facet == name) {
+            return Err(EngineError::NoFacet { field: name.to_owned() });
+        }
+        let collector = KeywordCounts { field: name.to_owned() };
+        let found = self.searcher.search(&*query, &collector);
+        let (mut counts, without) = found.map_err(|error| self.error(&error))?;
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(with_unknown(counts.into_iter(), without))
+    }
+
+    fn values(&self, name: &str) -> Result<Vec<String>, EngineError> {
+        let name = field(self.searcher.schema(), name);
+        let mut values = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            let fail = |error: TantivyError| self.error(&error);
+            let index = reader.inverted_index(name).map_err(fail)?;
+            let mut terms = index.terms().stream().map_err(|error| fail(error.into()))?;
+            while let Some((term, _)) = terms.next() {
+                values.push(String::from_utf8_lossy(term).into_owned());
+            }
+        }
+        values.sort_unstable();
+        values.dedup();
+        Ok(values)
+    }
+
+    fn find(&self, id: u64) -> Result<Option<StoredDocument>, EngineError> {
+        let term = Term::from_field_u64(field(self.searcher.schema(), names::DOC_ID), id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let collector = TopDocs::with_limit(1).order_by_score();
+        let found = self.searcher.search(&query, &collector).map_err(|error| self.error(&error))?;
+        found.first().map(|(_, address)| self.stored(*address)).transpose()
+    }
+
+    fn documents(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    fn words(&self, folded: &str) -> Vec<String> {
+        let mut tokens = Vec::new();
+        Words::shared().tokenize(folded, &mut tokens);
+        tokens.iter().map(|token| folded[token.start..token.end].to_owned()).collect()
+    }
+}
+
+fn with_unknown(counts: impl Iterator<Item = (String, u64)>, without: u64) -> Vec<Facet> {
+    let unknown = (without > 0).then_some(Facet { value: None, count: without });
+    counts.map(|(value, count)| Facet { value: Some(value), count }).chain(unknown).collect()
+}

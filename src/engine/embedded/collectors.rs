@@ -1,0 +1,195 @@
+//! Collectors: every match with its score, and counts by facet.
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+/// Collects every matching document: segment, document, score.
+pub(super) struct Everything;
+
+pub(super) struct EverythingInSegment {
+    segment: SegmentOrdinal,
+    found: Vec<(u64, Score)>,
+}
+
+/// Packs segment and document into a candidate's address.
+pub(super) fn address(segment: SegmentOrdinal, document: DocId) -> u64 {
+    u64::from(segment) << 32 | u64::from(document)
+}
+
+impl Collector for Everything {
+    type Fruit = Vec<(u64, Score)>;
+    type Child = EverythingInSegment;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        _reader: &SegmentReader,
+    ) -> tantivy::Result<Self::Child> {
+        Ok(EverythingInSegment { segment, found: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<(u64, Score)>>) -> tantivy::Result<Self::Fruit> {
+        Ok(fruits.concat())
+    }
+}
+
+impl SegmentCollector for EverythingInSegment {
+    type Fruit = Vec<(u64, Score)>;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        self.found.push((address(self.segment, document), score));
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.found
+    }
+}
+
+/// Counts documents by the values of a keyword column.
+pub(super) struct KeywordCounts {
+    pub(super) field: String,
+}
+
+pub(super) struct KeywordCountsInSegment {
+    column: Option<StrColumn>,
+    ordinals: Option<Column<u64>>,
+    counts: Vec<u64>,
+    without: u64,
+}
+
+/// Values with their counts, and the number of documents without a value.
+pub(super) type Counts = (Vec<(String, u64)>, u64);
+
+impl Collector for KeywordCounts {
+    type Fruit = Counts;
+    type Child = KeywordCountsInSegment;
+
+    fn for_segment(
+        &self,
+        _segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Self::Child> {
+        let column = reader.fast_fields().str(&self.field)?;
+        let terms = column.as_ref().map_or(0, |column| column.dictionary().num_terms());
+        let ordinals = column.as_ref().map(|column| column.ords().clone());
+        Ok(KeywordCountsInSegment { column, ordinals, counts: vec![0; terms], without: 0 })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Counts>) -> tantivy::Result<Counts> {
+        let without = fruits.iter().map(|(_, without)| without).sum();
+        let mut counts: Vec<(String, u64)> =
+            fruits.into_iter().flat_map(|(counts, _)| counts).collect();
+        counts.sort_unstable();
+        counts.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        Ok((counts, without))
+    }
+}
+
+impl SegmentCollector for KeywordCountsInSegment {
+    type Fruit = Counts;
+
+    fn collect(&mut self, document: DocId, _score: Score) {
+        let Some(ordinals) = &self.ordinals else {
+            self.without += 1;
+            return;
+        };
+        let mut any = false;
+        for ordinal in ordinals.values_for_doc(document) {
+            any = true;
+            if let Some(count) = usize::try_from(ordinal).ok().and_then(|at| self.counts.get_mut(at)) {
+                *count += 1;
+            }
+        }
+        self.without += u64::from(!any);
+    }
+
+    fn harvest(self) -> Counts {
+        let Some(column) = self.column else { return (Vec::new(), self.without) };
+        let mut named = Vec::new();
+        let mut name = String::new();
+        for (ordinal, count) in self.counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            name.clear();
+            if column.ord_to_str(ordinal as u64, &mut name).unwrap_or(false) {
+                named.push((name.clone(), count));
+            }
+        }
+        (named, self.without)
+    }
+}
+
+/// Counts documents by the digits of a date column that `divisor` leaves: 10000 for the year, 100
+/// for the month.
+pub(super) struct DateCounts {
+    pub(super) field: String,
+    pub(super) divisor: i64,
+}
+
+pub(super) struct DateCountsInSegment {
+    column: Column<i64>,
+    divisor: i64,
+    counts: std::collections::BTreeMap<i64, u64>,
+    without: u64,
+}
+
+impl Collector for DateCounts {
+    type Fruit = (std::collections::BTreeMap<i64, u64>, u64);
+    type Child = DateCountsInSegment;
+
+    fn for_segment(
+        &self,
+        _segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Self::Child> {
+        Ok(DateCountsInSegment {
+            column: reader.fast_fields().i64(&self.field)?,
+            divisor: self.divisor,
+            counts: std::collections::BTreeMap::new(),
+            without: 0,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        let mut merged = (std::collections::BTreeMap::new(), 0);
+        for (counts, without) in fruits {
+            for (value, count) in counts {
+                *merged.0.entry(value).or_default() += count;
+            }
+            merged.1 += without;
+        }
+        Ok(merged)
+    }
+}
+
+impl SegmentCollector for DateCountsInSegment {
+    type Fruit = (std::collections::BTreeMap<i64, u64>, u64);
+
+    fn collect(&mut self, document: DocId, _score: Score) {
+        match self.column.first(document) {
+            Some(day) => *self.counts.entry(day / self.divisor).or_default() += 1,
+            None => self.without += 1,
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        (self.counts, self.without)
+    }
+}

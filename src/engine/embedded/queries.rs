@@ -1,0 +1,122 @@
+//! Plan → tantivy query.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query,
+    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption, Schema};
+
+use super::fields::field;
+use crate::model::{Clause, Filter, Plan};
+use crate::schema::names;
+
+/// How much a match in the title counts beside one in the text (judgement; no relevance data yet).
+const TITLE_BOOST: f32 = 2.0;
+
+/// Builds the query of a plan.
+pub(super) fn plan_query(schema: &Schema, plan: &Plan) -> tantivy::Result<Box<dyn Query>> {
+    let mut clauses = vec![(Occur::Must, clause_query(schema, &plan.clause)?)];
+    for filter in &plan.filters {
+        let query = filter_query(schema, filter)?;
+        clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
+    }
+    for title in &plan.title_strings {
+        let query = exact(field(schema, names::TITLE_CHAR), title);
+        clauses.push((Occur::Should, Box::new(BoostQuery::new(query, TITLE_BOOST))));
+    }
+    Ok(Box::new(BooleanQuery::new(clauses)))
+}
+
+fn clause_query(schema: &Schema, clause: &Clause) -> tantivy::Result<Box<dyn Query>> {
+    let all = |clauses: &[Clause], occur: Occur| -> tantivy::Result<Vec<(Occur, Box<dyn Query>)>> {
+        clauses.iter().map(|clause| Ok((occur, clause_query(schema, clause)?))).collect()
+    };
+    Ok(match clause {
+        Clause::Everything => Box::new(AllQuery),
+        Clause::Exact(text) => exact(field(schema, names::BODY_CHAR), text),
+        Clause::Words { words, any } => {
+            let body = field(schema, names::BODY);
+            let occur = if *any { Occur::Should } else { Occur::Must };
+            let terms = words.iter().map(|word| {
+                let term = Term::from_field_text(body, word);
+                let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                (occur, query)
+            });
+            Box::new(BooleanQuery::new(terms.collect()))
+        }
+        Clause::Filter(filter) => Box::new(ConstScoreQuery::new(filter_query(schema, filter)?, 0.0)),
+        Clause::And(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Must)?)),
+        Clause::Or(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Should)?)),
+        Clause::Not(clause) => Box::new(BooleanQuery::new(vec![
+            (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))),
+            (Occur::MustNot, clause_query(schema, clause)?),
+        ])),
+    })
+}
+
+/// A string as a phrase of characters.
+fn exact(field: Field, text: &str) -> Box<dyn Query> {
+    let mut buffer = [0; 4];
+    let mut terms: Vec<Term> = text
+        .chars()
+        .map(|character| Term::from_field_text(field, character.encode_utf8(&mut buffer)))
+        .collect();
+    match terms.len() {
+        0 => Box::new(EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new(terms)),
+    }
+}
+
+fn filter_query(schema: &Schema, filter: &Filter) -> tantivy::Result<Box<dyn Query>> {
+    Ok(match filter {
+        Filter::Keyword { field: name, values } => {
+            let terms = values.iter().map(|value| match value {
+                Some(value) => Term::from_field_text(field(schema, name), value),
+                None => Term::from_field_text(field(schema, names::MISSING), name),
+            });
+            Box::new(TermSetQuery::new(terms))
+        }
+        Filter::Prefix { field: name, prefixes } => {
+            let name = field(schema, name);
+            let queries = prefixes.iter().map(|prefix| -> tantivy::Result<Box<dyn Query>> {
+                let pattern = format!("{}.*", escape(prefix));
+                Ok(Box::new(RegexQuery::from_pattern(&pattern, name)?))
+            });
+            Box::new(BooleanQuery::union(queries.collect::<tantivy::Result<_>>()?))
+        }
+        Filter::Date { from, to } => {
+            let bound = |name, value: &Option<i64>| {
+                value.map_or(Bound::Unbounded, |value| {
+                    Bound::Included(Term::from_field_i64(field(schema, name), value))
+                })
+            };
+            // Ranges match by overlap: the date's first day is not after `to`, its last not
+            // before `from`.
+            let mut queries: Vec<Box<dyn Query>> = Vec::new();
+            if from.is_some() {
+                let lower = bound(names::DATE_TO, from);
+                queries.push(Box::new(RangeQuery::new(lower, Bound::Unbounded)));
+            }
+            if to.is_some() {
+                let upper = bound(names::DATE_FROM, to);
+                queries.push(Box::new(RangeQuery::new(Bound::Unbounded, upper)));
+            }
+            Box::new(BooleanQuery::intersection(queries))
+        }
+    })
+}
+
+fn escape(prefix: &str) -> String {
+    let mut escaped = String::with_capacity(prefix.len() + 8);
+    for character in prefix.chars() {
+        if character.is_ascii_punctuation() {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}

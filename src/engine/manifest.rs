@@ -1,0 +1,121 @@
+//! `MANIFEST.toml`: what an index was built with, written once when it is created.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::EngineError;
+use crate::analysis::{char_filter, tokenizer};
+use crate::lexicon;
+use crate::schema;
+
+/// File name within the index folder.
+pub const FILE: &str = "MANIFEST.toml";
+/// Version of the folder's layout.
+pub const FORMAT: u32 = 1;
+
+/// Identity of an index. A mismatch is refused, never silently searched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Layout of the folder.
+    pub format: u32,
+    /// Fingerprint of `index_schema/`.
+    pub schema: String,
+    /// Fingerprint of folding and tokenizers.
+    pub analysis: String,
+    /// Fingerprint of the embedded lexicons: other rules read other metadata.
+    pub lexicon: String,
+    /// Version of the program that made it; for people, not compared.
+    pub tool: String,
+}
+
+impl Manifest {
+    /// Returns this program's manifest.
+    #[must_use]
+    pub fn current() -> Self {
+        let analysis = format!("{} {}", char_filter::VERSION, tokenizer::VERSION);
+        let folding = lexicon::script::sources().concat();
+        let analysis = xxh3_64(analysis.as_bytes()) ^ xxh3_64(folding.as_bytes());
+        Self {
+            format: FORMAT,
+            schema: short(schema::fingerprint()),
+            analysis: short(analysis),
+            lexicon: short(lexicon::fingerprint()),
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// Reads the manifest of an index folder and compares it with this program's.
+    ///
+    /// # Errors
+    /// [`EngineError::Missing`], [`EngineError::NotAnIndex`], [`EngineError::Broken`] or
+    /// [`EngineError::Fingerprint`].
+    pub fn check(folder: &Path) -> Result<Self, EngineError> {
+        let path = folder.to_owned();
+        let text = match fs::read_to_string(folder.join(FILE)) {
+            Ok(text) => text,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                let empty = folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
+                let missing = !folder.exists() || empty;
+                return Err(if missing {
+                    EngineError::Missing { path }
+                } else {
+                    EngineError::NotAnIndex { path }
+                });
+            }
+            Err(error) => return Err(EngineError::Broken { path, message: error.to_string() }),
+        };
+        let found: Self = toml::from_str(&text)
+            .map_err(|error| EngineError::Broken { path, message: format!("{FILE}: {}", error.message()) })?;
+        found.compare(folder)?;
+        Ok(found)
+    }
+
+    fn compare(&self, folder: &Path) -> Result<(), EngineError> {
+        let expected = Self::current();
+        let parts = [
+            ("format", self.format.to_string(), expected.format.to_string()),
+            ("schema", self.schema.clone(), expected.schema),
+            ("analyzers", self.analysis.clone(), expected.analysis),
+            ("dictionary", self.lexicon.clone(), expected.lexicon),
+        ];
+        for (part, found, expected) in parts {
+            if found != expected {
+                return Err(EngineError::Fingerprint { path: folder.to_owned(), part, found, expected });
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the manifest: to a temporary file first, then renamed.
+    ///
+    /// # Errors
+    /// [`EngineError::Write`] or [`EngineError::DiskFull`].
+    pub fn write(&self, folder: &Path) -> Result<(), EngineError> {
+        let text = toml::to_string(self).expect("a manifest is plain strings");
+        let temporary = folder.join(format!("{FILE}.new"));
+        let write = || -> std::io::Result<()> {
+            let mut file = fs::File::create(&temporary)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&temporary, folder.join(FILE))
+        };
+        write().map_err(|source| write_error(folder, source))
+    }
+}
+
+/// Sorts a write error: disk full, or whatever the system says.
+#[must_use]
+pub fn write_error(path: &Path, source: std::io::Error) -> EngineError {
+    if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+        return EngineError::DiskFull { path: path.to_owned() };
+    }
+    EngineError::Write { path: path.to_owned(), source }
+}
+
+fn short(hash: u64) -> String {
+    format!("{:08x}", hash >> 32)
+}
