@@ -1,1 +1,123 @@
-//! Stub.
+//! L4: questions → hits. Parses a query, plans it, runs it on a backend, chooses passages.
+//!
+//! In: query text, filters, a [`SearchBackend`]. Out: [`Hit`]s in order, counts, facets. Not its
+//! job: printing and files (`export`, `cli`).
+
+pub mod filters;
+pub mod parse;
+pub mod passages;
+pub mod plan;
+
+use crate::engine::{Candidate, EngineError, SearchBackend};
+use crate::model::{Facet, Filter, Hit, Plan, Query, Sort};
+use passages::Finder;
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The query.
+    pub query: Query,
+    /// Conditions on metadata, joined by AND.
+    pub filters: Vec<Filter>,
+    /// Order.
+    pub sort: Sort,
+    /// How words match where the strings need not be exact.
+    pub matching: Matching,
+}
+
+/// How the query's strings match.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Matching {
+    /// Exactly, as strings.
+    #[default]
+    Exact,
+    /// Every word of the query occurs.
+    AllWords,
+    /// At least one word occurs.
+    AnyWord,
+}
+
+/// A running search: what matches is known, documents are fetched as they are asked for.
+pub struct Search<'a> {
+    backend: &'a dyn SearchBackend,
+    plan: Plan,
+    finder: Finder,
+    candidates: Vec<Candidate>,
+}
+
+impl<'a> Search<'a> {
+    /// Runs a question.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn run(backend: &'a dyn SearchBackend, question: &Question) -> Result<Self, EngineError> {
+        let plan = plan::plan(question, backend);
+        let candidates = backend.search(&plan)?;
+        let finder = Finder::new(plan::marked_strings(question, backend));
+        Ok(Self { backend, plan, finder, candidates })
+    }
+
+    /// Returns the number of matching documents.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.candidates.len()
+    }
+
+    /// Fetches the matching documents one by one, in order, with all their passages in text order.
+    pub fn hits(&self) -> impl Iterator<Item = Result<Hit, EngineError>> + '_ {
+        self.candidates.iter().zip(1..).map(|(candidate, rank)| {
+            let document = self.backend.fetch(*candidate)?;
+            let passages = self.finder.passages(&document);
+            Ok(Hit { rank, score: candidate.score, document, passages })
+        })
+    }
+
+    /// Counts passages: as many as [`Search::hits`] gives.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn count_passages(&self) -> Result<u64, EngineError> {
+        let mut count = 0;
+        for candidate in &self.candidates {
+            count += self.finder.count(&self.backend.fetch(*candidate)?);
+        }
+        Ok(count)
+    }
+
+    /// Counts the matching documents by a facet.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read or the field cannot be counted by.
+    pub fn facets(&self, field: &str) -> Result<Vec<Facet>, EngineError> {
+        self.backend.facets(&self.plan, field)
+    }
+
+    /// Counts, for each filtered keyword field, the further documents that match everything else
+    /// but have no value there: a filter must not hide silently.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn hidden_unknown(&self) -> Result<Vec<(String, u64)>, EngineError> {
+        let mut hidden = Vec::new();
+        for (index, filter) in self.plan.filters.iter().enumerate() {
+            let Some(field) = hides_unknown(filter) else { continue };
+            let mut plan = self.plan.clone();
+            plan.filters[index] =
+                Filter::Keyword { field: field.to_owned(), values: vec![None] };
+            let count = self.backend.count(&plan)?;
+            if count > 0 {
+                hidden.push((field.to_owned(), count));
+            }
+        }
+        Ok(hidden)
+    }
+}
+
+/// The field whose unknown values a filter leaves out, if it does.
+fn hides_unknown(filter: &Filter) -> Option<&str> {
+    match filter {
+        Filter::Keyword { field, values } if !values.contains(&None) => Some(field),
+        Filter::Date { .. } => Some(crate::engine::record::DATE),
+        _ => None,
+    }
+}

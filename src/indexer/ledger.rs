@@ -1,0 +1,206 @@
+//! The file ledger: which files an index holds, as of a commit. The commit's payload names it.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::walk::{Archive, Found};
+use crate::engine::EngineError;
+use crate::engine::manifest::write_error;
+use crate::model::Issue;
+
+/// What changes with every commit: travels in the engine's commit, so that both change at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commit {
+    /// Counts commits; 0 = none yet.
+    pub generation: u64,
+    /// The ledger's file name.
+    pub ledger: String,
+    /// How files were read.
+    pub settings: String,
+    /// Archives: name and folder.
+    pub archives: Vec<(String, PathBuf)>,
+    /// Files that gave documents.
+    pub files: u64,
+    /// Documents.
+    pub documents: u64,
+}
+
+impl Commit {
+    /// Reads a commit's payload; generation 0 where there is none.
+    #[must_use]
+    pub fn parse(payload: Option<&str>) -> Self {
+        payload.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
+
+    pub(super) fn next(&self, archives: &[Archive], settings: String, rows: &[FileRow]) -> Self {
+        let generation = self.generation + 1;
+        let mut known = self.archives.clone();
+        for archive in archives {
+            known.retain(|(name, _)| *name != archive.name);
+            known.push((archive.name.clone(), archive.folder.clone()));
+        }
+        Self {
+            generation,
+            ledger: format!("files-{generation:06}.jsonl"),
+            settings,
+            archives: known,
+            files: rows.iter().filter(|row| row.documents > 0).count() as u64,
+            documents: rows.iter().map(|row| u64::from(row.documents)).sum(),
+        }
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a commit has string keys only")
+    }
+}
+
+/// One file of an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRow {
+    /// Archive name.
+    pub root: String,
+    /// Path below the archive.
+    pub path: String,
+    /// The file's identity in the index.
+    pub key: u64,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970.
+    pub modified_ns: u64,
+    /// Documents it gave.
+    pub documents: u32,
+    /// Its trouble.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<Issue>,
+}
+
+impl FileRow {
+    pub(super) fn new(file: &Found) -> Self {
+        Self {
+            root: file.path.root.clone(),
+            path: file.path.relative.clone(),
+            key: file.path.key,
+            size: file.size,
+            modified_ns: file.modified_ns,
+            documents: 0,
+            issues: Vec::new(),
+        }
+    }
+}
+
+/// The files of the last commit.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    rows: Vec<FileRow>,
+}
+
+/// What has to be done.
+pub(super) struct Changes {
+    /// New and changed files.
+    pub(super) to_read: Vec<Found>,
+    /// Rows that stay as they are.
+    pub(super) kept: Vec<FileRow>,
+    /// Keys whose documents go: changed and vanished files.
+    pub(super) outdated: Vec<u64>,
+    /// Files that vanished.
+    pub(super) removed: usize,
+}
+
+impl Changes {
+    pub(super) fn is_empty(&self) -> bool {
+        self.to_read.is_empty() && self.outdated.is_empty()
+    }
+}
+
+impl Ledger {
+    /// Loads the ledger a commit names.
+    ///
+    /// # Errors
+    /// [`EngineError::Broken`] when it is missing or damaged.
+    pub fn load(index: &Path, commit: &Commit) -> Result<Self, EngineError> {
+        if commit.generation == 0 {
+            return Ok(Self::default());
+        }
+        let broken = |message: String| EngineError::Broken {
+            path: index.to_owned(),
+            message: format!("{}: {message}", commit.ledger),
+        };
+        let file = File::open(index.join(&commit.ledger)).map_err(|error| broken(error.to_string()))?;
+        let mut rows = Vec::new();
+        for line in BufReader::new(file).lines() {
+            let line = line.map_err(|error| broken(error.to_string()))?;
+            rows.push(serde_json::from_str(&line).map_err(|error| broken(error.to_string()))?);
+        }
+        Ok(Self { rows })
+    }
+
+    /// Compares with what was found. Files of archives that were not walked stay.
+    pub(super) fn compare(self, found: Vec<Found>, walked: &[Archive], same_settings: bool) -> Changes {
+        let walked: HashSet<&str> = walked.iter().map(|archive| archive.name.as_str()).collect();
+        let mut known: HashMap<u64, FileRow> =
+            self.rows.into_iter().map(|row| (row.key, row)).collect();
+        let mut changes =
+            Changes { to_read: Vec::new(), kept: Vec::new(), outdated: Vec::new(), removed: 0 };
+        for file in found {
+            match known.remove(&file.path.key) {
+                Some(row) if same_settings && unchanged(&row, &file) => changes.kept.push(row),
+                Some(row) => {
+                    changes.outdated.push(row.key);
+                    changes.to_read.push(file);
+                }
+                None => changes.to_read.push(file),
+            }
+        }
+        for row in known.into_values() {
+            if walked.contains(row.root.as_str()) {
+                changes.outdated.push(row.key);
+                changes.removed += 1;
+            } else {
+                changes.kept.push(row);
+            }
+        }
+        changes
+    }
+
+    pub(super) fn save(index: &Path, commit: &Commit, rows: &[FileRow]) -> Result<(), EngineError> {
+        let write = || -> std::io::Result<()> {
+            let mut out = BufWriter::new(File::create(index.join(&commit.ledger))?);
+            for row in rows {
+                serde_json::to_writer(&mut out, row)?;
+                out.write_all(b"\n")?;
+            }
+            out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+        };
+        write().map_err(|source| write_error(index, source))
+    }
+
+    /// Removes ledgers of other commits. One that stays does no harm: no commit names it.
+    pub(super) fn remove_older(index: &Path, commit: &Commit) {
+        Self::remove(index, |name| name != commit.ledger);
+    }
+
+    pub(super) fn remove_all(index: &Path) {
+        Self::remove(index, |_| true);
+    }
+
+    fn remove(index: &Path, which: impl Fn(&str) -> bool) {
+        let Ok(entries) = index.read_dir() else { return };
+        for entry in entries.filter_map(Result::ok) {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("files-") && name.ends_with(".jsonl") && which(&name) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// Same size and time, and not a failure that another run might not meet.
+fn unchanged(row: &FileRow, file: &Found) -> bool {
+    let failed = row.issues.iter().any(|issue| issue.kind == crate::model::IssueKind::Failed);
+    row.size == file.size && row.modified_ns == file.modified_ns && !failed
+}

@@ -1,0 +1,114 @@
+//! The lock: one process at a time writes an index, and the next one can say who does.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::engine::EngineError;
+use crate::engine::manifest::{self, write_error};
+
+/// File name within the index folder. It stays; the lock is the system's, so it goes with the
+/// process however that ends.
+const FILE: &str = "LOCK";
+
+/// Held while an index is written.
+#[derive(Debug)]
+pub struct IndexLock {
+    _file: File,
+}
+
+impl IndexLock {
+    /// Takes the lock of an index folder, making the folder if needed.
+    ///
+    /// # Errors
+    /// [`EngineError::Locked`] when another process has it; [`EngineError::NotAnIndex`] when the
+    /// folder holds something else; [`EngineError::Write`] or [`EngineError::DiskFull`].
+    pub fn acquire(index: &Path) -> Result<Self, EngineError> {
+        let fail = |source| write_error(index, source);
+        if index.exists() && !index.is_dir() || holds_something_else(index) {
+            return Err(EngineError::NotAnIndex { path: index.to_owned() });
+        }
+        fs::create_dir_all(index).map_err(fail)?;
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(index.join(FILE))
+            .map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                let _ = file.read_to_string(&mut holder);
+                return Err(EngineError::Locked {
+                    path: index.to_owned(),
+                    holder: holder.trim().to_owned(),
+                });
+            }
+            Err(TryLockError::Error(source)) => return Err(fail(source)),
+        }
+        file.set_len(0).map_err(fail)?;
+        file.rewind().map_err(fail)?;
+        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        writeln!(file, "process {}, since {} UTC", std::process::id(), clock(seconds)).map_err(fail)?;
+        Ok(Self { _file: file })
+    }
+}
+
+/// Whether the folder has files, but not ours: it must not be taken for an index.
+fn holds_something_else(index: &Path) -> bool {
+    let Ok(entries) = index.read_dir() else { return false };
+    let names: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.file_name()).collect();
+    let ours = |name: &std::ffi::OsString| name == FILE || name == manifest::FILE;
+    !names.is_empty() && !names.iter().any(ours)
+}
+
+/// Prints seconds since 1970 as a date and time (days to civil date after Hinnant's algorithm).
+fn clock(seconds: u64) -> String {
+    let days = seconds / 86_400 + 719_468;
+    let era = days / 146_097;
+    let day_of_era = days % 146_097;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{:02}", seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_holder_learns_who_is_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = folder.path().join("index");
+        let first = IndexLock::acquire(&index).unwrap();
+        let error = IndexLock::acquire(&index).unwrap_err();
+        let EngineError::Locked { holder, .. } = error else { panic!("{error}") };
+        assert!(holder.contains(&std::process::id().to_string()), "{holder}");
+        drop(first);
+        IndexLock::acquire(&index).unwrap();
+    }
+
+    #[test]
+    fn a_folder_of_other_files_is_no_index() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
+        let error = IndexLock::acquire(folder.path()).unwrap_err();
+        assert!(matches!(error, EngineError::NotAnIndex { .. }));
+    }
+
+    #[test]
+    fn clock_prints_civil_time() {
+        assert_eq!(clock(0), "1970-01-01 00:00:00");
+        assert_eq!(clock(1_709_210_096), "2024-02-29 12:34:56");
+    }
+}

@@ -1,0 +1,231 @@
+//! Finds the files of archives and reads their bytes.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::{DirEntry, WalkDir};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::IndexError;
+use crate::engine::manifest;
+use crate::model::{Issue, IssueKind, RawFile, SourcePath, Stage};
+
+/// An archive folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archive {
+    /// Its name in outputs; unique within one run.
+    pub name: String,
+    /// Where it is.
+    pub folder: PathBuf,
+}
+
+/// A file that was found, not yet read.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) path: SourcePath,
+    pub(super) absolute: PathBuf,
+    pub(super) size: u64,
+    pub(super) modified_ns: u64,
+}
+
+/// Checks the folders and names them: by their own name, or with as many parents as it takes to
+/// tell them apart.
+pub(super) fn open(folders: &[PathBuf]) -> Result<Vec<Archive>, IndexError> {
+    let mut archives: Vec<Archive> = Vec::new();
+    for given in folders {
+        let path = given.clone();
+        if !given.exists() {
+            return Err(IndexError::NoArchive { path });
+        }
+        if !given.is_dir() {
+            return Err(IndexError::NotAFolder { path });
+        }
+        let folder = given
+            .canonicalize()
+            .and_then(|folder| folder.read_dir().map(|_| folder))
+            .map_err(|source| IndexError::Unreadable { path, source })?;
+        if archives.iter().any(|archive| archive.folder == folder) {
+            continue;
+        }
+        archives.push(Archive { name: unique_name(&folder, &archives), folder });
+    }
+    Ok(archives)
+}
+
+fn unique_name(folder: &Path, taken: &[Archive]) -> String {
+    let parts: Vec<_> = folder.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let mut name = String::new();
+    for part in parts.iter().rev() {
+        name = if name.is_empty() { part.clone() } else { format!("{part}/{name}") };
+        if taken.iter().all(|archive| archive.name != name) {
+            break;
+        }
+    }
+    name
+}
+
+/// Lists all files of the archives, sorted by path. What cannot be listed becomes an issue; index
+/// folders and version control folders are passed over.
+pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue>) {
+    let index = index.canonicalize().unwrap_or_else(|_| index.to_owned());
+    let mut found = Vec::new();
+    let mut trouble = Vec::new();
+    let mut folders: HashSet<PathBuf> = HashSet::new();
+    for archive in archives {
+        let walker = WalkDir::new(&archive.folder).sort_by_file_name();
+        for entry in walker.into_iter().filter_entry(|entry| enters(entry, &index)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    // An archive inside another one is listed once.
+                    if folders.insert(entry.path().to_owned()) {
+                        found.extend(describe(archive, &entry, &mut trouble));
+                    }
+                }
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => trouble.push(issue(
+                    relative(archive, entry.path()),
+                    IssueKind::Skipped,
+                    if entry.path_is_symlink() { "link" } else { "special_file" },
+                    "links and special files are not read".to_owned(),
+                )),
+                Err(error) => {
+                    let path = error.path().map_or_else(String::new, |path| relative(archive, path));
+                    trouble.push(issue(path, IssueKind::Failed, "unreadable", error.to_string()));
+                }
+            }
+        }
+    }
+    (found, trouble)
+}
+
+fn enters(entry: &DirEntry, index: &Path) -> bool {
+    if entry.depth() == 0 || !entry.file_type().is_dir() {
+        return true;
+    }
+    let name = entry.file_name();
+    if name == ".git" || name == ".svn" || name == ".hg" || name == ".zhengsou" {
+        return false;
+    }
+    entry.path() != index && !entry.path().join(manifest::FILE).exists()
+}
+
+fn describe(archive: &Archive, entry: &DirEntry, trouble: &mut Vec<Issue>) -> Option<Found> {
+    let relative = relative(archive, entry.path());
+    match entry.metadata() {
+        Ok(metadata) => {
+            let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            Some(Found {
+                path: source_path(archive, entry.path(), relative),
+                absolute: entry.path().to_owned(),
+                size: metadata.len(),
+                modified_ns: modified
+                    .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)),
+            })
+        }
+        Err(error) => {
+            trouble.push(issue(relative, IssueKind::Failed, "unreadable", error.to_string()));
+            None
+        }
+    }
+}
+
+fn issue(path: String, kind: IssueKind, code: &str, message: String) -> Issue {
+    Issue { path, stage: Stage::Walk, kind, code: code.to_owned(), message }
+}
+
+fn relative(archive: &Archive, path: &Path) -> String {
+    let below = path.strip_prefix(&archive.folder).unwrap_or(path);
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn source_path(archive: &Archive, path: &Path, relative: String) -> SourcePath {
+    let below = path.strip_prefix(&archive.folder).unwrap_or(path);
+    let mut hash = Xxh3::new();
+    hash.update(archive.name.as_bytes());
+    for part in below {
+        hash.update(&[0]);
+        hash.update(part.as_encoded_bytes());
+    }
+    SourcePath { root: archive.name.clone(), relative, key: hash.digest() }
+}
+
+/// Describes a single file given by hand.
+pub(super) fn single(path: &Path) -> std::io::Result<Found> {
+    let absolute = path.canonicalize()?;
+    let metadata = absolute.metadata()?;
+    if !metadata.is_file() {
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a file"));
+    }
+    let folder = absolute.parent().unwrap_or(&absolute).to_owned();
+    let archive = Archive { name: unique_name(&folder, &[]), folder };
+    let relative = relative(&archive, &absolute);
+    Ok(Found {
+        path: source_path(&archive, &absolute, relative),
+        absolute,
+        size: metadata.len(),
+        modified_ns: 0,
+    })
+}
+
+/// Reads at most `limit` bytes of a file.
+pub(super) fn read(found: &Found, limit: u64) -> std::io::Result<RawFile> {
+    let file = File::open(&found.absolute)?;
+    let expected = usize::try_from(found.size.min(limit)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(expected + 1);
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let truncated = bytes.len() as u64 > limit;
+    if truncated {
+        bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+    Ok(RawFile {
+        path: found.path.clone(),
+        absolute: found.absolute.clone(),
+        bytes,
+        truncated,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn equal_names_get_their_parents() {
+        let folder = tempfile::tempdir().unwrap();
+        let (a, b) = (folder.path().join("a/docs"), folder.path().join("b/docs"));
+        fs::create_dir_all(&a).unwrap();
+        fs::create_dir_all(&b).unwrap();
+        let archives = open(&[a.clone(), b, a]).unwrap();
+        let names: Vec<&str> = archives.iter().map(|archive| archive.name.as_str()).collect();
+        assert_eq!(names, ["docs", "b/docs"]);
+    }
+
+    #[test]
+    fn index_folders_are_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("idx")).unwrap();
+        fs::write(folder.path().join("idx").join(manifest::FILE), "").unwrap();
+        fs::write(folder.path().join("a.txt"), "甲").unwrap();
+        let archives = open(&[folder.path().to_owned()]).unwrap();
+        let (found, trouble) = walk(&archives, Path::new("elsewhere"));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].path.relative, "a.txt");
+        assert!(trouble.is_empty());
+    }
+
+    #[test]
+    fn a_long_file_is_cut_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "12345").unwrap();
+        let found = single(&path).unwrap();
+        let cut = read(&found, 3).unwrap();
+        assert!(cut.truncated && cut.bytes == b"123");
+        assert!(!read(&found, 5).unwrap().truncated);
+    }
+}

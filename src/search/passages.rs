@@ -1,0 +1,263 @@
+//! Passages: the pieces of a document that show why it matched.
+//!
+//! A passage is a run of whole sentences of one paragraph, up to [`PASSAGE_CHARS`] characters;
+//! where a match crosses two, they are one passage. Cuts depend on the text alone, matches only
+//! choose and join: counting and showing agree.
+
+use memchr::memmem;
+
+use crate::analysis::char_filter::fold;
+use crate::model::hit::{PassageHit, StoredDocument};
+use crate::model::{Paragraph, Span};
+
+/// How long a passage grows before the next sentence begins a new one. About what a terminal or a
+/// spreadsheet cell shows at a glance (judgement).
+pub const PASSAGE_CHARS: usize = 200;
+
+/// Finds strings in documents and chooses passages.
+pub struct Finder {
+    strings: Vec<memmem::Finder<'static>>,
+}
+
+impl Finder {
+    /// Returns a finder of these folded strings. Without any, the first paragraph stands for a
+    /// document.
+    #[must_use]
+    pub fn new(strings: Vec<String>) -> Self {
+        let strings = strings
+            .iter()
+            .filter(|string| !string.is_empty())
+            .map(|string| memmem::Finder::new(string).into_owned())
+            .collect();
+        Self { strings }
+    }
+
+    /// Returns a document's passages in text order; at least one for a document with text.
+    #[must_use]
+    pub fn passages(&self, document: &StoredDocument) -> Vec<PassageHit> {
+        let mut passages = Vec::new();
+        for (line, paragraph) in document.display.lines().zip(&document.paragraphs) {
+            self.in_line(line, *paragraph, &mut passages);
+        }
+        if passages.is_empty() {
+            passages.extend(first_paragraph(document));
+        }
+        passages
+    }
+
+    /// Returns how many passages [`Finder::passages`] gives.
+    #[must_use]
+    pub fn count(&self, document: &StoredDocument) -> u64 {
+        self.passages(document).len() as u64
+    }
+
+    fn in_line(&self, line: &str, paragraph: Paragraph, passages: &mut Vec<PassageHit>) {
+        let (matches, distinct) = self.matches(line);
+        if matches.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        for piece in joined(cut(line), &matches) {
+            let first = at;
+            while at < matches.len() && matches[at].end <= piece.end {
+                at += 1;
+            }
+            if first == at {
+                continue;
+            }
+            let spans: Vec<Span> = matches[first..at]
+                .iter()
+                .map(|span| Span::new(span.start - piece.start, span.end - piece.start))
+                .collect();
+            passages.push(PassageHit {
+                paragraph: paragraph.number,
+                text: line[piece.range()].to_owned(),
+                score: score(distinct, spans.len(), piece.len()),
+                spans,
+            });
+        }
+    }
+
+    /// Returns the matches in a display line, merged where they overlap, and how many of the
+    /// strings occur.
+    fn matches(&self, line: &str) -> (Vec<Span>, usize) {
+        let folded = fold(line);
+        let haystack = folded.text.as_bytes();
+        let mut spans = Vec::new();
+        let mut distinct = 0;
+        for finder in &self.strings {
+            let before = spans.len();
+            let mut from = 0;
+            while let Some(at) = haystack.get(from..).and_then(|rest| finder.find(rest)) {
+                let start = from + at;
+                spans.push(Span::new(start, start + finder.needle().len()));
+                from = start + 1;
+            }
+            distinct += usize::from(spans.len() > before);
+        }
+        let spans = merge_overlapping(spans);
+        let spans = spans.into_iter().map(|span| folded.map.to_parent(span)).collect();
+        (spans, distinct)
+    }
+}
+
+/// Sorts and merges spans that overlap; those that only touch stay apart.
+fn merge_overlapping(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+/// A passage with more of the strings, then with more matches, is better; long ones a little less.
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
+fn score(distinct: usize, matches: usize, bytes: usize) -> f32 {
+    distinct as f32 * 10.0 + (matches as f32).min(5.0) - bytes as f32 / 3_000.0
+}
+
+/// Cuts a paragraph into passages.
+fn cut(line: &str) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let (mut start, mut chars) = (0, 0);
+    for (sentence_end, sentence_chars) in sentences(line) {
+        chars += sentence_chars;
+        if chars >= PASSAGE_CHARS {
+            pieces.push(Span::new(start, sentence_end));
+            (start, chars) = (sentence_end, 0);
+        }
+    }
+    if start < line.len() {
+        pieces.push(Span::new(start, line.len()));
+    }
+    pieces
+}
+
+/// Returns the end of each sentence and its length in characters. A closing quote or bracket
+/// belongs to the sentence it closes.
+fn sentences(line: &str) -> Vec<(usize, usize)> {
+    let mut ends = Vec::new();
+    let mut chars = 0;
+    let mut open = false;
+    for (at, character) in line.char_indices() {
+        let closes = matches!(character, '。' | '！' | '？' | '；' | '!' | '?' | ';');
+        let trails = matches!(character, '”' | '’' | '」' | '』' | '）' | ')' | '》');
+        if open && !closes && !trails {
+            ends.push((at, chars));
+            (chars, open) = (0, false);
+        }
+        chars += 1;
+        open |= closes;
+    }
+    ends.push((line.len(), chars));
+    ends
+}
+
+/// Joins neighbouring pieces that a match crosses.
+fn joined(pieces: Vec<Span>, matches: &[Span]) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let crosses = matches.iter().any(|span| span.start < piece.start && piece.start < span.end);
+        match joined.last_mut() {
+            Some(last) if crosses => last.end = piece.end,
+            _ => joined.push(piece),
+        }
+    }
+    joined
+}
+
+fn first_paragraph(document: &StoredDocument) -> Option<PassageHit> {
+    // The title is the first line; the paragraph after it says more.
+    let lines = document.display.lines().zip(&document.paragraphs);
+    let (line, paragraph) = lines.take(2).last()?;
+    let piece = cut(line).first().copied()?;
+    Some(PassageHit {
+        paragraph: paragraph.number,
+        text: line[piece.range()].to_owned(),
+        spans: Vec::new(),
+        score: 0.0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Metadata;
+    use proptest::prelude::*;
+
+    fn document(display: &str) -> StoredDocument {
+        StoredDocument {
+            id: 1,
+            content_id: 1,
+            root: String::new(),
+            path: String::new(),
+            part: 1,
+            metadata: Metadata::default(),
+            paragraphs: display
+                .lines()
+                .zip(1..)
+                .map(|(line, number)| Paragraph { number, len: line.len() as u32 })
+                .collect(),
+            display: display.to_owned(),
+        }
+    }
+
+    fn find(strings: &[&str], display: &str) -> Vec<PassageHit> {
+        let strings = strings.iter().map(|string| (*string).to_owned()).collect();
+        Finder::new(strings).passages(&document(display))
+    }
+
+    #[test]
+    fn a_match_is_marked_on_the_original() {
+        let passages = find(&["一区多园"], "标题\n采用“一 區多園”方式，推进建设。");
+        assert_eq!(passages.len(), 1);
+        assert_eq!(passages[0].paragraph, 2);
+        let span = passages[0].spans[0];
+        assert_eq!(&passages[0].text[span.range()], "一 區多園");
+    }
+
+    #[test]
+    fn a_match_across_sentences_joins_them() {
+        let long = "甲".repeat(150);
+        let line = format!("{long}。{long}。乙丙");
+        let passages = find(&["甲。乙"], &line);
+        assert_eq!(passages.len(), 1);
+        assert!(passages[0].text.ends_with("乙丙"));
+    }
+
+    #[test]
+    fn overlapping_matches_merge_and_touching_ones_do_not() {
+        let passages = find(&["区区"], "区区区一区区区区");
+        let spans: Vec<&str> = passages[0].spans.iter().map(|span| &passages[0].text[span.range()]).collect();
+        assert_eq!(spans, ["区区区", "区区区区"]);
+        assert_eq!(find(&["区"], "区区")[0].spans.len(), 2);
+    }
+
+    #[test]
+    fn a_hit_without_strings_shows_the_first_paragraph() {
+        let passages = find(&[], "标题\n正文。\n更多。");
+        assert_eq!((passages[0].text.as_str(), passages[0].spans.len()), ("正文。", 0));
+    }
+
+    proptest! {
+        #[test]
+        fn every_occurrence_is_in_a_passage(text in "[甲乙。；丙 ]{0,700}", needle in "[甲乙。；丙]{1,5}") {
+            let folded = fold(&text).text;
+            let passages = find(&[needle.as_str()], &text);
+            let contains = folded.contains(&needle);
+            let mut shown = false;
+            for passage in &passages {
+                for span in &passage.spans {
+                    shown = true;
+                    let marked = fold(&passage.text[span.range()]).text;
+                    prop_assert!(marked.contains(&needle));
+                }
+            }
+            prop_assert_eq!(shown, contains);
+        }
+    }
+}
