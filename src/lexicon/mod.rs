@@ -3,6 +3,7 @@
 //!
 //! Not its job: reading documents. A lexicon answers what a name is, never where it stands.
 
+pub mod regions;
 pub mod script;
 mod table;
 
