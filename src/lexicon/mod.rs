@@ -12,7 +12,7 @@ mod table;
 #[must_use]
 pub fn fingerprint() -> u64 {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    for source in script::sources() {
+    for source in script::sources().iter().chain(&regions::sources()) {
         hash.update(source.as_bytes());
     }
     hash.digest()
