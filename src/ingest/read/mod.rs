@@ -1,9 +1,174 @@
 //! Bytes → [`SourceText`]s: type by content, decoding, one file per format.
+//!
+//! In: a [`RawFile`]. Out: one text, or several for JSON Lines; every trouble is an [`Issue`], and
+//! a file without a text always has one. A panic in a third-party parser costs its file only.
+//! Not its job: judging what of the text is the document, beyond an HTML page's main content.
 
-use crate::model::{Issue, RawFile, SourceText};
+mod common_chars;
+mod decode;
+mod file_type;
+mod html;
+mod json_lines;
+mod markdown;
+mod mojibake;
+mod normalize;
+mod text;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::model::{
+    Format, Issue, IssueKind, Mark, PageHints, RawFile, SourcePath, SourceText, Stage,
+};
 
 /// Reads a file: one text, or several for JSON Lines. What cannot be read becomes an issue.
 #[must_use]
-pub fn read(_file: &RawFile, _issues: &mut Vec<Issue>) -> Vec<SourceText> {
-    Vec::new()
+pub fn read(file: &RawFile, issues: &mut Vec<Issue>) -> Vec<SourceText> {
+    let mut report = Report {
+        path: &file.path,
+        issues,
+    };
+    // The report is only appended to, so that a panic leaves it whole.
+    let outcome = catch_unwind(AssertUnwindSafe(|| read_file(file, &mut report)));
+    outcome.unwrap_or_else(|_| {
+        report.add(
+            IssueKind::Failed,
+            "reader_panicked",
+            "the reader gave up on this file (a bug)",
+        );
+        Vec::new()
+    })
 }
+
+/// One text of a file as its format's reader gives it. `text` is normalised.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Page {
+    /// `#<line number>` for JSON Lines, empty otherwise.
+    member: String,
+    text: String,
+    hints: PageHints,
+    marks: Vec<Mark>,
+}
+
+/// The first `bytes` of a text, less what would cut a character.
+fn head_of(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Collects the issues of one file.
+struct Report<'a> {
+    path: &'a SourcePath,
+    issues: &'a mut Vec<Issue>,
+}
+
+impl Report<'_> {
+    fn add(&mut self, kind: IssueKind, code: &str, message: impl Into<String>) {
+        self.issues.push(Issue {
+            path: self.path.relative.clone(),
+            stage: Stage::Read,
+            kind,
+            code: code.into(),
+            message: message.into(),
+        });
+    }
+
+    fn skip_unsupported(&mut self, name: &str) {
+        let message = match name {
+            "binary" => "the file is binary data of an unknown type".into(),
+            "ole" => "old Office files are not read yet".into(),
+            other => format!("{} is not read yet", other.to_uppercase()),
+        };
+        self.add(
+            IssueKind::Skipped,
+            &format!("unsupported_type:{name}"),
+            message,
+        );
+    }
+}
+
+fn read_file(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
+    if file.bytes.trim_ascii().is_empty() {
+        report.add(IssueKind::Skipped, "empty", "the file is empty");
+        return Vec::new();
+    }
+    let extension = file_type::extension(&file.path.relative);
+    if let Some(name) = file_type::binary_type(&file.bytes, &extension) {
+        report.skip_unsupported(name);
+        return Vec::new();
+    }
+    let Some(decoded) = decode::decode(&file.bytes) else {
+        report.skip_unsupported("binary");
+        return Vec::new();
+    };
+    let format = match file_type::text_type(&decoded.text, &extension) {
+        Ok(format) => format,
+        Err(name) => {
+            report.skip_unsupported(name);
+            return Vec::new();
+        }
+    };
+    report_decoding(file, &decoded, report);
+    let pages = match format {
+        Format::Text => vec![text::read(&decoded.text)],
+        Format::Markdown => vec![markdown::read(&decoded.text)],
+        Format::Html => vec![html::read(&decoded.text)],
+        Format::JsonLines => json_lines::read(&decoded.text, report),
+    };
+    finish(file, format, decoded.encoding, pages, report)
+}
+
+fn report_decoding(file: &RawFile, decoded: &decode::Decoded, report: &mut Report<'_>) {
+    if file.truncated {
+        let message = format!("only the first {} bytes are read", file.bytes.len());
+        report.add(IssueKind::Partial, "too_large", message);
+    }
+    if decoded.bad_sequences > 0 {
+        let message = format!(
+            "{} byte sequences are invalid as {}",
+            decoded.bad_sequences, decoded.encoding
+        );
+        report.add(IssueKind::Partial, "bad_bytes", message);
+    }
+    if decoded.repaired {
+        let message = "the text was stored in a wrong encoding and is repaired";
+        report.add(IssueKind::Partial, "mojibake_repaired", message);
+    }
+}
+
+/// Completes the pages; those without a visible character are reported, not passed on.
+fn finish(
+    file: &RawFile,
+    format: Format,
+    encoding: &'static str,
+    pages: Vec<Page>,
+    report: &mut Report<'_>,
+) -> Vec<SourceText> {
+    let mut texts = Vec::with_capacity(pages.len());
+    for page in pages {
+        if page.text.trim().is_empty() {
+            let message = match page.member.strip_prefix('#') {
+                Some(line) => format!("line {line} has no text"),
+                None => "the file has no text".into(),
+            };
+            report.add(IssueKind::Skipped, "empty", message);
+            continue;
+        }
+        texts.push(SourceText {
+            path: file.path.clone(),
+            member: page.member,
+            format,
+            encoding,
+            text: page.text,
+            hints: page.hints,
+            marks: page.marks,
+            partial: file.truncated,
+        });
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests;

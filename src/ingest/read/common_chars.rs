@@ -1,0 +1,113 @@
+//! How much a text looks like Chinese: the share of its frequent characters.
+//!
+//! In: any decoded text. Out: a score that a right decoding raises and a wrong one lowers. Not its
+//! job: choosing between decodings ([`super::decode`], [`super::mojibake`]).
+
+use std::sync::LazyLock;
+
+use crate::lexicon::script;
+
+/// The most frequent characters of statutes and of general modern Chinese, simplified; they cover
+/// nine in ten characters of official text (counted 2026-11 over 44 MB of laws).
+const FREQUENT: &str = "\
+     的人第条法行定应和当十民规以理管者有政关业会或部务国用一门二设机工事保其三员市不本公生作 \
+     地建在对主责区经施制合产等可为处物院发位单安上四及五出依府动全照证由中资权方构进提实护级 \
+     监下水他所并内通家时自案品委查要议同审件任期准得体成大报按请款违交组情代职营标检据表六日 \
+     利收服年共划告立开重向信律相项分督取办织程申文予使性供改企与化境计未七外决明例县社防活执 \
+     能罚专场运展学技求备受金调八后元批道加城于过采诉个反列费治具负正接电限教车域书质商环九量 \
+     常之育章源确百省农海入息术指况害记被度范意止持前协起承置根原修需险罪支各强财造高名知目新 \
+     医路污解令料统结万月除基刑是许销给措式力直犯认从放现将间复村导集格察核形预益符数验投特系 \
+     面登口布次损节效价养担无乡染科排障偿到适因司卫评测华围土助疗严输房筑药义参见配种讼网则传 \
+     约气裁算非属税济履停托序举判容点健船装住包变必励急线消平究补货称军送维态控额存居整转纳际 \
+     辖易危长镇救推付失总果病选禁录故校类劳续材食林户了我这们来说就也你而子那着里然多么去如都 \
+     没看天还好小些样心她但只想它把此已又两问很最手战头美什己身西斯话回老世先儿东声比真论走几 \
+     题尔更别打女神何少才太再感做德命山克至队便空马眼听白却界达光即像难且思王象完色南北边死张 \
+     该拉望觉领师观清今切让识候带争";
+
+static IS_FREQUENT: LazyLock<Box<[bool]>> = LazyLock::new(|| {
+    let mut table = vec![false; 0x1_0000].into_boxed_slice();
+    for character in FREQUENT.chars() {
+        table[character as usize] = true;
+    }
+    table
+});
+
+/// What a text's characters are; ASCII letters and white space count for nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// Frequent Chinese characters (either script) and Chinese punctuation.
+    pub(super) frequent: usize,
+    /// Everything else outside ASCII.
+    pub(super) other: usize,
+    /// Replacement, control, private-use and unassigned characters.
+    pub(super) bad: usize,
+    /// All characters.
+    pub(super) total: usize,
+}
+
+impl Tally {
+    /// Counts a text.
+    pub(super) fn of(text: &str) -> Self {
+        let mut tally = Self::default();
+        for character in text.chars() {
+            tally.total += 1;
+            match character {
+                '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | ' '..='~' | '\u{feff}' => {}
+                _ if is_bad(character) => tally.bad += 1,
+                _ if is_frequent(character) => tally.frequent += 1,
+                _ => tally.other += 1,
+            }
+        }
+        tally
+    }
+
+    /// Returns the score: 1 for nothing but frequent characters, below 0 for garbage, 0 for ASCII.
+    /// A bad character weighs three good ones: a right decoding has almost none.
+    #[expect(clippy::cast_precision_loss, reason = "a ratio of counts")]
+    pub(super) fn score(self) -> f64 {
+        let counted = self.frequent + self.other + self.bad;
+        if counted == 0 {
+            return 0.0;
+        }
+        (self.frequent as f64 - 3.0 * self.bad as f64) / counted as f64
+    }
+
+    /// Returns whether more than one character in ten is none: binary data. (One bad character is
+    /// damage however short the text.)
+    pub(super) const fn is_binary(self) -> bool {
+        self.bad > 1 && self.bad * 10 > self.total
+    }
+}
+
+fn is_frequent(character: char) -> bool {
+    match character {
+        '、' | '。' | '，' | '；' | '：' | '？' | '！' | '（' | '）' | '《' | '》' | '“' | '”'
+        | '〔' | '〕' | '「' | '」' | '　' | '〇' => true,
+        '\u{4e00}'..='\u{9fff}' => IS_FREQUENT
+            .get(script::simplified(character) as usize)
+            .copied()
+            .unwrap_or(false),
+        _ => false,
+    }
+}
+
+/// Controls, U+FFFD, private use, and blocks that no Chinese page uses but wrong decodings hit.
+fn is_bad(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}')
+        || character as u32 >= 0xe_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_of_either_script_scores_high_and_garbage_low() {
+        assert!(Tally::of("为了加强管理，根据有关规定，制定本办法。").score() > 0.9);
+        assert!(Tally::of("為了加強管理，根據有關規定，制定本辦法。").score() > 0.9);
+        assert!(Tally::of("鍏充簬鍗板彂绠＄悊鍔炴硶").score() < 0.3);
+        assert!(Tally::of("ÖÐ»ªÈËÃñ").score() < 0.1);
+        assert!(Tally::of("\u{1}\u{2}\u{fffd}").score() < 0.0);
+    }
+}

@@ -1,0 +1,244 @@
+//! Tells what a file is: by its content first, by its extension second.
+//!
+//! In: the first bytes, or the decoded text, and the file's name. Out: a [`Format`] or the name of
+//! a type that is not read. Not its job: decoding and reading.
+
+use super::head_of;
+use crate::model::Format;
+
+/// Types told by their first bytes. Sources: the formats' own specifications.
+const MAGIC: [(&[u8], &str); 22] = [
+    (b"%PDF-", "pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"(\xb5/\xfd", "zstd"),
+    (b"SQLite format 3\0", "sqlite"),
+    (b"\x7fELF", "elf"),
+    (b"%!PS", "postscript"),
+    (b"OggS", "ogg"),
+    (b"ID3", "mp3"),
+    (b"WARC/1.", "warc"),
+];
+
+/// Text files that are no documents, told by their extension.
+const UNREAD_EXTENSIONS: [&str; 9] = [
+    "css", "js", "mjs", "map", "svg", "csv", "tsv", "mht", "mhtml",
+];
+const HTML_EXTENSIONS: [&str; 8] = ["html", "htm", "shtml", "xhtml", "aspx", "asp", "jsp", "php"];
+const JSON_EXTENSIONS: [&str; 4] = ["jsonl", "ndjson", "json", "geojson"];
+
+/// Returns the lower-case extension of a path, empty where it has none.
+pub(super) fn extension(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+        .filter(|(stem, extension)| !stem.is_empty() && extension.len() <= 8)
+        .map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+}
+
+/// Returns the type of a file that is known not to be text.
+pub(super) fn binary_type(bytes: &[u8], extension: &str) -> Option<&'static str> {
+    let start = bytes.trim_ascii_start();
+    if start.starts_with(b"RIFF") && start.get(8..12) == Some(b"WEBP") {
+        return Some("webp");
+    }
+    if start.get(4..8) == Some(b"ftyp") {
+        return Some("mp4");
+    }
+    let (_, found) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic))?;
+    Some(match *found {
+        "ole" => ole_type(bytes, extension),
+        "zip" => zip_type(bytes, extension),
+        other => other,
+    })
+}
+
+/// Old Office files share one container; UTF-16 stream names tell them apart.
+fn ole_type(bytes: &[u8], extension: &str) -> &'static str {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    match extension {
+        "xls" | "et" => "xls",
+        "ppt" | "dps" => "ppt",
+        "doc" | "wps" => "doc",
+        _ if has("WordDocument") => "doc",
+        _ if has("Workbook") => "xls",
+        _ if has("PowerPoint Document") => "ppt",
+        _ => "ole",
+    }
+}
+
+fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
+    const MEMBERS: [(&[u8], &str); 5] = [
+        (b"word/", "docx"),
+        (b"xl/", "xlsx"),
+        (b"ppt/", "pptx"),
+        (b"OFD.xml", "ofd"),
+        (b"META-INF/container.xml", "epub"),
+    ];
+    MEMBERS
+        .iter()
+        .find(|(member, _)| memchr::memmem::find(bytes, member).is_some())
+        .map_or(
+            match extension {
+                "docx" => "docx",
+                "xlsx" => "xlsx",
+                "ofd" => "ofd",
+                _ => "zip",
+            },
+            |(_, found)| found,
+        )
+}
+
+/// Returns what a decoded text is, or the name of a type that is not read.
+pub(super) fn text_type(text: &str, extension: &str) -> Result<Format, &'static str> {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if is_saved_ole(start) {
+        return Err("ole");
+    }
+    if let Some(unread) = UNREAD_EXTENSIONS.iter().find(|known| **known == extension) {
+        return Err(unread);
+    }
+    if is_json_lines(start, extension) {
+        return Ok(Format::JsonLines);
+    }
+    if extension == "json" {
+        return Err("json");
+    }
+    if matches!(extension, "md" | "markdown") || has_front_matter(start) {
+        return Ok(Format::Markdown);
+    }
+    if is_html(start, extension) {
+        return Ok(Format::Html);
+    }
+    if start.starts_with("<?xml") || extension == "xml" {
+        return Err("xml");
+    }
+    Ok(Format::Text)
+}
+
+/// An old Word file that someone saved as text (`ࡱ>` is what is left of its first bytes).
+fn is_saved_ole(start: &str) -> bool {
+    let head = head_of(start, 64);
+    head.contains("\u{871}>") || head.contains("\u{871}\u{1a}")
+}
+
+fn is_json_lines(start: &str, extension: &str) -> bool {
+    if !start.starts_with(['{', '[']) {
+        return JSON_EXTENSIONS[..2].contains(&extension);
+    }
+    if JSON_EXTENSIONS.contains(&extension) {
+        return true;
+    }
+    // One of the first three lines is an object with a key (the first may be broken).
+    start.lines().take(3).any(|line| {
+        line.starts_with("{\"") && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
+    })
+}
+
+fn has_front_matter(start: &str) -> bool {
+    start
+        .strip_prefix("---\n")
+        .and_then(|rest| {
+            rest.lines()
+                .take(40)
+                .position(|line| line.trim_end() == "---")
+        })
+        .is_some_and(|line| line > 0)
+}
+
+/// A page begins with a tag; a fragment saved as text has several closing tags.
+fn is_html(start: &str, extension: &str) -> bool {
+    let head = head_of(start, 4096).to_ascii_lowercase();
+    if head.starts_with("<!doctype html") || head.contains("<html") || head.contains("<body") {
+        return !head.starts_with("<?xml") || head.contains("<html");
+    }
+    let closing = [
+        "</p>", "</div>", "</td>", "</span>", "<br", "</a>", "</h1>", "</li>",
+    ];
+    let tags: usize = closing.iter().map(|tag| head.matches(tag).count()).sum();
+    if HTML_EXTENSIONS.contains(&extension) {
+        return tags > 0;
+    }
+    head.starts_with('<') && !head.starts_with("<?xml") && tags >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extensions_are_lower_case_and_short() {
+        assert_eq!(extension("a.b/通知.TXT"), "txt");
+        assert_eq!(extension("a.b/通知"), "");
+        assert_eq!(extension(".hidden"), "");
+        assert_eq!(extension("1.关于加强管理的通知"), "");
+    }
+
+    #[test]
+    fn content_tells_binary_types() {
+        let cases: [(&[u8], &str, Option<&str>); 8] = [
+            (b"%PDF-1.4", "txt", Some("pdf")),
+            (b"PK\x03\x04....word/document.xml", "", Some("docx")),
+            (b"PK\x03\x04....OFD.xml", "zip", Some("ofd")),
+            (b"PK\x03\x04....", "zip", Some("zip")),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0",
+                "",
+                Some("doc"),
+            ),
+            (b"RIFF0000WEBPVP8", "", Some("webp")),
+            ("关于".as_bytes(), "pdf", None),
+            (b"", "", None),
+        ];
+        for (bytes, extension, expected) in cases {
+            assert_eq!(binary_type(bytes, extension), expected);
+        }
+    }
+
+    #[test]
+    fn content_goes_before_the_extension() {
+        let cases = [
+            ("<!DOCTYPE html><html>", "txt", Ok(Format::Html)),
+            (
+                "<?xml version='1.0'?>\n<html xmlns='x'>",
+                "",
+                Ok(Format::Html),
+            ),
+            ("<?xml version='1.0'?><rss>", "", Err("xml")),
+            ("<div><p>甲</p><p>乙</p></div>", "txt", Ok(Format::Html)),
+            ("<关于管理办法>的说明", "txt", Ok(Format::Text)),
+            ("没有标签的正文", "html", Ok(Format::Text)),
+            ("正文<br>正文", "html", Ok(Format::Html)),
+            ("{\"title\":\"通知\"}\n", "txt", Ok(Format::JsonLines)),
+            (
+                "{broken\n{\"title\":\"通知\"}\n",
+                "log",
+                Ok(Format::JsonLines),
+            ),
+            ("{甲}", "txt", Ok(Format::Text)),
+            ("# 通知", "md", Ok(Format::Markdown)),
+            ("---\ntitle: 通知\n---\n正文", "txt", Ok(Format::Markdown)),
+            ("---\n正文", "txt", Ok(Format::Text)),
+            ("a,b", "csv", Err("csv")),
+            ("ࡱ\u{1a}>\u{3}\u{fffd}", "txt", Err("ole")),
+            ("通知", "", Ok(Format::Text)),
+        ];
+        for (text, extension, expected) in cases {
+            assert_eq!(text_type(text, extension), expected, "{text:?}.{extension}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+use std::path::PathBuf;
+
+use encoding_rs::GB18030;
+use proptest::prelude::*;
+
+use super::*;
+
+fn file(name: &str, bytes: impl Into<Vec<u8>>) -> RawFile {
+    RawFile {
+        path: SourcePath {
+            root: "archive".into(),
+            relative: name.into(),
+            key: 1,
+        },
+        absolute: PathBuf::from(name),
+        bytes: bytes.into(),
+        truncated: false,
+    }
+}
+
+fn read_one(file: &RawFile) -> (Vec<SourceText>, Vec<(IssueKind, String)>) {
+    let mut issues = Vec::new();
+    let texts = read(file, &mut issues);
+    let codes = issues
+        .into_iter()
+        .inspect(|issue| assert_eq!(issue.path, file.path.relative))
+        .map(|issue| (issue.kind, issue.code))
+        .collect();
+    (texts, codes)
+}
+
+#[track_caller]
+fn assert_sound(texts: &[SourceText]) {
+    for source in texts {
+        normalize::assert_normal(&source.text);
+        for mark in &source.marks {
+            assert!(source.text.get(mark.span.range()).is_some(), "{mark:?}");
+        }
+    }
+}
+
+#[test]
+fn reads_plain_text_of_any_encoding() {
+    let text = "关于加强管理的通知\r\n各有关单位：\r\n";
+    for bytes in [
+        text.as_bytes().to_vec(),
+        GB18030.encode(text).0.into_owned(),
+    ] {
+        let (texts, issues) = read_one(&file("通知.txt", bytes));
+        assert_eq!(texts[0].text, "关于加强管理的通知\n各有关单位：\n");
+        assert_eq!(texts[0].format, Format::Text);
+        assert!(issues.is_empty());
+    }
+}
+
+#[test]
+fn what_is_not_read_is_reported() {
+    let cases: [(&str, &[u8], &str); 7] = [
+        ("a.pdf", b"%PDF-1.7\n", "unsupported_type:pdf"),
+        (
+            "a.txt",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+            "unsupported_type:ole",
+        ),
+        (
+            "a.docx",
+            b"PK\x03\x04word/document.xml",
+            "unsupported_type:docx",
+        ),
+        (
+            "a.bin",
+            &[0, 1, 2, 3, 4, 5, 0, 0, 0, 255],
+            "unsupported_type:binary",
+        ),
+        ("a.txt", b"", "empty"),
+        ("b.txt", b" \r\n\t", "empty"),
+        ("c.txt", "\u{3000}\u{3000}\n".as_bytes(), "empty"),
+    ];
+    for (name, bytes, code) in cases {
+        let (texts, issues) = read_one(&file(name, bytes));
+        assert!(texts.is_empty());
+        assert_eq!(issues, [(IssueKind::Skipped, code.to_owned())]);
+    }
+}
+
+#[test]
+fn a_cut_file_is_partial() {
+    let mut cut = file("长.txt", "第一条 为了规范管理，".as_bytes());
+    cut.bytes.truncate(cut.bytes.len() - 1);
+    cut.truncated = true;
+    let (texts, issues) = read_one(&cut);
+    assert!(texts[0].partial);
+    let codes: Vec<&str> = issues.iter().map(|(_, code)| code.as_str()).collect();
+    assert_eq!(codes, ["too_large", "bad_bytes"]);
+}
+
+#[test]
+fn a_panic_becomes_an_issue() {
+    let mut issues = Vec::new();
+    let broken = file("a.txt", "甲");
+    let mut report = Report {
+        path: &broken.path,
+        issues: &mut issues,
+    };
+    report.skip_unsupported("ofd");
+    assert_eq!(issues[0].message, "OFD is not read yet");
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(
+        bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        name in proptest::sample::select(vec!["a.txt", "a.md", "a.html", "a.jsonl", "a"]),
+    ) {
+        let (texts, issues) = read_one(&file(name, bytes));
+        assert_sound(&texts);
+        prop_assert!(!texts.is_empty() || !issues.is_empty());
+        prop_assert!(issues.iter().all(|(_, code)| code != "reader_panicked"));
+    }
+
+    #[test]
+    fn arbitrary_markup_never_panics(
+        pieces in proptest::collection::vec(proptest::sample::select(vec![
+            "<div>", "</div>", "<p>", "</p>", "<table>", "<tr>", "<td>", "</table>", "<h1>", "</h1>",
+            "<br>", "<a href=x>", "</a>", "<!--", "-->", "<script>", "</script>", "<div id=zoom>",
+            "<meta name=ArticleTitle content=\"通知\">", "<title>通知</title>", "&nbsp;", "&#0;", "<",
+            "关于印发办法的通知", "\n", "# ", "**", "[链接](u)", "| 甲 | 乙 |\n", "|---|\n", "---\n",
+            "{\"title\":\"甲\",\"text\":\"乙\"}\n", "{", "索引号：", "2020-01-02", "\u{0}", "\r", "\u{c}",
+        ]), 0..40),
+        name in proptest::sample::select(vec!["a.txt", "a.md", "a.html", "a.jsonl"]),
+    ) {
+        let (texts, issues) = read_one(&file(name, pieces.concat()));
+        assert_sound(&texts);
+        prop_assert!(!texts.is_empty() || !issues.is_empty());
+        prop_assert!(issues.iter().all(|(_, code)| code != "reader_panicked"));
+    }
+}
