@@ -1,1 +1,100 @@
-//! Stub.
+//! L6: the command line. One command = one file in `commands/`: an args struct and `run`.
+//!
+//! In: arguments, environment. Out: results on stdout, everything else on stderr, an exit code.
+//! Not its job: anything a library user would want.
+
+mod args;
+mod commands;
+mod context;
+mod error;
+mod language;
+mod messages;
+mod output;
+mod printer;
+mod progress;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use args::ColorChoice;
+use commands::{completions, documents, index, inspect, man, search, show};
+use context::Context;
+use error::{CliError, ExitStatus};
+use language::Language;
+use messages::Messages;
+
+/// 政搜: search an archive of Chinese policy documents
+#[derive(Debug, Parser)]
+#[command(name = "zhengsou", version, propagate_version = true)]
+struct Cli {
+    /// Language of help and messages (default: from the environment)
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Language>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: ColorChoice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Search(Box<search::Args>),
+    Index(index::Args),
+    Show(show::Args),
+    Documents(documents::Args),
+    Inspect(inspect::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Runs the program with these arguments and returns its exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = language::choose(&arguments);
+    let messages = Messages::new(language);
+    let parsed = command(&messages)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() {
+                ExitStatus::Error
+            } else {
+                ExitStatus::Done
+            };
+            // Nowhere is left to say that standard error is closed.
+            let _ = error.print();
+            return code.into();
+        }
+    };
+    let context = Context::new(messages, cli.color);
+    match run(&context, cli.command) {
+        Ok(status) => status.into(),
+        Err(error) if error.is_broken_pipe() => ExitStatus::Done.into(),
+        Err(error) => {
+            context.report(&error);
+            ExitStatus::Error.into()
+        }
+    }
+}
+
+fn run(context: &Context, command: Command) -> Result<ExitStatus, CliError> {
+    match command {
+        Command::Search(args) => search::run(context, &args),
+        Command::Index(args) => index::run(context, &args),
+        Command::Show(args) => show::run(context, &args),
+        Command::Documents(args) => documents::run(context, &args),
+        Command::Inspect(args) => inspect::run(context, &args),
+        Command::Completions(args) => completions::run(context, &args),
+        Command::Man(args) => man::run(context, &args),
+    }
+}
+
+/// Returns the command line in the language of the messages.
+fn command(messages: &Messages) -> clap::Command {
+    messages.translate(Cli::command())
+}

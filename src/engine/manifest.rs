@@ -57,8 +57,12 @@ impl Manifest {
         let path = folder.to_owned();
         let text = match fs::read_to_string(folder.join(FILE)) {
             Ok(text) => text,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                let empty = folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                let empty = folder
+                    .read_dir()
+                    .is_ok_and(|mut entries| entries.next().is_none());
                 let missing = !folder.exists() || empty;
                 return Err(if missing {
                     EngineError::Missing { path }
@@ -66,10 +70,17 @@ impl Manifest {
                     EngineError::NotAnIndex { path }
                 });
             }
-            Err(error) => return Err(EngineError::Broken { path, message: error.to_string() }),
+            Err(error) => {
+                return Err(EngineError::Broken {
+                    path,
+                    message: error.to_string(),
+                });
+            }
         };
-        let found: Self = toml::from_str(&text)
-            .map_err(|error| EngineError::Broken { path, message: format!("{FILE}: {}", error.message()) })?;
+        let found: Self = toml::from_str(&text).map_err(|error| EngineError::Broken {
+            path,
+            message: format!("{FILE}: {}", error.message()),
+        })?;
         found.compare(folder)?;
         Ok(found)
     }
@@ -77,14 +88,23 @@ impl Manifest {
     fn compare(&self, folder: &Path) -> Result<(), EngineError> {
         let expected = Self::current();
         let parts = [
-            ("format", self.format.to_string(), expected.format.to_string()),
+            (
+                "format",
+                self.format.to_string(),
+                expected.format.to_string(),
+            ),
             ("schema", self.schema.clone(), expected.schema),
             ("analyzers", self.analysis.clone(), expected.analysis),
             ("dictionary", self.lexicon.clone(), expected.lexicon),
         ];
         for (part, found, expected) in parts {
             if found != expected {
-                return Err(EngineError::Fingerprint { path: folder.to_owned(), part, found, expected });
+                return Err(EngineError::Fingerprint {
+                    path: folder.to_owned(),
+                    part,
+                    found,
+                    expected,
+                });
             }
         }
         Ok(())
@@ -110,10 +130,18 @@ impl Manifest {
 /// Sorts a write error: disk full, or whatever the system says.
 #[must_use]
 pub fn write_error(path: &Path, source: std::io::Error) -> EngineError {
-    if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
-        return EngineError::DiskFull { path: path.to_owned() };
+    if matches!(
+        source.kind(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded
+    ) {
+        return EngineError::DiskFull {
+            path: path.to_owned(),
+        };
     }
-    EngineError::Write { path: path.to_owned(), source }
+    EngineError::Write {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 fn short(hash: u64) -> String {

@@ -72,7 +72,10 @@ impl Record {
                 missing.push(name);
             }
         }
-        let title = metadata.title.as_ref().map_or("", |title| title.value.as_str());
+        let title = metadata
+            .title
+            .as_ref()
+            .map_or("", |title| title.value.as_str());
         Self {
             doc_id: document.id,
             file_key: document.path.key,
@@ -86,7 +89,10 @@ impl Record {
             title: char_filter::fold(title).text,
             folded: document.folded,
             missing,
-            dates: metadata.date.as_ref().map(|date| (date.value.first_day(), date.value.last_day())),
+            dates: metadata
+                .date
+                .as_ref()
+                .map(|date| (date.value.first_day(), date.value.last_day())),
             display: document.display,
             paragraphs: encode_paragraphs(&document.paragraphs),
             metadata: serde_json::to_vec(metadata).expect("metadata has string keys only"),
@@ -110,7 +116,10 @@ fn keywords(metadata: &Metadata) -> Vec<(&'static str, String)> {
     let mut paths: Vec<String> = Vec::new();
     for region in &metadata.regions {
         let path = region.value.path();
-        let ancestors = path.match_indices('/').map(|(at, _)| &path[..at]).chain([path.as_str()]);
+        let ancestors = path
+            .match_indices('/')
+            .map(|(at, _)| &path[..at])
+            .chain([path.as_str()]);
         paths.extend(ancestors.map(str::to_owned));
     }
     paths.sort_unstable();
@@ -139,7 +148,11 @@ fn keywords(metadata: &Metadata) -> Vec<(&'static str, String)> {
             add(field, &value.value);
         }
     }
-    if let Some(number) = metadata.number.as_ref().filter(|number| !number.value.partial) {
+    if let Some(number) = metadata
+        .number
+        .as_ref()
+        .filter(|number| !number.value.partial)
+    {
         add(names::NUMBER, &number.value.key);
     }
     keywords

@@ -21,7 +21,11 @@ pub(super) struct Permit<'a> {
 
 impl Budget {
     pub(super) fn new(total: usize) -> Self {
-        Self { total, used: Mutex::new(0), freed: Condvar::new() }
+        Self {
+            total,
+            used: Mutex::new(0),
+            freed: Condvar::new(),
+        }
     }
 
     /// Waits until a file of this size fits; one file is always let through.
@@ -29,16 +33,26 @@ impl Budget {
         let bytes = file_bytes.saturating_mul(FACTOR).min(self.total);
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         while *used > 0 && *used + bytes > self.total {
-            used = self.freed.wait(used).unwrap_or_else(PoisonError::into_inner);
+            used = self
+                .freed
+                .wait(used)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         *used += bytes;
-        Permit { budget: self, bytes }
+        Permit {
+            budget: self,
+            bytes,
+        }
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        *self.budget.used.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
+        *self
+            .budget
+            .used
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) -= self.bytes;
         self.budget.freed.notify_all();
     }
 }

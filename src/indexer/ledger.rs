@@ -33,7 +33,9 @@ impl Commit {
     /// Reads a commit's payload; generation 0 where there is none.
     #[must_use]
     pub fn parse(payload: Option<&str>) -> Self {
-        payload.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+        payload
+            .and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default()
     }
 
     pub(super) fn next(&self, archives: &[Archive], settings: String, rows: &[FileRow]) -> Self {
@@ -129,7 +131,8 @@ impl Ledger {
             path: index.to_owned(),
             message: format!("{}: {message}", commit.ledger),
         };
-        let file = File::open(index.join(&commit.ledger)).map_err(|error| broken(error.to_string()))?;
+        let file =
+            File::open(index.join(&commit.ledger)).map_err(|error| broken(error.to_string()))?;
         let mut rows = Vec::new();
         for line in BufReader::new(file).lines() {
             let line = line.map_err(|error| broken(error.to_string()))?;
@@ -139,12 +142,21 @@ impl Ledger {
     }
 
     /// Compares with what was found. Files of archives that were not walked stay.
-    pub(super) fn compare(self, found: Vec<Found>, walked: &[Archive], same_settings: bool) -> Changes {
+    pub(super) fn compare(
+        self,
+        found: Vec<Found>,
+        walked: &[Archive],
+        same_settings: bool,
+    ) -> Changes {
         let walked: HashSet<&str> = walked.iter().map(|archive| archive.name.as_str()).collect();
         let mut known: HashMap<u64, FileRow> =
             self.rows.into_iter().map(|row| (row.key, row)).collect();
-        let mut changes =
-            Changes { to_read: Vec::new(), kept: Vec::new(), outdated: Vec::new(), removed: 0 };
+        let mut changes = Changes {
+            to_read: Vec::new(),
+            kept: Vec::new(),
+            outdated: Vec::new(),
+            removed: 0,
+        };
         for file in found {
             match known.remove(&file.path.key) {
                 Some(row) if same_settings && unchanged(&row, &file) => changes.kept.push(row),
@@ -173,7 +185,9 @@ impl Ledger {
                 serde_json::to_writer(&mut out, row)?;
                 out.write_all(b"\n")?;
             }
-            out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+            out.into_inner()
+                .map_err(std::io::IntoInnerError::into_error)?
+                .sync_all()
         };
         write().map_err(|source| write_error(index, source))
     }
@@ -188,7 +202,9 @@ impl Ledger {
     }
 
     fn remove(index: &Path, which: impl Fn(&str) -> bool) {
-        let Ok(entries) = index.read_dir() else { return };
+        let Ok(entries) = index.read_dir() else {
+            return;
+        };
         for entry in entries.filter_map(Result::ok) {
             let name = entry.file_name();
             let name = name.to_string_lossy();
@@ -201,6 +217,9 @@ impl Ledger {
 
 /// Same size and time, and not a failure that another run might not meet.
 fn unchanged(row: &FileRow, file: &Found) -> bool {
-    let failed = row.issues.iter().any(|issue| issue.kind == crate::model::IssueKind::Failed);
+    let failed = row
+        .issues
+        .iter()
+        .any(|issue| issue.kind == crate::model::IssueKind::Failed);
     row.size == file.size && row.modified_ns == file.modified_ns && !failed
 }

@@ -27,7 +27,9 @@ impl IndexLock {
     pub fn acquire(index: &Path) -> Result<Self, EngineError> {
         let fail = |source| write_error(index, source);
         if index.exists() && !index.is_dir() || holds_something_else(index) {
-            return Err(EngineError::NotAnIndex { path: index.to_owned() });
+            return Err(EngineError::NotAnIndex {
+                path: index.to_owned(),
+            });
         }
         fs::create_dir_all(index).map_err(fail)?;
         let mut options = OpenOptions::new();
@@ -52,16 +54,29 @@ impl IndexLock {
         }
         file.set_len(0).map_err(fail)?;
         file.rewind().map_err(fail)?;
-        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        writeln!(file, "process {}, since {} UTC", std::process::id(), clock(seconds)).map_err(fail)?;
+        let seconds = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs());
+        writeln!(
+            file,
+            "process {}, since {} UTC",
+            std::process::id(),
+            clock(seconds)
+        )
+        .map_err(fail)?;
         Ok(Self { _file: file })
     }
 }
 
 /// Whether the folder has files, but not ours: it must not be taken for an index.
 fn holds_something_else(index: &Path) -> bool {
-    let Ok(entries) = index.read_dir() else { return false };
-    let names: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.file_name()).collect();
+    let Ok(entries) = index.read_dir() else {
+        return false;
+    };
+    let names: Vec<_> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name())
+        .collect();
     let ours = |name: &std::ffi::OsString| name == FILE || name == manifest::FILE;
     !names.is_empty() && !names.iter().any(ours)
 }
@@ -76,10 +91,17 @@ fn clock(seconds: u64) -> String {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{:02}", seconds % 60)
+    format!(
+        "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{:02}",
+        seconds % 60
+    )
 }
 
 #[cfg(test)]
@@ -92,7 +114,9 @@ mod tests {
         let index = folder.path().join("index");
         let first = IndexLock::acquire(&index).unwrap();
         let error = IndexLock::acquire(&index).unwrap_err();
-        let EngineError::Locked { holder, .. } = error else { panic!("{error}") };
+        let EngineError::Locked { holder, .. } = error else {
+            panic!("{error}")
+        };
         assert!(holder.contains(&std::process::id().to_string()), "{holder}");
         drop(first);
         IndexLock::acquire(&index).unwrap();

@@ -126,7 +126,13 @@ fn locked(
     }
     let threads = threads(options.threads);
     let arena_bytes = options.memory_bytes / 2;
-    let mut sink = EmbeddedSink::open(&options.index, SinkOptions { threads, arena_bytes })?;
+    let mut sink = EmbeddedSink::open(
+        &options.index,
+        SinkOptions {
+            threads,
+            arena_bytes,
+        },
+    )?;
     let commit = Commit::parse(sink.payload()?.as_deref());
     let before = Ledger::load(&options.index, &commit)?;
     let (found, trouble) = walk::walk(archives, &options.index);
@@ -137,7 +143,11 @@ fn locked(
     }
     let unchanged = rows.len();
     let removed = changes.removed;
-    let mut report = Report { unchanged, removed, ..Report::default() };
+    let mut report = Report {
+        unchanged,
+        removed,
+        ..Report::default()
+    };
     if !changes.is_empty() || commit.generation == 0 {
         let read = read_all(&changes.to_read, &sink, options, progress)?;
         rows.extend(read);
@@ -166,7 +176,11 @@ fn settings(options: &Options) -> String {
 }
 
 fn threads(asked: usize) -> usize {
-    if asked > 0 { asked } else { std::thread::available_parallelism().map_or(1, usize::from) }
+    if asked > 0 {
+        asked
+    } else {
+        std::thread::available_parallelism().map_or(1, usize::from)
+    }
 }
 
 fn read_all(
@@ -192,18 +206,26 @@ fn read_all(
             Ok(row) => Some(row),
             Err(error) => {
                 stopped.store(true, Ordering::Relaxed);
-                failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(error);
+                failure
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .get_or_insert(error);
                 None
             }
         }
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(options.threads)).build();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads(options.threads))
+        .build();
     let rows: Vec<FileRow> = match pool {
         Ok(pool) => pool.install(|| files.par_iter().with_max_len(1).filter_map(read).collect()),
         // The system gives no threads: one file after the other.
         Err(_) => files.iter().filter_map(read).collect(),
     };
-    match failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+    match failure
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    {
         Some(error) => Err(error),
         None => Ok(rows),
     }

@@ -46,7 +46,10 @@ impl Report {
 
     /// Returns all issues.
     pub fn issues(&self) -> impl Iterator<Item = &Issue> {
-        self.rows.iter().flat_map(|row| &row.issues).chain(&self.unlisted)
+        self.rows
+            .iter()
+            .flat_map(|row| &row.issues)
+            .chain(&self.unlisted)
     }
 
     /// Returns how many issues of a kind there are, by code.

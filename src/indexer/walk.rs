@@ -50,16 +50,26 @@ pub(super) fn open(folders: &[PathBuf]) -> Result<Vec<Archive>, IndexError> {
         if archives.iter().any(|archive| archive.folder == folder) {
             continue;
         }
-        archives.push(Archive { name: unique_name(&folder, &archives), folder });
+        archives.push(Archive {
+            name: unique_name(&folder, &archives),
+            folder,
+        });
     }
     Ok(archives)
 }
 
 fn unique_name(folder: &Path, taken: &[Archive]) -> String {
-    let parts: Vec<_> = folder.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let parts: Vec<_> = folder
+        .iter()
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
     let mut name = String::new();
     for part in parts.iter().rev() {
-        name = if name.is_empty() { part.clone() } else { format!("{part}/{name}") };
+        name = if name.is_empty() {
+            part.clone()
+        } else {
+            format!("{part}/{name}")
+        };
         if taken.iter().all(|archive| archive.name != name) {
             break;
         }
@@ -76,7 +86,10 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
     let mut folders: HashSet<PathBuf> = HashSet::new();
     for archive in archives {
         let walker = WalkDir::new(&archive.folder).sort_by_file_name();
-        for entry in walker.into_iter().filter_entry(|entry| enters(entry, &index)) {
+        for entry in walker
+            .into_iter()
+            .filter_entry(|entry| enters(entry, &index))
+        {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     // An archive inside another one is listed once.
@@ -88,12 +101,23 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
                 Ok(entry) => trouble.push(issue(
                     relative(archive, entry.path()),
                     IssueKind::Skipped,
-                    if entry.path_is_symlink() { "link" } else { "special_file" },
+                    if entry.path_is_symlink() {
+                        "link"
+                    } else {
+                        "special_file"
+                    },
                     "links and special files are not read".to_owned(),
                 )),
                 Err(error) => {
-                    let path = error.path().map_or_else(String::new, |path| relative(archive, path));
-                    trouble.push(issue(path, IssueKind::Failed, "unreadable", error.to_string()));
+                    let path = error
+                        .path()
+                        .map_or_else(String::new, |path| relative(archive, path));
+                    trouble.push(issue(
+                        path,
+                        IssueKind::Failed,
+                        "unreadable",
+                        error.to_string(),
+                    ));
                 }
             }
         }
@@ -116,24 +140,39 @@ fn describe(archive: &Archive, entry: &DirEntry, trouble: &mut Vec<Issue>) -> Op
     let relative = relative(archive, entry.path());
     match entry.metadata() {
         Ok(metadata) => {
-            let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            let modified = metadata
+                .modified()
+                .ok()
+                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
             Some(Found {
                 path: source_path(archive, entry.path(), relative),
                 absolute: entry.path().to_owned(),
                 size: metadata.len(),
-                modified_ns: modified
-                    .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)),
+                modified_ns: modified.map_or(0, |since| {
+                    u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+                }),
             })
         }
         Err(error) => {
-            trouble.push(issue(relative, IssueKind::Failed, "unreadable", error.to_string()));
+            trouble.push(issue(
+                relative,
+                IssueKind::Failed,
+                "unreadable",
+                error.to_string(),
+            ));
             None
         }
     }
 }
 
 fn issue(path: String, kind: IssueKind, code: &str, message: String) -> Issue {
-    Issue { path, stage: Stage::Walk, kind, code: code.to_owned(), message }
+    Issue {
+        path,
+        stage: Stage::Walk,
+        kind,
+        code: code.to_owned(),
+        message,
+    }
 }
 
 fn relative(archive: &Archive, path: &Path) -> String {
@@ -150,7 +189,11 @@ fn source_path(archive: &Archive, path: &Path, relative: String) -> SourcePath {
         hash.update(&[0]);
         hash.update(part.as_encoded_bytes());
     }
-    SourcePath { root: archive.name.clone(), relative, key: hash.digest() }
+    SourcePath {
+        root: archive.name.clone(),
+        relative,
+        key: hash.digest(),
+    }
 }
 
 /// Describes a single file given by hand.
@@ -158,10 +201,16 @@ pub(super) fn single(path: &Path) -> std::io::Result<Found> {
     let absolute = path.canonicalize()?;
     let metadata = absolute.metadata()?;
     if !metadata.is_file() {
-        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a file"));
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::InvalidInput,
+            "not a file",
+        ));
     }
     let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-    let archive = Archive { name: unique_name(&folder, &[]), folder };
+    let archive = Archive {
+        name: unique_name(&folder, &[]),
+        folder,
+    };
     let relative = relative(&archive, &absolute);
     Ok(Found {
         path: source_path(&archive, &absolute, relative),
@@ -201,7 +250,10 @@ mod tests {
         fs::create_dir_all(&a).unwrap();
         fs::create_dir_all(&b).unwrap();
         let archives = open(&[a.clone(), b, a]).unwrap();
-        let names: Vec<&str> = archives.iter().map(|archive| archive.name.as_str()).collect();
+        let names: Vec<&str> = archives
+            .iter()
+            .map(|archive| archive.name.as_str())
+            .collect();
         assert_eq!(names, ["docs", "b/docs"]);
     }
 

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::document::Date;
 use super::text::Span;
 
 /// A node of a parsed query.
@@ -53,24 +52,13 @@ pub enum Filter {
         /// Beginnings.
         prefixes: Vec<String>,
     },
-    /// The document's date overlaps the range; bounds included.
+    /// The document's date overlaps one of the ranges.
     Date {
-        /// First day, `yyyymmdd`.
-        from: Option<i64>,
-        /// Last day, `yyyymmdd`.
-        to: Option<i64>,
+        /// First and last day, `yyyymmdd`, both included.
+        ranges: Vec<(Option<i64>, Option<i64>)>,
+        /// Undated documents, too.
+        unknown: bool,
     },
-}
-
-impl Filter {
-    /// Returns the date filter for two optional bounds.
-    #[must_use]
-    pub fn dates(from: Option<Date>, to: Option<Date>) -> Option<Self> {
-        (from.is_some() || to.is_some()).then(|| Self::Date {
-            from: from.map(Date::first_day),
-            to: to.map(Date::last_day),
-        })
-    }
 }
 
 /// What an engine runs.

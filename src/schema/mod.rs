@@ -182,7 +182,10 @@ impl Schema {
 
     /// Returns the names of the fields that can be counted by.
     pub fn facets(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(|field| field.facet).map(|field| field.name.as_str())
+        self.fields
+            .iter()
+            .filter(|field| field.facet)
+            .map(|field| field.name.as_str())
     }
 }
 
@@ -204,13 +207,21 @@ mod tests {
             PARAGRAPHS, METADATA, ISSUER, ZONE, REGION, PROVINCE, CITY, COUNTY, TYPE, KIND, LEVEL,
             LEGAL_RANK, STATUS, SOURCE, NUMBER, MISSING, DATE_FROM, DATE_TO,
         ];
-        let names: Vec<&str> = Schema::get().fields.iter().map(|field| field.name.as_str()).collect();
+        let names: Vec<&str> = Schema::get()
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
         assert_eq!(names, constants);
     }
 
     #[test]
     fn columns_are_the_contract() {
-        let names: Vec<&str> = Schema::get().columns.iter().map(|column| column.name.as_str()).collect();
+        let names: Vec<&str> = Schema::get()
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect();
         assert_eq!(
             names.join(","),
             "rank,score,title,number,issuers,date,date_role,province,city,county,zones,type,kind,\
@@ -221,9 +232,19 @@ mod tests {
     #[test]
     fn text_fields_have_a_known_analyzer() {
         let schema = Schema::get();
-        for field in schema.fields.iter().filter(|field| field.field_type == FieldType::Text) {
+        for field in schema
+            .fields
+            .iter()
+            .filter(|field| field.field_type == FieldType::Text)
+        {
             let name = field.analyzer.as_deref().unwrap();
-            assert!(schema.analyzers.iter().any(|analyzer| analyzer.name == name), "{name}");
+            assert!(
+                schema
+                    .analyzers
+                    .iter()
+                    .any(|analyzer| analyzer.name == name),
+                "{name}"
+            );
             assert!(field.record.is_some());
         }
     }

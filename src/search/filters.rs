@@ -46,7 +46,11 @@ pub fn field_named(name: &str) -> Option<&'static str> {
         "issuers" | "发文机关" => "issuer",
         "zones" => "zone",
         "legal-rank" => "legal_rank",
-        "date" | "year" | "from" | "to" => return ["date", "year", "from", "to"].into_iter().find(|known| *known == name),
+        "date" | "year" | "from" | "to" => {
+            return ["date", "year", "from", "to"]
+                .into_iter()
+                .find(|known| *known == name);
+        }
         "省" | "省份" => "province",
         "市" => "city",
         "县" => "county",
@@ -54,7 +58,10 @@ pub fn field_named(name: &str) -> Option<&'static str> {
         _ => name,
     };
     let fields = &Schema::get().fields;
-    fields.iter().find(|field| field.filter.is_some() && field.name == name).map(|field| field.name.as_str())
+    fields
+        .iter()
+        .find(|field| field.filter.is_some() && field.name == name)
+        .map(|field| field.name.as_str())
 }
 
 /// Reads one value of a field.
@@ -73,7 +80,10 @@ pub fn parse_value(
                 return Ok(unknown_date());
             }
             let (from, to) = value.split_once("..").unwrap_or((value, value));
-            dates(Some(from).filter(|from| !from.is_empty()), Some(to).filter(|to| !to.is_empty()))
+            dates(
+                Some(from).filter(|from| !from.is_empty()),
+                Some(to).filter(|to| !to.is_empty()),
+            )
         }
         "from" => dates(Some(value), None),
         "to" => dates(None, Some(value)),
@@ -82,7 +92,10 @@ pub fn parse_value(
 }
 
 fn unknown_date() -> Filter {
-    Filter::Keyword { field: crate::engine::record::DATE.to_owned(), values: vec![None] }
+    Filter::Date {
+        ranges: Vec::new(),
+        unknown: true,
+    }
 }
 
 /// Reads a range of dates; each bound may be partial.
@@ -92,24 +105,39 @@ fn unknown_date() -> Filter {
 pub fn dates(from: Option<&str>, to: Option<&str>) -> Result<Filter, ValueError> {
     let read = |text: Option<&str>| {
         text.map(|text| {
-            Date::parse(text).ok_or_else(|| ValueError::Date { value: text.to_owned() })
+            Date::parse(text).ok_or_else(|| ValueError::Date {
+                value: text.to_owned(),
+            })
         })
         .transpose()
     };
-    let (from, to) = (read(from)?, read(to)?);
-    Ok(Filter::dates(from, to)
-        .unwrap_or(Filter::Date { from: None, to: None }))
+    let range = (
+        read(from)?.map(Date::first_day),
+        read(to)?.map(Date::last_day),
+    );
+    Ok(Filter::Date {
+        ranges: vec![range],
+        unknown: false,
+    })
 }
 
-/// Reads years: each matches documents whose date overlaps it.
+/// Reads years: documents whose date overlaps one of them.
 ///
 /// # Errors
 /// [`ValueError::Date`].
-pub fn years(values: &[String]) -> Result<Vec<Filter>, ValueError> {
-    values
-        .iter()
-        .map(|value| if is_unknown(value) { Ok(unknown_date()) } else { dates(Some(value), Some(value)) })
-        .collect()
+pub fn years(values: &[String]) -> Result<Filter, ValueError> {
+    let (mut all, mut undated) = (Vec::new(), false);
+    for value in values {
+        if is_unknown(value) {
+            undated = true;
+        } else if let Filter::Date { ranges, .. } = dates(Some(value), Some(value))? {
+            all.extend(ranges);
+        }
+    }
+    Ok(Filter::Date {
+        ranges: all,
+        unknown: undated,
+    })
 }
 
 fn is_unknown(value: &str) -> bool {
@@ -145,18 +173,27 @@ pub fn keyword(
         };
         wanted.extend(resolve(field, value, known)?.into_iter().map(Some));
     }
-    Ok(Filter::Keyword { field: field.to_owned(), values: wanted })
+    Ok(Filter::Keyword {
+        field: field.to_owned(),
+        values: wanted,
+    })
 }
 
 fn number(_value: &str) -> Result<Filter, ValueError> {
-    Err(ValueError::Number { value: _value.to_owned() })
+    Err(ValueError::Number {
+        value: _value.to_owned(),
+    })
 }
 
 /// Returns the index's values that a written value means.
 fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, ValueError> {
     let folded = fold(value).text;
     let matching = |test: &dyn Fn(&str) -> bool| -> Vec<String> {
-        known.iter().filter(|known| test(&fold(known).text)).cloned().collect()
+        known
+            .iter()
+            .filter(|known| test(&fold(known).text))
+            .cloned()
+            .collect()
     };
     let equal = matching(&|known| known == folded);
     if !equal.is_empty() {
@@ -167,14 +204,25 @@ fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, Va
         return Ok(contained);
     }
     let _ = field;
-    Err(ValueError::Unknown { value: value.to_owned(), suggestions: nearest(&folded, known) })
+    Err(ValueError::Unknown {
+        value: value.to_owned(),
+        suggestions: nearest(&folded, known),
+    })
 }
 
 /// Returns up to five values that share most characters with what was written.
 fn nearest(folded: &str, known: &[String]) -> Vec<String> {
-    let shared = |value: &str| value.chars().filter(|character| folded.contains(*character)).count();
-    let mut ranked: Vec<(usize, &String)> =
-        known.iter().map(|value| (shared(value), value)).filter(|(count, _)| *count > 0).collect();
+    let shared = |value: &str| {
+        value
+            .chars()
+            .filter(|character| folded.contains(*character))
+            .count()
+    };
+    let mut ranked: Vec<(usize, &String)> = known
+        .iter()
+        .map(|value| (shared(value), value))
+        .filter(|(count, _)| *count > 0)
+        .collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     let chosen = ranked.into_iter().map(|(_, value)| value.clone());
     let mut chosen: Vec<String> = chosen.take(5).collect();

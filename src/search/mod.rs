@@ -54,7 +54,12 @@ impl<'a> Search<'a> {
         let plan = plan::plan(question, backend);
         let candidates = backend.search(&plan)?;
         let finder = Finder::new(plan::marked_strings(question, backend));
-        Ok(Self { backend, plan, finder, candidates })
+        Ok(Self {
+            backend,
+            plan,
+            finder,
+            candidates,
+        })
     }
 
     /// Returns the number of matching documents.
@@ -68,7 +73,12 @@ impl<'a> Search<'a> {
         self.candidates.iter().zip(1..).map(|(candidate, rank)| {
             let document = self.backend.fetch(*candidate)?;
             let passages = self.finder.passages(&document);
-            Ok(Hit { rank, score: candidate.score, document, passages })
+            Ok(Hit {
+                rank,
+                score: candidate.score,
+                document,
+                passages,
+            })
         })
     }
 
@@ -100,24 +110,37 @@ impl<'a> Search<'a> {
     pub fn hidden_unknown(&self) -> Result<Vec<(String, u64)>, EngineError> {
         let mut hidden = Vec::new();
         for (index, filter) in self.plan.filters.iter().enumerate() {
-            let Some(field) = hides_unknown(filter) else { continue };
+            let Some((field, unknown)) = hides_unknown(filter) else {
+                continue;
+            };
             let mut plan = self.plan.clone();
-            plan.filters[index] =
-                Filter::Keyword { field: field.to_owned(), values: vec![None] };
+            plan.filters[index] = unknown;
             let count = self.backend.count(&plan)?;
             if count > 0 {
-                hidden.push((field.to_owned(), count));
+                hidden.push((field, count));
             }
         }
         Ok(hidden)
     }
 }
 
-/// The field whose unknown values a filter leaves out, if it does.
-fn hides_unknown(filter: &Filter) -> Option<&str> {
+/// The field whose unknown values a filter leaves out, and the filter that asks for them.
+fn hides_unknown(filter: &Filter) -> Option<(String, Filter)> {
     match filter {
-        Filter::Keyword { field, values } if !values.contains(&None) => Some(field),
-        Filter::Date { .. } => Some(crate::engine::record::DATE),
+        Filter::Keyword { field, values } if !values.contains(&None) => {
+            let unknown = Filter::Keyword {
+                field: field.clone(),
+                values: vec![None],
+            };
+            Some((field.clone(), unknown))
+        }
+        Filter::Date { unknown: false, .. } => {
+            let unknown = Filter::Date {
+                ranges: Vec::new(),
+                unknown: true,
+            };
+            Some((crate::engine::record::DATE.to_owned(), unknown))
+        }
         _ => None,
     }
 }

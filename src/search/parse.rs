@@ -69,10 +69,17 @@ enum Token {
 /// [`ParseError`], with the place in characters.
 pub fn parse(text: &str, backend: &dyn SearchBackend) -> Result<Query, ParseError> {
     let tokens = Lexer::new(text).run()?;
-    let mut parser = Parser { tokens: &tokens, next: 0, text, backend };
+    let mut parser = Parser {
+        tokens: &tokens,
+        next: 0,
+        text,
+        backend,
+    };
     let query = parser.either(0)?;
     match parser.peek() {
-        Some((Token::Close, at)) => Err(ParseError::UnopenedGroup { at: parser.place(*at) }),
+        Some((Token::Close, at)) => Err(ParseError::UnopenedGroup {
+            at: parser.place(*at),
+        }),
         _ => Ok(query),
     }
 }
@@ -88,7 +95,11 @@ fn exact(text: &str, literal: bool, span: Span) -> Query {
     if forms[0].is_empty() {
         return Query::Everything;
     }
-    Query::Exact(ExactString { text: text.to_owned(), forms, span })
+    Query::Exact(ExactString {
+        text: text.to_owned(),
+        forms,
+        span,
+    })
 }
 
 struct Lexer<'a> {
@@ -102,7 +113,13 @@ struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     fn new(text: &'a str) -> Self {
         let characters = text.char_indices().collect();
-        Self { text, characters, next: 0, depth: 0, tokens: Vec::new() }
+        Self {
+            text,
+            characters,
+            next: 0,
+            depth: 0,
+            tokens: Vec::new(),
+        }
     }
 
     fn run(mut self) -> Result<Vec<(Token, usize)>, ParseError> {
@@ -132,7 +149,9 @@ impl<'a> Lexer<'a> {
 
     /// Whether something that can be excluded comes right after the current character.
     fn follows_word(&self) -> bool {
-        self.characters.get(self.next + 1).is_some_and(|(_, next)| !next.is_whitespace())
+        self.characters
+            .get(self.next + 1)
+            .is_some_and(|(_, next)| !next.is_whitespace())
     }
 
     fn word(&mut self, at: usize) -> Result<(), ParseError> {
@@ -160,7 +179,11 @@ impl<'a> Lexer<'a> {
             word.push(character);
             self.next += 1;
         }
-        let token = if quoted || escaped { None } else { operator(&word) };
+        let token = if quoted || escaped {
+            None
+        } else {
+            operator(&word)
+        };
         let token = token.unwrap_or_else(|| word_token(word, quoted));
         self.tokens.push((token, at));
         Ok(())
@@ -217,14 +240,24 @@ fn operator(word: &str) -> Option<Token> {
 
 fn word_token(word: String, quoted: bool) -> Token {
     if let Some((field, value)) = field_prefix(&word) {
-        return Token::Field { field, value: value.to_owned() };
+        return Token::Field {
+            field,
+            value: value.to_owned(),
+        };
     }
     if quoted {
         return Token::Word { text: word, quoted };
     }
     let trimmed = word.trim_end_matches(['？', '。', '?']);
-    let text = if trimmed.is_empty() { word.as_str() } else { trimmed };
-    Token::Word { text: text.to_owned(), quoted }
+    let text = if trimmed.is_empty() {
+        word.as_str()
+    } else {
+        trimmed
+    };
+    Token::Word {
+        text: text.to_owned(),
+        quoted,
+    }
 }
 
 fn field_prefix(word: &str) -> Option<(&'static str, &str)> {
@@ -263,10 +296,18 @@ impl<'a> Parser<'a> {
             choices.push(self.all(depth)?);
         }
         if choices.len() > 1 && choices.contains(&Query::Everything) {
-            let at = self.tokens.iter().find(|(token, _)| *token == Token::Or).map_or(0, |(_, at)| *at);
+            let at = self
+                .tokens
+                .iter()
+                .find(|(token, _)| *token == Token::Or)
+                .map_or(0, |(_, at)| *at);
             return Err(self.dangling("OR", at));
         }
-        Ok(if choices.len() == 1 { choices.remove(0) } else { Query::Or(choices) })
+        Ok(if choices.len() == 1 {
+            choices.remove(0)
+        } else {
+            Query::Or(choices)
+        })
     }
 
     fn all(&mut self, depth: usize) -> Result<Query, ParseError> {
@@ -296,7 +337,10 @@ impl<'a> Parser<'a> {
             }
             Token::Field { field, value } => filters::parse_value(field, value, self.backend)
                 .map(Query::Filter)
-                .map_err(|error| ParseError::Value { field: (*field).to_owned(), error }),
+                .map_err(|error| ParseError::Value {
+                    field: (*field).to_owned(),
+                    error,
+                }),
             Token::Not(operator) => {
                 let Some((token, next)) = self.peek().filter(|(token, _)| {
                     !matches!(token, Token::Or | Token::Close | Token::Not(_))
@@ -320,6 +364,9 @@ impl<'a> Parser<'a> {
     }
 
     fn dangling(&self, operator: &str, at: usize) -> ParseError {
-        ParseError::DanglingOperator { operator: operator.to_owned(), at: self.place(at) }
+        ParseError::DanglingOperator {
+            operator: operator.to_owned(),
+            at: self.place(at),
+        }
     }
 }

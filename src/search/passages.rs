@@ -96,7 +96,10 @@ impl Finder {
             distinct += usize::from(spans.len() > before);
         }
         let spans = merge_overlapping(spans);
-        let spans = spans.into_iter().map(|span| folded.map.to_parent(span)).collect();
+        let spans = spans
+            .into_iter()
+            .map(|span| folded.map.to_parent(span))
+            .collect();
         (spans, distinct)
     }
 }
@@ -161,7 +164,9 @@ fn sentences(line: &str) -> Vec<(usize, usize)> {
 fn joined(pieces: Vec<Span>, matches: &[Span]) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::with_capacity(pieces.len());
     for piece in pieces {
-        let crosses = matches.iter().any(|span| span.start < piece.start && piece.start < span.end);
+        let crosses = matches
+            .iter()
+            .any(|span| span.start < piece.start && piece.start < span.end);
         match joined.last_mut() {
             Some(last) if crosses => last.end = piece.end,
             _ => joined.push(piece),
@@ -200,7 +205,10 @@ mod tests {
             paragraphs: display
                 .lines()
                 .zip(1..)
-                .map(|(line, number)| Paragraph { number, len: line.len() as u32 })
+                .map(|(line, number)| Paragraph {
+                    number,
+                    len: line.len() as u32,
+                })
                 .collect(),
             display: display.to_owned(),
         }
@@ -232,7 +240,11 @@ mod tests {
     #[test]
     fn overlapping_matches_merge_and_touching_ones_do_not() {
         let passages = find(&["区区"], "区区区一区区区区");
-        let spans: Vec<&str> = passages[0].spans.iter().map(|span| &passages[0].text[span.range()]).collect();
+        let spans: Vec<&str> = passages[0]
+            .spans
+            .iter()
+            .map(|span| &passages[0].text[span.range()])
+            .collect();
         assert_eq!(spans, ["区区区", "区区区区"]);
         assert_eq!(find(&["区"], "区区")[0].spans.len(), 2);
     }
@@ -240,7 +252,10 @@ mod tests {
     #[test]
     fn a_hit_without_strings_shows_the_first_paragraph() {
         let passages = find(&[], "标题\n正文。\n更多。");
-        assert_eq!((passages[0].text.as_str(), passages[0].spans.len()), ("正文。", 0));
+        assert_eq!(
+            (passages[0].text.as_str(), passages[0].spans.len()),
+            ("正文。", 0)
+        );
     }
 
     proptest! {

@@ -12,7 +12,10 @@ pub fn plan(question: &Question, backend: &dyn SearchBackend) -> Plan {
     let mut strings = Vec::new();
     positive(&question.query, &mut strings);
     let title_strings = match question.matching {
-        Matching::Exact => strings.iter().flat_map(|string| string.forms.clone()).collect(),
+        Matching::Exact => strings
+            .iter()
+            .flat_map(|string| string.forms.clone())
+            .collect(),
         _ => Vec::new(),
     };
     Plan {
@@ -24,7 +27,12 @@ pub fn plan(question: &Question, backend: &dyn SearchBackend) -> Plan {
 }
 
 fn clause(query: &Query, matching: Matching, backend: &dyn SearchBackend) -> Clause {
-    let all = |queries: &[Query]| queries.iter().map(|query| clause(query, matching, backend)).collect();
+    let all = |queries: &[Query]| {
+        queries
+            .iter()
+            .map(|query| clause(query, matching, backend))
+            .collect()
+    };
     match query {
         Query::Everything => Clause::Everything,
         Query::Exact(string) if matching == Matching::Exact => any_form(string),
@@ -33,7 +41,10 @@ fn clause(query: &Query, matching: Matching, backend: &dyn SearchBackend) -> Cla
             if words.is_empty() {
                 return any_form(string);
             }
-            Clause::Words { words, any: matching == Matching::AnyWord }
+            Clause::Words {
+                words,
+                any: matching == Matching::AnyWord,
+            }
         }
         // "Any word" loosens the AND between the strings, too.
         Query::And(queries) if matching == Matching::AnyWord => loosened(queries, backend),
@@ -46,8 +57,9 @@ fn clause(query: &Query, matching: Matching, backend: &dyn SearchBackend) -> Cla
 }
 
 fn loosened(queries: &[Query], backend: &dyn SearchBackend) -> Clause {
-    let (strings, rest): (Vec<_>, Vec<_>) =
-        queries.iter().partition(|query| matches!(query, Query::Exact(_) | Query::Or(_)));
+    let (strings, rest): (Vec<_>, Vec<_>) = queries
+        .iter()
+        .partition(|query| matches!(query, Query::Exact(_) | Query::Or(_)));
     let run = |query: &&Query| clause(query, Matching::AnyWord, backend);
     let mut clauses: Vec<Clause> = rest.iter().map(run).collect();
     if !strings.is_empty() {
@@ -58,7 +70,11 @@ fn loosened(queries: &[Query], backend: &dyn SearchBackend) -> Clause {
 
 fn any_form(string: &ExactString) -> Clause {
     let mut forms: Vec<Clause> = string.forms.iter().cloned().map(Clause::Exact).collect();
-    if forms.len() == 1 { forms.remove(0) } else { Clause::Or(forms) }
+    if forms.len() == 1 {
+        forms.remove(0)
+    } else {
+        Clause::Or(forms)
+    }
 }
 
 /// Collects the strings a document matches by (not the excluded ones).
@@ -98,6 +114,11 @@ pub fn marked_strings(question: &Question, backend: &dyn SearchBackend) -> Vec<S
 pub fn can_loosen(query: &Query) -> bool {
     let mut strings = Vec::new();
     positive(query, &mut strings);
-    strings.iter().any(|string| string.forms[0].chars().filter(|c| char_filter::is_han(*c)).count() > 2)
-        || strings.len() > 1
+    strings.iter().any(|string| {
+        string.forms[0]
+            .chars()
+            .filter(|c| char_filter::is_han(*c))
+            .count()
+            > 2
+    }) || strings.len() > 1
 }

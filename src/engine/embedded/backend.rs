@@ -37,7 +37,9 @@ impl EmbeddedBackend {
         let fail = |error: TantivyError| engine_error(folder, &error);
         let segments = folder.join(SEGMENTS);
         if !segments.join("meta.json").exists() {
-            return Err(EngineError::Missing { path: folder.to_owned() });
+            return Err(EngineError::Missing {
+                path: folder.to_owned(),
+            });
         }
         let mut index = Index::open_in_dir(segments).map_err(fail)?;
         index.set_tokenizers(tokenizers::manager());
@@ -48,7 +50,11 @@ impl EmbeddedBackend {
             .doc_store_cache_num_blocks(64)
             .try_into()
             .map_err(fail)?;
-        Ok(Self { searcher: reader.searcher(), path: folder.to_owned(), payload })
+        Ok(Self {
+            searcher: reader.searcher(),
+            path: folder.to_owned(),
+            payload,
+        })
     }
 
     /// Returns what the commit carries beside it.
@@ -66,14 +72,32 @@ impl EmbeddedBackend {
     }
 
     fn stored(&self, address: DocAddress) -> Result<StoredDocument, EngineError> {
-        let document: TantivyDocument =
-            self.searcher.doc(address).map_err(|error| self.error(&error))?;
+        let document: TantivyDocument = self
+            .searcher
+            .doc(address)
+            .map_err(|error| self.error(&error))?;
         let schema = self.searcher.schema();
         let value = |name| document.get_first(field(schema, name));
-        let number = |name| value(name).and_then(|value| value.as_u64()).unwrap_or_default();
-        let text = |name| value(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        let bytes = |name| value(name).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let broken = |message: String| EngineError::Broken { path: self.path.clone(), message };
+        let number = |name| {
+            value(name)
+                .and_then(|value| value.as_u64())
+                .unwrap_or_default()
+        };
+        let text = |name| {
+            value(name)
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let bytes = |name| {
+            value(name)
+                .and_then(|value| value.as_bytes())
+                .unwrap_or_default()
+        };
+        let broken = |message: String| EngineError::Broken {
+            path: self.path.clone(),
+            message,
+        };
         let metadata = serde_json::from_slice(bytes(names::METADATA))
             .map_err(|error| broken(format!("metadata of a document: {error}")))?;
         let display = std::str::from_utf8(bytes(names::DISPLAY))
@@ -117,19 +141,27 @@ impl EmbeddedBackend {
         }
         Ok(move |address: u64| {
             let at = unpack(address);
-            columns[at.segment_ord as usize].first(at.doc_id).unwrap_or_default()
+            columns[at.segment_ord as usize]
+                .first(at.doc_id)
+                .unwrap_or_default()
         })
     }
 }
 
 fn unpack(address: u64) -> DocAddress {
-    DocAddress::new((address >> 32) as u32, (address & u64::from(u32::MAX)) as u32)
+    DocAddress::new(
+        (address >> 32) as u32,
+        (address & u64::from(u32::MAX)) as u32,
+    )
 }
 
 impl SearchBackend for EmbeddedBackend {
     fn search(&self, plan: &Plan) -> Result<Vec<Candidate>, EngineError> {
         let query = self.query(plan)?;
-        let found = self.searcher.search(&*query, &Everything).map_err(|error| self.error(&error))?;
+        let found = self
+            .searcher
+            .search(&*query, &Everything)
+            .map_err(|error| self.error(&error))?;
         let mut candidates: Vec<Candidate> = found
             .into_iter()
             .map(|(address, score)| Candidate { address, score })
@@ -141,14 +173,19 @@ impl SearchBackend for EmbeddedBackend {
                 Sort::Relevance => Ordering::Equal,
                 _ => date(a.address).cmp(&date(b.address)),
             };
-            by_date.then_with(|| by_score(a, b)).then_with(|| id(a.address).cmp(&id(b.address)))
+            by_date
+                .then_with(|| by_score(a, b))
+                .then_with(|| id(a.address).cmp(&id(b.address)))
         });
         Ok(candidates)
     }
 
     fn count(&self, plan: &Plan) -> Result<u64, EngineError> {
         let query = self.query(plan)?;
-        let count = self.searcher.search(&*query, &Count).map_err(|error| self.error(&error))?;
+        let count = self
+            .searcher
+            .search(&*query, &Count)
+            .map_err(|error| self.error(&error))?;
         Ok(count as u64)
     }
 
@@ -164,20 +201,30 @@ impl SearchBackend for EmbeddedBackend {
             _ => None,
         };
         if let Some(divisor) = divisor {
-            let collector = DateCounts { field: names::DATE_FROM.to_owned(), divisor };
+            let collector = DateCounts {
+                field: names::DATE_FROM.to_owned(),
+                divisor,
+            };
             let found = self.searcher.search(&*query, &collector);
             let (counts, without) = found.map_err(|error| self.error(&error))?;
             let print = |value: i64| match divisor {
                 100 => format!("{:04}-{:02}", value / 100, value % 100),
                 _ => format!("{value:04}"),
             };
-            let counts = counts.into_iter().rev().map(|(value, count)| (print(value), count));
+            let counts = counts
+                .into_iter()
+                .rev()
+                .map(|(value, count)| (print(value), count));
             return Ok(with_unknown(counts, without));
         }
         if !Schema::get().facets().any(|facet| facet == name) {
-            return Err(EngineError::NoFacet { field: name.to_owned() });
+            return Err(EngineError::NoFacet {
+                field: name.to_owned(),
+            });
         }
-        let collector = KeywordCounts { field: name.to_owned() };
+        let collector = KeywordCounts {
+            field: name.to_owned(),
+        };
         let found = self.searcher.search(&*query, &collector);
         let (mut counts, without) = found.map_err(|error| self.error(&error))?;
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -204,8 +251,14 @@ impl SearchBackend for EmbeddedBackend {
         let term = Term::from_field_u64(field(self.searcher.schema(), names::DOC_ID), id);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let collector = TopDocs::with_limit(1).order_by_score();
-        let found = self.searcher.search(&query, &collector).map_err(|error| self.error(&error))?;
-        found.first().map(|(_, address)| self.stored(*address)).transpose()
+        let found = self
+            .searcher
+            .search(&query, &collector)
+            .map_err(|error| self.error(&error))?;
+        found
+            .first()
+            .map(|(_, address)| self.stored(*address))
+            .transpose()
     }
 
     fn documents(&self) -> u64 {
@@ -215,11 +268,23 @@ impl SearchBackend for EmbeddedBackend {
     fn words(&self, folded: &str) -> Vec<String> {
         let mut tokens = Vec::new();
         Words::shared().tokenize(folded, &mut tokens);
-        tokens.iter().map(|token| folded[token.start..token.end].to_owned()).collect()
+        tokens
+            .iter()
+            .map(|token| folded[token.start..token.end].to_owned())
+            .collect()
     }
 }
 
 fn with_unknown(counts: impl Iterator<Item = (String, u64)>, without: u64) -> Vec<Facet> {
-    let unknown = (without > 0).then_some(Facet { value: None, count: without });
-    counts.map(|(value, count)| Facet { value: Some(value), count }).chain(unknown).collect()
+    let unknown = (without > 0).then_some(Facet {
+        value: None,
+        count: without,
+    });
+    counts
+        .map(|(value, count)| Facet {
+            value: Some(value),
+            count,
+        })
+        .chain(unknown)
+        .collect()
 }

@@ -26,7 +26,10 @@ impl Collector for Everything {
         segment: SegmentOrdinal,
         _reader: &SegmentReader,
     ) -> tantivy::Result<Self::Child> {
-        Ok(EverythingInSegment { segment, found: Vec::new() })
+        Ok(EverythingInSegment {
+            segment,
+            found: Vec::new(),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -75,9 +78,16 @@ impl Collector for KeywordCounts {
         reader: &SegmentReader,
     ) -> tantivy::Result<Self::Child> {
         let column = reader.fast_fields().str(&self.field)?;
-        let terms = column.as_ref().map_or(0, |column| column.dictionary().num_terms());
+        let terms = column
+            .as_ref()
+            .map_or(0, |column| column.dictionary().num_terms());
         let ordinals = column.as_ref().map(|column| column.ords().clone());
-        Ok(KeywordCountsInSegment { column, ordinals, counts: vec![0; terms], without: 0 })
+        Ok(KeywordCountsInSegment {
+            column,
+            ordinals,
+            counts: vec![0; terms],
+            without: 0,
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -111,7 +121,10 @@ impl SegmentCollector for KeywordCountsInSegment {
         let mut any = false;
         for ordinal in ordinals.values_for_doc(document) {
             any = true;
-            if let Some(count) = usize::try_from(ordinal).ok().and_then(|at| self.counts.get_mut(at)) {
+            if let Some(count) = usize::try_from(ordinal)
+                .ok()
+                .and_then(|at| self.counts.get_mut(at))
+            {
                 *count += 1;
             }
         }
@@ -119,12 +132,22 @@ impl SegmentCollector for KeywordCountsInSegment {
     }
 
     fn harvest(self) -> Counts {
-        let Some(column) = self.column else { return (Vec::new(), self.without) };
+        let Some(column) = self.column else {
+            return (Vec::new(), self.without);
+        };
         let mut named = Vec::new();
         let mut name = String::new();
-        for (ordinal, count) in self.counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+        for (ordinal, count) in self
+            .counts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0)
+        {
             name.clear();
-            if column.ord_to_str(ordinal as u64, &mut name).unwrap_or(false) {
+            if column
+                .ord_to_str(ordinal as u64, &mut name)
+                .unwrap_or(false)
+            {
                 named.push((name.clone(), count));
             }
         }

@@ -48,7 +48,11 @@ fn keyword(field: &schema::Field) -> TextOptions {
     if field.fast {
         options = options.set_fast(KEYWORD);
     }
-    if field.stored { options.set_stored() } else { options }
+    if field.stored {
+        options.set_stored()
+    } else {
+        options
+    }
 }
 
 fn number(field: &schema::Field) -> NumericOptions {
@@ -59,7 +63,11 @@ fn number(field: &schema::Field) -> NumericOptions {
     if field.fast {
         options = options.set_fast();
     }
-    if field.stored { options.set_stored() } else { options }
+    if field.stored {
+        options.set_stored()
+    } else {
+        options
+    }
 }
 
 /// Returns a field's handle.
@@ -67,5 +75,7 @@ fn number(field: &schema::Field) -> NumericOptions {
 /// # Panics
 /// Never: names are the constants of `schema::names`, which a test holds equal to the TOML.
 pub(super) fn field(schema: &Schema, name: &str) -> Field {
-    schema.get_field(name).expect("schema::names are the fields of fields.toml")
+    schema
+        .get_field(name)
+        .expect("schema::names are the fields of fields.toml")
 }

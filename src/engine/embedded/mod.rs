@@ -26,8 +26,12 @@ const SEGMENTS: &str = "segments";
 fn engine_error(path: &Path, error: &TantivyError) -> EngineError {
     let io = match error {
         TantivyError::IoError(source) => Some(source.clone()),
-        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => Some(io_error.clone()),
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => Some(io_error.clone()),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
+            Some(io_error.clone())
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            Some(io_error.clone())
+        }
         _ => None,
     };
     if let Some(source) = io {
@@ -43,9 +47,14 @@ fn engine_error(path: &Path, error: &TantivyError) -> EngineError {
         }
     }
     if is_full(path) {
-        return EngineError::DiskFull { path: path.to_owned() };
+        return EngineError::DiskFull {
+            path: path.to_owned(),
+        };
     }
-    EngineError::Broken { path: path.to_owned(), message: error.to_string() }
+    EngineError::Broken {
+        path: path.to_owned(),
+        message: error.to_string(),
+    }
 }
 
 /// Whether the disk is full: a worker thread that died of it only says that it died.

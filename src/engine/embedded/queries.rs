@@ -10,6 +10,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 
 use super::fields::field;
+use crate::engine::record::DATE;
 use crate::model::{Clause, Filter, Plan};
 use crate::schema::names;
 
@@ -32,7 +33,10 @@ pub(super) fn plan_query(schema: &Schema, plan: &Plan) -> tantivy::Result<Box<dy
 
 fn clause_query(schema: &Schema, clause: &Clause) -> tantivy::Result<Box<dyn Query>> {
     let all = |clauses: &[Clause], occur: Occur| -> tantivy::Result<Vec<(Occur, Box<dyn Query>)>> {
-        clauses.iter().map(|clause| Ok((occur, clause_query(schema, clause)?))).collect()
+        clauses
+            .iter()
+            .map(|clause| Ok((occur, clause_query(schema, clause)?)))
+            .collect()
     };
     Ok(match clause {
         Clause::Everything => Box::new(AllQuery),
@@ -42,16 +46,22 @@ fn clause_query(schema: &Schema, clause: &Clause) -> tantivy::Result<Box<dyn Que
             let occur = if *any { Occur::Should } else { Occur::Must };
             let terms = words.iter().map(|word| {
                 let term = Term::from_field_text(body, word);
-                let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                let query: Box<dyn Query> =
+                    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
                 (occur, query)
             });
             Box::new(BooleanQuery::new(terms.collect()))
         }
-        Clause::Filter(filter) => Box::new(ConstScoreQuery::new(filter_query(schema, filter)?, 0.0)),
+        Clause::Filter(filter) => {
+            Box::new(ConstScoreQuery::new(filter_query(schema, filter)?, 0.0))
+        }
         Clause::And(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Must)?)),
         Clause::Or(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Should)?)),
         Clause::Not(clause) => Box::new(BooleanQuery::new(vec![
-            (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))),
+            (
+                Occur::Must,
+                Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
+            ),
             (Occur::MustNot, clause_query(schema, clause)?),
         ])),
     })
@@ -66,48 +76,72 @@ fn exact(field: Field, text: &str) -> Box<dyn Query> {
         .collect();
     match terms.len() {
         0 => Box::new(EmptyQuery),
-        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
+        1 => Box::new(TermQuery::new(
+            terms.remove(0),
+            IndexRecordOption::WithFreqs,
+        )),
         _ => Box::new(PhraseQuery::new(terms)),
     }
 }
 
 fn filter_query(schema: &Schema, filter: &Filter) -> tantivy::Result<Box<dyn Query>> {
     Ok(match filter {
-        Filter::Keyword { field: name, values } => {
+        Filter::Keyword {
+            field: name,
+            values,
+        } => {
             let terms = values.iter().map(|value| match value {
                 Some(value) => Term::from_field_text(field(schema, name), value),
                 None => Term::from_field_text(field(schema, names::MISSING), name),
             });
             Box::new(TermSetQuery::new(terms))
         }
-        Filter::Prefix { field: name, prefixes } => {
+        Filter::Prefix {
+            field: name,
+            prefixes,
+        } => {
             let name = field(schema, name);
-            let queries = prefixes.iter().map(|prefix| -> tantivy::Result<Box<dyn Query>> {
-                let pattern = format!("{}.*", escape(prefix));
-                Ok(Box::new(RegexQuery::from_pattern(&pattern, name)?))
-            });
-            Box::new(BooleanQuery::union(queries.collect::<tantivy::Result<_>>()?))
+            let queries = prefixes
+                .iter()
+                .map(|prefix| -> tantivy::Result<Box<dyn Query>> {
+                    let pattern = format!("{}.*", escape(prefix));
+                    Ok(Box::new(RegexQuery::from_pattern(&pattern, name)?))
+                });
+            Box::new(BooleanQuery::union(
+                queries.collect::<tantivy::Result<_>>()?,
+            ))
         }
-        Filter::Date { from, to } => {
-            let bound = |name, value: &Option<i64>| {
-                value.map_or(Bound::Unbounded, |value| {
-                    Bound::Included(Term::from_field_i64(field(schema, name), value))
-                })
-            };
-            // Ranges match by overlap: the date's first day is not after `to`, its last not
-            // before `from`.
-            let mut queries: Vec<Box<dyn Query>> = Vec::new();
-            if from.is_some() {
-                let lower = bound(names::DATE_TO, from);
-                queries.push(Box::new(RangeQuery::new(lower, Bound::Unbounded)));
+        Filter::Date { ranges, unknown } => {
+            let mut queries: Vec<Box<dyn Query>> = ranges
+                .iter()
+                .map(|range| overlapping(schema, *range))
+                .collect();
+            if *unknown {
+                let term = Term::from_field_text(field(schema, names::MISSING), DATE);
+                queries.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
             }
-            if to.is_some() {
-                let upper = bound(names::DATE_FROM, to);
-                queries.push(Box::new(RangeQuery::new(Bound::Unbounded, upper)));
-            }
-            Box::new(BooleanQuery::intersection(queries))
+            Box::new(BooleanQuery::union(queries))
         }
     })
+}
+
+/// Dates that overlap a range: the first day is not after its end, the last not before its start.
+fn overlapping(schema: &Schema, (from, to): (Option<i64>, Option<i64>)) -> Box<dyn Query> {
+    let bound = |name, value: Option<i64>| {
+        value.map_or(Bound::Unbounded, |value| {
+            Bound::Included(Term::from_field_i64(field(schema, name), value))
+        })
+    };
+    let mut queries: Vec<Box<dyn Query>> = Vec::new();
+    if from.is_some() {
+        let lower = bound(names::DATE_TO, from);
+        queries.push(Box::new(RangeQuery::new(lower, Bound::Unbounded)));
+    }
+    if to.is_some() {
+        let upper = bound(names::DATE_FROM, to);
+        queries.push(Box::new(RangeQuery::new(Bound::Unbounded, upper)));
+    }
+    Box::new(BooleanQuery::intersection(queries))
 }
 
 fn escape(prefix: &str) -> String {

@@ -95,20 +95,29 @@ impl EmbeddedSink {
             Index::open_in_dir(&segments).map_err(fail)?
         } else {
             // The first level of zstd: as fast as lz4, a third smaller (DESIGN section 4).
-            let compression =
-                Compressor::Zstd(ZstdCompressor { compression_level: Some(1) });
-            let settings = IndexSettings { docstore_compression: compression, ..Default::default() };
+            let compression = Compressor::Zstd(ZstdCompressor {
+                compression_level: Some(1),
+            });
+            let settings = IndexSettings {
+                docstore_compression: compression,
+                ..Default::default()
+            };
             Index::create(directory(&segments)?, schema(), settings).map_err(fail)?
         };
         index.set_tokenizers(tokenizers::manager());
-        let arena = (options.arena_bytes / options.threads.max(1)).clamp(ARENA_MINIMUM, ARENA_MAXIMUM);
+        let arena =
+            (options.arena_bytes / options.threads.max(1)).clamp(ARENA_MINIMUM, ARENA_MAXIMUM);
         let writer_options = IndexWriterOptions::builder()
             .num_worker_threads(options.threads.max(1))
             .memory_budget_per_thread(arena)
             .build();
         let writer = index.writer_with_options(writer_options).map_err(fail)?;
         let fields = Fields::new(index.schema());
-        Ok(Self { writer, fields, path: folder.to_owned() })
+        Ok(Self {
+            writer,
+            fields,
+            path: folder.to_owned(),
+        })
     }
 
     /// Returns what the last commit carries beside it; none before the first.
@@ -117,7 +126,9 @@ impl EmbeddedSink {
     /// [`EngineError::Broken`] when the index cannot be read.
     pub fn payload(&self) -> Result<Option<String>, EngineError> {
         let metas = self.writer.index().load_metas();
-        Ok(metas.map_err(|error| engine_error(&self.path, &error))?.payload)
+        Ok(metas
+            .map_err(|error| engine_error(&self.path, &error))?
+            .payload)
     }
 
     /// Waits until background merges are done.
@@ -126,7 +137,9 @@ impl EmbeddedSink {
     /// [`EngineError::Broken`] when a merge failed.
     pub fn finish(self) -> Result<(), EngineError> {
         let path = self.path;
-        self.writer.wait_merging_threads().map_err(|error| engine_error(&path, &error))
+        self.writer
+            .wait_merging_threads()
+            .map_err(|error| engine_error(&path, &error))
     }
 }
 
@@ -166,12 +179,15 @@ impl IndexSink for EmbeddedSink {
             document.add_i64(fields.date_from, from);
             document.add_i64(fields.date_to, to);
         }
-        self.writer.add_document(document).map_err(|error| engine_error(&self.path, &error))?;
+        self.writer
+            .add_document(document)
+            .map_err(|error| engine_error(&self.path, &error))?;
         Ok(())
     }
 
     fn delete_file(&self, file_key: u64) -> Result<(), EngineError> {
-        self.writer.delete_term(Term::from_field_u64(self.fields.file_key, file_key));
+        self.writer
+            .delete_term(Term::from_field_u64(self.fields.file_key, file_key));
         Ok(())
     }
 

@@ -124,6 +124,9 @@ mod tests {
             seen.push((token.text.clone(), token.position, token.offset_from));
         }
         let expected = [("甲", 1, 0), ("乙", 2, 3), ("丙", 4, 7)];
-        assert_eq!(seen, expected.map(|(text, position, at)| (text.to_owned(), position, at)));
+        assert_eq!(
+            seen,
+            expected.map(|(text, position, at)| (text.to_owned(), position, at))
+        );
     }
 }

@@ -1,0 +1,147 @@
+//! Arguments that several commands share.
+
+use std::path::PathBuf;
+
+use crate::engine::SearchBackend;
+use crate::engine::embedded::EmbeddedBackend;
+use crate::model::Filter;
+use crate::schema::{Schema, names};
+use crate::search::filters::{self, ValueError};
+
+use super::error::CliError;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<ColorChoice> for anstream::ColorChoice {
+    fn from(choice: ColorChoice) -> Self {
+        match choice {
+            ColorChoice::Auto => Self::Auto,
+            ColorChoice::Always => Self::AlwaysAnsi,
+            ColorChoice::Never => Self::Never,
+        }
+    }
+}
+
+/// Which documents.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct FilterArgs {
+    /// Keep a province, such as 湖北 (repeatable; `unknown` = none)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) province: Vec<String>,
+    /// Keep a city (repeatable; `unknown` = none)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) city: Vec<String>,
+    /// Keep a county or district (repeatable; `unknown` = none)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) county: Vec<String>,
+    /// Keep a place of any level and what lies in it (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) region: Vec<String>,
+    /// Keep an issuer (发文机关), whole or part of its name (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) issuer: Vec<String>,
+    /// Keep a special zone such as 高新区 (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) zone: Vec<String>,
+    /// Keep a type of document (公文种类) such as 通知 (repeatable)
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) doc_type: Vec<String>,
+    /// Keep policy, interpretation, news, report, notice … (repeatable)
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Vec<String>,
+    /// Keep a level of issuer: 国家, 省, 市, 县, 园区 (repeatable)
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Vec<String>,
+    /// Keep a legal rank (效力级别) such as 地方性法规 (repeatable)
+    #[arg(long, value_name = "RANK")]
+    pub(crate) legal_rank: Vec<String>,
+    /// Keep a validity (时效性) such as 现行有效 (repeatable)
+    #[arg(long, value_name = "STATUS")]
+    pub(crate) status: Vec<String>,
+    /// Keep a document number (发文字号), any brackets (repeatable)
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) number: Vec<String>,
+    /// Keep documents of this date or later: 2018, 2018-05, 2018-05-01
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<String>,
+    /// Keep documents of this date or earlier
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<String>,
+    /// Keep a year (repeatable; `unknown` = undated)
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Vec<String>,
+}
+
+impl FilterArgs {
+    /// Reads the values against what the index holds.
+    pub(crate) fn filters(&self, backend: &dyn SearchBackend) -> Result<Vec<Filter>, ValueError> {
+        let keywords: [(&str, &[String]); 12] = [
+            (names::PROVINCE, &self.province),
+            (names::CITY, &self.city),
+            (names::COUNTY, &self.county),
+            (names::REGION, &self.region),
+            (names::ISSUER, &self.issuer),
+            (names::ZONE, &self.zone),
+            (names::TYPE, &self.doc_type),
+            (names::KIND, &self.kind),
+            (names::LEVEL, &self.level),
+            (names::LEGAL_RANK, &self.legal_rank),
+            (names::STATUS, &self.status),
+            (names::NUMBER, &self.number),
+        ];
+        let mut found = Vec::new();
+        for (field, values) in keywords
+            .into_iter()
+            .filter(|(_, values)| !values.is_empty())
+        {
+            found.push(filters::keyword(field, values, backend)?);
+        }
+        if self.from.is_some() || self.to.is_some() {
+            found.push(filters::dates(self.from.as_deref(), self.to.as_deref())?);
+        }
+        if !self.year.is_empty() {
+            found.push(filters::years(&self.year)?);
+        }
+        Ok(found)
+    }
+}
+
+/// Which index.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct IndexArg {
+    /// Index folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: PathBuf,
+}
+
+impl IndexArg {
+    pub(crate) fn open(&self) -> Result<EmbeddedBackend, CliError> {
+        Ok(EmbeddedBackend::open(&self.index)?)
+    }
+}
+
+/// Returns the names that `--facets` takes.
+pub(crate) fn facet_names() -> Vec<String> {
+    let fields = Schema::get().facets().map(|name| name.replace('_', "-"));
+    fields
+        .chain(["date".to_owned(), "date:month".to_owned()])
+        .collect()
+}
+
+/// Reads a facet's name as written on the command line.
+pub(crate) fn facet_field(name: &str) -> String {
+    match name.trim() {
+        "year" => "date".to_owned(),
+        name => name.replace('-', "_"),
+    }
+}

@@ -1,0 +1,80 @@
+//! `zhengsou documents`: the cleaned archive itself, with metadata.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::cli::args::{FilterArgs, IndexArg};
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, ExitStatus};
+use crate::cli::output::Output;
+use crate::engine::SearchBackend;
+use crate::export::document_json;
+use crate::model::document::format_id;
+use crate::model::{Clause, Plan, Sort};
+
+/// List all documents with their metadata
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    index: IndexArg,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// Add the cleaned text as people read it (JSONL)
+    #[arg(long)]
+    text: bool,
+    /// Add the folded text that matching runs on (JSONL)
+    #[arg(long)]
+    folded: bool,
+    /// Write to a file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    filters: FilterArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// One line per document
+    #[default]
+    Text,
+    /// One JSON object per line
+    Jsonl,
+}
+
+/// Lists the documents.
+pub(crate) fn run(_context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    let backend = args.index.open()?;
+    let plan = Plan {
+        clause: Clause::Everything,
+        filters: args.filters.filters(&backend)?,
+        title_strings: Vec::new(),
+        sort: Sort::Relevance,
+    };
+    let mut output = Output::open(args.output.as_deref())?;
+    let candidates = backend.search(&plan)?;
+    for candidate in &candidates {
+        let document = backend.fetch(*candidate)?;
+        if args.format == Format::Jsonl {
+            writeln!(
+                output,
+                "{}",
+                document_json(&document, args.text, args.folded)
+            )?;
+            continue;
+        }
+        let title = document
+            .metadata
+            .title
+            .as_ref()
+            .map_or("—", |title| title.value.as_str());
+        let id = format_id(document.id);
+        writeln!(output, "{id}  {title}  {}#{}", document.path, document.part)?;
+    }
+    output.finish()?;
+    Ok(if candidates.is_empty() {
+        ExitStatus::NoHits
+    } else {
+        ExitStatus::Done
+    })
+}

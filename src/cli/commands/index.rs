@@ -1,0 +1,208 @@
+//! `zhengsou index`: bring an index up to date with its archives.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, ExitStatus};
+use crate::cli::output::Output;
+use crate::cli::progress;
+use crate::indexer::{self, Options, Report};
+use crate::ingest;
+use crate::model::{Issue, IssueKind};
+use crate::tabular::{Cell, Options as TableOptions, Writer};
+
+/// Read archives into an index; only what changed since the last time
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Archive folders
+    #[arg(required = true, value_name = "DIR")]
+    archives: Vec<PathBuf>,
+    /// Index folder; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    index: PathBuf,
+    /// Write what became of every file to a CSV table
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    how: How,
+}
+
+/// How to read archives.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct How {
+    /// Read everything anew
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// Keep menus, footers and disclaimers in the text
+    #[arg(long)]
+    pub(crate) keep_boilerplate: bool,
+    /// Treat every file as one document
+    #[arg(long)]
+    pub(crate) no_split: bool,
+    /// Worker threads (default: one per processor)
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    pub(crate) threads: usize,
+    /// Memory for texts and index buffers in MiB
+    #[arg(long, default_value_t = 512, value_name = "MIB")]
+    pub(crate) memory: usize,
+    /// Cut files longer than this many MiB, and report them
+    #[arg(long, default_value_t = 64, value_name = "MIB")]
+    pub(crate) max_file_size: u64,
+}
+
+impl How {
+    /// Returns the options of the job.
+    pub(crate) fn options(&self, archives: Vec<PathBuf>, index: PathBuf) -> Options {
+        Options {
+            archives,
+            index,
+            threads: self.threads,
+            memory_bytes: self.memory.saturating_mul(1 << 20),
+            max_file_bytes: self.max_file_size.saturating_mul(1 << 20),
+            rebuild: self.rebuild,
+            ingest: ingest::Options {
+                keep_boilerplate: self.keep_boilerplate,
+                no_split: self.no_split,
+            },
+        }
+    }
+}
+
+/// Indexes, prints the summary.
+pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    let options = args.how.options(args.archives.clone(), args.index.clone());
+    let bar = progress::bar(&context.messages);
+    let result = indexer::index(&options, bar.as_ref());
+    drop(bar);
+    let report = result?;
+    if let Some(path) = &args.report {
+        write_report(path, &report)?;
+    }
+    summary(context, &report, args.report.is_none());
+    Ok(if report.has_failures() {
+        ExitStatus::SomeFailed
+    } else {
+        ExitStatus::Done
+    })
+}
+
+/// Says in plain words what was done.
+pub(crate) fn summary(context: &Context, report: &Report, suggest_report: bool) {
+    let seconds = format!("{:.1}", report.elapsed.as_secs_f64());
+    let rate = indexer::megabytes_per_second(report.read_bytes, report.elapsed);
+    context.note(
+        "summary",
+        &[
+            ("files", &report.read.to_string()),
+            ("unchanged", &report.unchanged.to_string()),
+            ("removed", &report.removed.to_string()),
+            ("documents", &report.documents().to_string()),
+            ("seconds", &seconds),
+            ("rate", &format!("{rate:.1}")),
+            ("size", &size(report.index_bytes)),
+        ],
+    );
+    let mut any = false;
+    for (kind, key) in [
+        (IssueKind::Skipped, "summary-skipped"),
+        (IssueKind::Partial, "summary-partial"),
+        (IssueKind::Failed, "summary-failed"),
+    ] {
+        for (code, count) in report.counts(kind) {
+            any = true;
+            let reason = reason(context, code);
+            context.note(key, &[("count", &count.to_string()), ("reason", &reason)]);
+        }
+    }
+    if any && suggest_report {
+        context.note("summary-report", &[]);
+    }
+}
+
+/// A reason in plain words: `unsupported_type:pdf` → `PDF`.
+fn reason(context: &Context, code: &str) -> String {
+    match code.split_once(':') {
+        Some(("unsupported_type", name)) => context
+            .messages
+            .format("reason-unsupported", &[("type", &name.to_uppercase())]),
+        _ => {
+            let key = format!("reason-{}", code.replace('_', "-"));
+            let text = context.messages.get(&key);
+            if text == key {
+                code.replace('_', " ")
+            } else {
+                text
+            }
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a size for people")]
+fn size(bytes: u64) -> String {
+    let bytes = bytes as f64;
+    match bytes {
+        _ if bytes >= 1e9 => format!("{:.1} GB", bytes / 1e9),
+        _ if bytes >= 1e6 => format!("{:.1} MB", bytes / 1e6),
+        _ => format!("{:.0} kB", bytes / 1e3),
+    }
+}
+
+/// Writes one row per file, and one more for every further issue of it.
+fn write_report(path: &Path, report: &Report) -> Result<(), CliError> {
+    let mut output = Output::open(Some(path))?;
+    let options = TableOptions {
+        bom: output.is_file(),
+        ..TableOptions::default()
+    };
+    let mut table = Writer::new(&mut output, options);
+    let columns = [
+        "archive",
+        "path",
+        "bytes",
+        "documents",
+        "result",
+        "stage",
+        "code",
+        "message",
+    ];
+    table.header(&columns)?;
+    for row in &report.rows {
+        let file = [
+            Cell::Text(row.root.clone()),
+            Cell::Text(row.path.clone()),
+            Cell::Number(row.size.to_string()),
+            Cell::Number(row.documents.to_string()),
+        ];
+        if row.issues.is_empty() {
+            let rest = ["read", "", "", ""].map(|text| Cell::Text(text.to_owned()));
+            table.row(&[file.to_vec(), rest.to_vec()].concat())?;
+        }
+        for issue in &row.issues {
+            table.row(&[file.to_vec(), issue_cells(issue)].concat())?;
+        }
+    }
+    for issue in &report.unlisted {
+        let file = [String::new(), issue.path.clone()].map(Cell::Text);
+        let numbers = ["0", "0"].map(|text| Cell::Number(text.to_owned()));
+        table.row(&[file.to_vec(), numbers.to_vec(), issue_cells(issue)].concat())?;
+    }
+    table.finish()?;
+    output.flush()?;
+    output.finish()
+}
+
+fn issue_cells(issue: &Issue) -> Vec<Cell> {
+    let name = |value: serde_json::Result<serde_json::Value>| {
+        value
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    };
+    vec![
+        Cell::Text(name(serde_json::to_value(issue.kind))),
+        Cell::Text(name(serde_json::to_value(issue.stage))),
+        Cell::Text(issue.code.clone()),
+        Cell::Text(issue.message.clone()),
+    ]
+}

@@ -1,0 +1,187 @@
+//! `zhengsou inspect`: what every stage makes of one file, and why.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, ExitStatus};
+use crate::indexer;
+use crate::ingest::{self, Ingested, read};
+use crate::model::document::format_id;
+use crate::model::{Document, RawFile, SourceText};
+
+/// Show how one file is read, cleaned, split and understood
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Which stage to show
+    #[arg(long, value_enum, default_value_t, value_name = "STAGE")]
+    stage: Stage,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Keep menus, footers and disclaimers
+    #[arg(long)]
+    keep_boilerplate: bool,
+    /// Treat the file as one document
+    #[arg(long)]
+    no_split: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Stage {
+    /// The decoded text
+    Read,
+    /// What was dropped and by which rule
+    Clean,
+    /// The documents of the file
+    Split,
+    /// Metadata with their evidence
+    #[default]
+    Extract,
+    /// The text that matching runs on
+    Folded,
+}
+
+/// Prints the stage.
+pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    let options = ingest::Options {
+        keep_boilerplate: args.keep_boilerplate,
+        no_split: args.no_split,
+    };
+    let (raw, ingested) = indexer::ingest_file(&args.file, options)
+        .map_err(|error| CliError::unreadable(&args.file, &error))?;
+    let sources = sources(&raw);
+    let mut out = context.stdout();
+    for issue in &ingested.issues {
+        context.say(&format!("{}: {}", issue.code, issue.message));
+    }
+    if args.json {
+        let value = stage_json(args.stage, &sources, &ingested);
+        writeln!(out, "{value:#}")?;
+    } else {
+        print_stage(&mut out, args.stage, &sources, &ingested)?;
+    }
+    out.flush()?;
+    Ok(if ingested.documents.is_empty() {
+        ExitStatus::NoHits
+    } else {
+        ExitStatus::Done
+    })
+}
+
+/// The texts as read; marks of later stages refer to them.
+fn sources(raw: &RawFile) -> Vec<SourceText> {
+    read::read(raw, &mut Vec::new())
+}
+
+fn source_of<'a>(sources: &'a [SourceText], document: &Document) -> Option<&'a SourceText> {
+    sources
+        .iter()
+        .find(|source| source.member == document.member)
+}
+
+fn stage_json(stage: Stage, sources: &[SourceText], ingested: &Ingested) -> serde_json::Value {
+    match stage {
+        Stage::Read => sources
+            .iter()
+            .map(|source| {
+                json!({
+                    "member": source.member,
+                    "format": source.format,
+                    "encoding": source.encoding,
+                    "title": source.hints.title,
+                    "url": source.hints.url,
+                    "meta": source.hints.meta,
+                    "text": source.text,
+                })
+            })
+            .collect(),
+        _ => ingested
+            .documents
+            .iter()
+            .map(|document| document_stage(stage, source_of(sources, document), document))
+            .collect(),
+    }
+}
+
+fn document_stage(
+    stage: Stage,
+    source: Option<&SourceText>,
+    document: &Document,
+) -> serde_json::Value {
+    let id = format_id(document.id);
+    let dropped: Vec<_> = dropped(source, document)
+        .map(|(rule, span, text)| json!({"rule": rule, "span": span, "text": text}))
+        .collect();
+    match stage {
+        Stage::Clean => json!({"doc_id": id, "part": document.part, "dropped": dropped}),
+        Stage::Split => json!({"doc_id": id, "part": document.part, "text": document.display}),
+        Stage::Folded => json!({"doc_id": id, "part": document.part, "folded": document.folded}),
+        Stage::Read | Stage::Extract => {
+            json!({"doc_id": id, "part": document.part, "metadata": document.metadata})
+        }
+    }
+}
+
+fn dropped<'a>(
+    source: Option<&'a SourceText>,
+    document: &'a Document,
+) -> impl Iterator<Item = (&'a str, [usize; 2], &'a str)> {
+    document.marks.iter().filter_map(move |mark| {
+        let text = source?.text.get(mark.span.range())?;
+        Some((mark.rule.as_str(), [mark.span.start, mark.span.end], text))
+    })
+}
+
+fn print_stage(
+    out: &mut dyn Write,
+    stage: Stage,
+    sources: &[SourceText],
+    ingested: &Ingested,
+) -> std::io::Result<()> {
+    if stage == Stage::Read {
+        for source in sources {
+            writeln!(
+                out,
+                "# {:?} {} {}\n{}",
+                source.format, source.encoding, source.member, source.text
+            )?;
+        }
+        return Ok(());
+    }
+    let (red, bold) = (
+        anstyle::AnsiColor::Red.on_default(),
+        anstyle::Style::new().bold(),
+    );
+    for document in &ingested.documents {
+        writeln!(
+            out,
+            "{bold}# {} part {}{bold:#}",
+            format_id(document.id),
+            document.part
+        )?;
+        match stage {
+            Stage::Clean => {
+                for (rule, span, text) in dropped(source_of(sources, document), document) {
+                    writeln!(out, "{rule} {}..{} {red}{text}{red:#}", span[0], span[1])?;
+                }
+            }
+            Stage::Folded => writeln!(out, "{}", document.folded)?,
+            Stage::Split => {
+                for (line, paragraph) in document.display.lines().zip(&document.paragraphs) {
+                    writeln!(out, "¶{} {line}", paragraph.number)?;
+                }
+            }
+            Stage::Read | Stage::Extract => {
+                let text = serde_json::to_string_pretty(&document.metadata)?;
+                writeln!(out, "{text}")?;
+            }
+        }
+    }
+    Ok(())
+}

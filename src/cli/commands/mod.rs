@@ -1,0 +1,9 @@
+//! One command, one file: an args struct and `run(context, args)`.
+
+pub(super) mod completions;
+pub(super) mod documents;
+pub(super) mod index;
+pub(super) mod inspect;
+pub(super) mod man;
+pub(super) mod search;
+pub(super) mod show;

@@ -1,0 +1,474 @@
+//! `zhengsou search`: find, filter, count, export.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::index::{self, How};
+use crate::cli::args::{FilterArgs, facet_field};
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, ExitStatus};
+use crate::cli::output::Output;
+use crate::cli::{printer, progress};
+use crate::engine::EngineError;
+use crate::engine::embedded::EmbeddedBackend;
+use crate::export::{self, RowUnit};
+use crate::indexer::{self, IndexError};
+use crate::model::{Facet, Sort};
+use crate::search::parse::{fixed, parse};
+use crate::search::{Matching, Question, Search, plan};
+use crate::tabular::{Options as TableOptions, Separator, Writer};
+
+/// Search an archive: exact strings, ranked passages, every hit exported
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What to find; spaces mean AND, also OR, -, "…", ( ), field:value
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Option<String>,
+    /// Archive folder; indexed first if needed, then only what changed
+    #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
+    archive: Option<PathBuf>,
+    /// Index folder, as made by `zhengsou index`
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// Search the index as it is
+    #[arg(long)]
+    no_update: bool,
+    /// Take the whole query as one exact string
+    #[arg(short = 'F', long)]
+    fixed_strings: bool,
+    /// How strings match: exact, all of their words, any word
+    #[arg(long = "match", value_enum, value_name = "HOW")]
+    matching: Option<MatchChoice>,
+    #[command(flatten)]
+    filters: FilterArgs,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// Write all hits to a CSV file that a spreadsheet opens
+    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    csv: Option<PathBuf>,
+    /// Write to a file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What one row is
+    #[arg(long, value_enum, default_value_t, value_name = "UNIT")]
+    rows: Rows,
+    /// Most rows (default: 10 documents as text, else all)
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Print only how many there are
+    #[arg(long)]
+    count: bool,
+    /// Count the hits by fields: issuer,date,zone,region …
+    #[arg(long, value_delimiter = ',', value_name = "FIELD")]
+    facets: Vec<String>,
+    /// Order of the hits
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "ORDER",
+        allow_hyphen_values = true
+    )]
+    sort: Order,
+    /// Only these columns (CSV, TSV, JSONL)
+    #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
+    columns: Vec<String>,
+    /// Begin the table with a byte order mark (default for files)
+    #[arg(long, overrides_with = "no_bom")]
+    bom: bool,
+    /// Do not begin the table with a byte order mark
+    #[arg(long, overrides_with = "bom")]
+    no_bom: bool,
+    /// Leave cells that begin with = + - @ as they are
+    #[arg(long)]
+    raw_cells: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum MatchChoice {
+    /// As strings
+    Exact,
+    /// All of their words
+    All,
+    /// Any of their words
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// Comma-separated
+    Csv,
+    /// Tab-separated
+    Tsv,
+    /// One JSON object per line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Rows {
+    /// Every passage with a match
+    #[default]
+    Passage,
+    /// Every document, with its best passage
+    Document,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Order {
+    /// Best first
+    #[default]
+    Relevance,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date")]
+    DateDescending,
+}
+
+/// Documents shown as text unless `--limit` says otherwise.
+const TEXT_LIMIT: usize = 10;
+
+/// Searches and prints.
+pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    check_columns(&args.columns)?;
+    let backend = open(context, args)?;
+    let mut question = question(args, &backend)?;
+    let mut search = Search::run(&backend, &question)?;
+    let for_people = args.format == Format::Text
+        && args.csv.is_none()
+        && args.output.is_none()
+        && !args.count
+        && args.facets.is_empty();
+    if search.documents() == 0 && for_people && args.matching.is_none() && !args.fixed_strings {
+        for (matching, key) in [
+            (Matching::AllWords, "all-words"),
+            (Matching::AnyWord, "any-words"),
+        ] {
+            if search.documents() > 0 || !plan::can_loosen(&question.query) {
+                break;
+            }
+            question.matching = matching;
+            search = Search::run(&backend, &question)?;
+            if search.documents() > 0 {
+                context.note(key, &[]);
+            }
+        }
+    }
+    let found = search.documents();
+    if args.count {
+        print_count(&search, args.rows)?;
+    } else if !args.facets.is_empty() {
+        print_facets(context, &search, args)?;
+    } else if for_people {
+        print_text(context, &search, args)?;
+    } else {
+        write_table(context, &search, args)?;
+    }
+    if found == 0 && !args.count {
+        context.note("no-hits", &[]);
+    }
+    for (field, count) in search.hidden_unknown()? {
+        let flag = if field == "date" {
+            "year".to_owned()
+        } else {
+            field.replace('_', "-")
+        };
+        let name = context
+            .messages
+            .get(&format!("field-{}", field.replace('_', "-")));
+        context.note(
+            "hidden",
+            &[
+                ("count", &count.to_string()),
+                ("field", &name),
+                ("flag", &flag),
+            ],
+        );
+    }
+    Ok(if found == 0 {
+        ExitStatus::NoHits
+    } else {
+        ExitStatus::Done
+    })
+}
+
+fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError> {
+    let text = args.query.as_deref().unwrap_or_default();
+    let query = if args.fixed_strings {
+        fixed(text)
+    } else {
+        parse(text, backend)?
+    };
+    Ok(Question {
+        query,
+        filters: args.filters.filters(backend)?,
+        sort: match args.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Date => Sort::Date,
+            Order::DateDescending => Sort::DateDescending,
+        },
+        matching: match args.matching {
+            None | Some(MatchChoice::Exact) => Matching::Exact,
+            Some(MatchChoice::All) => Matching::AllWords,
+            Some(MatchChoice::Any) => Matching::AnyWord,
+        },
+    })
+}
+
+/// Opens the index; with `--in`, brings it up to date first.
+fn open(context: &Context, args: &Args) -> Result<EmbeddedBackend, CliError> {
+    if let Some(index) = &args.index {
+        return Ok(EmbeddedBackend::open(index)?);
+    }
+    let Some(archive) = &args.archive else {
+        return Err(CliError::new("no-source").hint("hint-source", &[]));
+    };
+    let folder = folder_beside(archive);
+    if !args.no_update {
+        update(context, archive, &folder)?;
+    }
+    Ok(EmbeddedBackend::open(&folder)?)
+}
+
+fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliError> {
+    let mut how = How {
+        memory: 512,
+        max_file_size: 64,
+        ..How::default()
+    };
+    // Our own index in our own place: an older program's is replaced without asking.
+    how.rebuild = matches!(
+        EmbeddedBackend::open(folder),
+        Err(EngineError::Fingerprint { .. })
+    );
+    let options = how.options(vec![archive.to_owned()], folder.to_owned());
+    let bar = progress::bar(&context.messages);
+    let result = indexer::index(&options, bar.as_ref());
+    drop(bar);
+    match result {
+        Ok(report) => {
+            if report.written {
+                index::summary(context, &report, false);
+            }
+            if report.has_failures() {
+                let archive = archive.display().to_string();
+                context.note("some-failed", &[("archive", &archive)]);
+            }
+            Ok(())
+        }
+        Err(IndexError::Engine(EngineError::Locked { holder, .. }))
+            if EmbeddedBackend::open(folder).is_ok() =>
+        {
+            context.note("searching-last-commit", &[("holder", &holder)]);
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The index of an archive: `.zhengsou` within it, or, where that cannot be written, a folder of
+/// the user's cache (XDG Base Directory Specification).
+fn folder_beside(archive: &Path) -> PathBuf {
+    let inside = archive.join(".zhengsou");
+    if !archive.is_dir() || inside.is_dir() && writable(&inside) || writable(archive) {
+        return inside;
+    }
+    let set = |name| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let cache = set("XDG_CACHE_HOME")
+        .or_else(|| set("HOME").map(|home| home.join(".cache")))
+        .unwrap_or_else(std::env::temp_dir);
+    let path = archive
+        .canonicalize()
+        .unwrap_or_else(|_| archive.to_owned());
+    let hash = xxhash_rust::xxh3::xxh3_64(path.as_os_str().as_encoded_bytes());
+    cache.join("zhengsou").join(format!("{hash:016x}"))
+}
+
+fn writable(folder: &Path) -> bool {
+    let probe = folder.join(format!(".zhengsou-{}", std::process::id()));
+    let written = std::fs::write(&probe, b"").is_ok();
+    // It was just written; if it cannot be removed the folder is writable all the same.
+    let _ = std::fs::remove_file(&probe);
+    written
+}
+
+fn check_columns(columns: &[String]) -> Result<(), CliError> {
+    let known = export::columns();
+    match columns
+        .iter()
+        .find(|column| !known.contains(&column.as_str()))
+    {
+        None => Ok(()),
+        Some(column) => Err(CliError::new("no-column")
+            .with("column", column)
+            .hint("hint-values", &[("values", &known.join(", "))])),
+    }
+}
+
+fn print_count(search: &Search<'_>, rows: Rows) -> Result<(), CliError> {
+    let mut out = Context::raw_stdout();
+    match rows {
+        Rows::Passage => writeln!(out, "{}", search.count_passages()?)?,
+        Rows::Document => writeln!(out, "{}", search.documents())?,
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn print_text(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
+    let limit = args.limit.unwrap_or(TEXT_LIMIT);
+    let mut out = context.stdout();
+    for hit in search.hits().take(limit) {
+        printer::print_hit(&mut out, &hit?, &context.messages)?;
+    }
+    out.flush()?;
+    let (found, shown) = (search.documents(), search.documents().min(limit));
+    if found > 0 {
+        let values = [("found", found.to_string()), ("shown", shown.to_string())];
+        context.note(
+            "found",
+            &values
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
+    }
+    Ok(())
+}
+
+fn unit(rows: Rows) -> RowUnit {
+    match rows {
+        Rows::Passage => RowUnit::Passage,
+        Rows::Document => RowUnit::Document,
+    }
+}
+
+fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
+    let path = args.csv.as_deref().or(args.output.as_deref());
+    let mut output = Output::open(path)?;
+    let chosen: Vec<&str> = args.columns.iter().map(String::as_str).collect();
+    let columns = if chosen.is_empty() {
+        export::columns()
+    } else {
+        chosen
+    };
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let rows = if args.csv.is_none() && matches!(args.format, Format::Jsonl) {
+        write_jsonl(&mut output, search, &columns, (unit(args.rows), limit))?
+    } else {
+        let tabs = args.csv.is_none() && args.format == Format::Tsv;
+        let options = TableOptions {
+            separator: if tabs {
+                Separator::Tab
+            } else {
+                Separator::Comma
+            },
+            bom: (output.is_file() || args.bom) && !args.no_bom,
+            guard: !args.raw_cells,
+        };
+        let mut table = Writer::new(&mut output, options);
+        table.header(&columns)?;
+        let mut written = 0;
+        'hits: for hit in search.hits() {
+            let hit = hit?;
+            for row in export::rows(&hit, unit(args.rows)) {
+                if written == limit {
+                    break 'hits;
+                }
+                export::write_row(&mut table, &row, &columns)?;
+                written += 1;
+            }
+        }
+        table.finish()?;
+        written
+    };
+    let to_file = output.is_file();
+    output.finish()?;
+    if let Some(path) = path.filter(|_| to_file) {
+        let values = [
+            ("rows", rows.to_string()),
+            ("documents", search.documents().to_string()),
+            ("path", path.display().to_string()),
+        ];
+        context.note(
+            "exported",
+            &values
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
+    }
+    Ok(())
+}
+
+fn write_jsonl(
+    output: &mut Output,
+    search: &Search<'_>,
+    columns: &[&str],
+    (unit, limit): (RowUnit, usize),
+) -> Result<usize, CliError> {
+    let mut written = 0;
+    for hit in search.hits() {
+        let hit = hit?;
+        for row in export::rows(&hit, unit) {
+            if written == limit {
+                return Ok(written);
+            }
+            writeln!(output, "{}", export::row_json(&row, columns))?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+/// Prints the counts of each facet: as text, or as `facet,value,count` rows.
+fn print_facets(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
+    let mut counts: Vec<(String, Vec<Facet>)> = Vec::new();
+    for name in &args.facets {
+        counts.push((name.trim().to_owned(), search.facets(&facet_field(name))?));
+    }
+    let path = args.csv.as_deref().or(args.output.as_deref());
+    let mut output = Output::open(path)?;
+    let text = args.format == Format::Text && args.csv.is_none();
+    if text {
+        for (name, facets) in &counts {
+            writeln!(output, "{name}")?;
+            for facet in facets {
+                let unknown = context.messages.get("unknown");
+                let value = facet.value.as_deref().unwrap_or(&unknown);
+                writeln!(output, "{:>8}  {value}", facet.count)?;
+            }
+        }
+        return output.finish();
+    }
+    if args.format == Format::Jsonl && args.csv.is_none() {
+        for (name, facets) in &counts {
+            for facet in facets {
+                let row =
+                    serde_json::json!({"facet": name, "value": facet.value, "count": facet.count});
+                writeln!(output, "{row}")?;
+            }
+        }
+        return output.finish();
+    }
+    let tabs = args.csv.is_none() && args.format == Format::Tsv;
+    let separator = if tabs {
+        Separator::Tab
+    } else {
+        Separator::Comma
+    };
+    let bom = (output.is_file() || args.bom) && !args.no_bom;
+    let options = TableOptions {
+        separator,
+        bom,
+        guard: !args.raw_cells,
+    };
+    export::write_facets(&mut output, &counts, options)?;
+    output.finish()
+}

@@ -1,0 +1,134 @@
+//! Hits for people: title, facts, passages with the match in colour.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::messages::Messages;
+use crate::model::document::format_id;
+use crate::model::hit::{Hit, PassageHit, StoredDocument};
+
+const TITLE: Style = Style::new().bold();
+const MATCH: Style = AnsiColor::Red.on_default().bold();
+const FACTS: Style = AnsiColor::Cyan.on_default();
+const PLACE: Style = Style::new().dimmed();
+
+/// Passages shown of one document.
+const PASSAGES_SHOWN: usize = 2;
+
+/// Prints a hit: its best passages, in text order.
+pub(super) fn print_hit(out: &mut dyn Write, hit: &Hit, messages: &Messages) -> io::Result<()> {
+    let document = &hit.document;
+    let title = document
+        .metadata
+        .title
+        .as_ref()
+        .map_or("—", |title| title.value.as_str());
+    writeln!(out, "{:>3}. {TITLE}{title}{TITLE:#}", hit.rank)?;
+    let facts = facts(document);
+    if !facts.is_empty() {
+        writeln!(out, "     {FACTS}{}{FACTS:#}", facts.join(" · "))?;
+    }
+    let best = best(&hit.passages);
+    for passage in &best {
+        writeln!(out, "     {}", marked(passage))?;
+    }
+    let more = hit.passages.len() - best.len();
+    let mut place = format!("{}#{}", document.path, document.part);
+    if let Some(first) = best.first() {
+        place = format!("{place} ¶{}", first.paragraph);
+    }
+    if more > 0 {
+        let more = messages.format("more-passages", &[("count", &more.to_string())]);
+        place = format!("{place} · {more}");
+    }
+    writeln!(
+        out,
+        "     {PLACE}{place} · {}{PLACE:#}\n",
+        format_id(document.id)
+    )
+}
+
+/// The best passages, put back into text order.
+fn best(passages: &[PassageHit]) -> Vec<&PassageHit> {
+    let mut order: Vec<usize> = (0..passages.len()).collect();
+    order.sort_by(|&a, &b| {
+        passages[b]
+            .score
+            .total_cmp(&passages[a].score)
+            .then(a.cmp(&b))
+    });
+    order.truncate(PASSAGES_SHOWN);
+    order.sort_unstable();
+    order.into_iter().map(|index| &passages[index]).collect()
+}
+
+/// Number, issuers, date, place, kind: what there is of them.
+pub(super) fn facts(document: &StoredDocument) -> Vec<String> {
+    let metadata = &document.metadata;
+    let mut facts = Vec::new();
+    facts.extend(
+        metadata
+            .number
+            .as_ref()
+            .map(|number| number.value.text.clone()),
+    );
+    if !metadata.issuers.is_empty() {
+        let issuers: Vec<&str> = metadata
+            .issuers
+            .iter()
+            .map(|issuer| issuer.value.as_str())
+            .collect();
+        facts.push(issuers.join("、"));
+    }
+    facts.extend(metadata.source.as_ref().map(|source| source.value.clone()));
+    facts.extend(metadata.date.as_ref().map(|date| date.value.to_string()));
+    facts.extend(
+        metadata
+            .region()
+            .map(|region| region.path().replace('/', "")),
+    );
+    facts.extend(
+        metadata
+            .doc_type
+            .as_ref()
+            .map(|doc_type| doc_type.value.clone()),
+    );
+    facts.extend(metadata.kind.as_ref().map(|kind| kind.value.clone()));
+    facts
+}
+
+/// The passage with its matches styled.
+fn marked(passage: &PassageHit) -> String {
+    let mut text = String::with_capacity(passage.text.len() + 32);
+    let mut at = 0;
+    for span in &passage.spans {
+        text.push_str(&passage.text[at..span.start]);
+        text.push_str(&format!("{MATCH}{}{MATCH:#}", &passage.text[span.range()]));
+        at = span.end;
+    }
+    text.push_str(&passage.text[at..]);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+
+    #[test]
+    fn matches_are_styled_and_nothing_else_changes() {
+        let passage = PassageHit {
+            paragraph: 1,
+            text: "采用一区多园方式".to_owned(),
+            spans: vec![Span::new(6, 18)],
+            score: 1.0,
+        };
+        let text = marked(&passage);
+        assert_eq!(text, format!("采用{MATCH}一区多园{MATCH:#}方式"));
+        assert_eq!(
+            anstream::adapter::strip_str(&text).to_string(),
+            passage.text
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! One row of an export.
+
+use crate::model::document::format_id;
+use crate::model::hit::{Hit, PassageHit};
+use crate::tabular::Cell;
+
+/// A passage of a hit, with everything its columns show.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportRow<'a> {
+    /// The hit.
+    pub hit: &'a Hit,
+    /// The passage.
+    pub passage: &'a PassageHit,
+}
+
+impl ExportRow<'_> {
+    /// Returns a column's cell; an unknown column is empty.
+    #[must_use]
+    pub fn cell(&self, column: &str) -> Cell {
+        let document = &self.hit.document;
+        let metadata = &document.metadata;
+        let region = metadata.region();
+        let text = |value: Option<&str>| Cell::Text(value.unwrap_or_default().to_owned());
+        match column {
+            "rank" => Cell::Number(self.hit.rank.to_string()),
+            "score" => Cell::Number(format!("{:.4}", self.hit.score)),
+            "title" => text(metadata.title.as_ref().map(|title| title.value.as_str())),
+            "number" => text(
+                metadata
+                    .number
+                    .as_ref()
+                    .map(|number| number.value.text.as_str()),
+            ),
+            "issuers" => Cell::List(
+                metadata
+                    .issuers
+                    .iter()
+                    .map(|issuer| issuer.value.clone())
+                    .collect(),
+            ),
+            "date" => Cell::Text(
+                metadata
+                    .date
+                    .as_ref()
+                    .map(|date| date.value.to_string())
+                    .unwrap_or_default(),
+            ),
+            "date_role" => text(metadata.date_role.map(|role| role.name())),
+            "province" => text(region.map(|region| region.province.as_str())),
+            "city" => text(region.and_then(|region| region.city.as_deref())),
+            "county" => text(region.and_then(|region| region.county.as_deref())),
+            "zones" => Cell::List(
+                metadata
+                    .zones
+                    .iter()
+                    .map(|zone| zone.value.clone())
+                    .collect(),
+            ),
+            "type" => text(metadata.doc_type.as_ref().map(|value| value.value.as_str())),
+            "kind" => text(metadata.kind.as_ref().map(|value| value.value.as_str())),
+            "level" => text(metadata.level.as_ref().map(|value| value.value.as_str())),
+            "status" => text(metadata.status.as_ref().map(|value| value.value.as_str())),
+            "source" => text(metadata.source.as_ref().map(|value| value.value.as_str())),
+            "path" => text(Some(&document.path)),
+            "part" => Cell::Number(document.part.to_string()),
+            "paragraph" => Cell::Number(self.passage.paragraph.to_string()),
+            "passage" => text(Some(&self.passage.text)),
+            "match" => Cell::List(self.matches()),
+            "doc_id" => Cell::Text(format_id(document.id)),
+            _ => text(None),
+        }
+    }
+
+    /// Returns the distinct matched texts, in text order.
+    #[must_use]
+    pub fn matches(&self) -> Vec<String> {
+        let mut matches: Vec<String> = Vec::new();
+        for span in &self.passage.spans {
+            let matched = &self.passage.text[span.range()];
+            if !matches.iter().any(|known| known == matched) {
+                matches.push(matched.to_owned());
+            }
+        }
+        matches
+    }
+}
