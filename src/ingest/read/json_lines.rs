@@ -236,6 +236,12 @@ mod tests {
     }
 
     #[test]
+    fn a_body_in_html_is_read_as_html() {
+        let (pages, _) = read_all("{\"html\":\"<p>第一条</p><p>第二条&nbsp;内容</p>\"}");
+        assert_eq!(pages[0].text, "第一条\n第二条\u{a0}内容\n");
+    }
+
+    #[test]
     fn deep_nesting_is_an_issue_not_a_crash() {
         let deep = format!("{{\"text\":{}", "[".repeat(100_000));
         let (pages, issues) = read_all(&deep);

@@ -13,13 +13,13 @@ pub(super) const DEEPEST: usize = 256;
 const LONGEST_QUOTED: usize = 4096;
 
 /// Elements whose content is never text.
-const DROPPED: [&str; 7] = [
-    "script", "style", "template", "svg", "iframe", "object", "canvas",
+const DROPPED: [&str; 8] = [
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas",
 ];
 /// Inline formatting: says nothing about text, and unclosed it multiplies in a parser.
-const FORMATTING: [&str; 17] = [
+const FORMATTING: [&str; 15] = [
     "b", "i", "u", "s", "em", "strong", "font", "big", "small", "strike", "tt", "nobr", "code",
-    "noscript", "o:p", "center", "mark",
+    "o:p", "mark",
 ];
 /// Elements without content or with an implied end: they do not nest.
 const NOT_NESTING: [&str; 24] = [
