@@ -1,7 +1,12 @@
 //! What people write for a metadata value → what the index holds.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::analysis::char_filter::fold;
 use crate::engine::SearchBackend;
+use crate::lexicon::regions::{self, Level};
 use crate::model::{Date, Filter};
 use crate::schema::{Schema, names};
 
@@ -154,6 +159,9 @@ pub fn keyword(
     values: &[String],
     backend: &dyn SearchBackend,
 ) -> Result<Filter, ValueError> {
+    if field == names::NUMBER {
+        return numbers(values);
+    }
     let mut wanted: Vec<Option<String>> = Vec::new();
     let mut known: Option<Vec<String>> = None;
     for value in values {
@@ -161,9 +169,6 @@ pub fn keyword(
         if is_unknown(value) {
             wanted.push(None);
             continue;
-        }
-        if field == names::NUMBER {
-            return number(value);
         }
         let known = match &known {
             Some(known) => known,
@@ -179,14 +184,82 @@ pub fn keyword(
     })
 }
 
-fn number(_value: &str) -> Result<Filter, ValueError> {
-    Err(ValueError::Number {
-        value: _value.to_owned(),
+/// Reads document numbers in any brackets, width and spacing; a final `*` asks for a beginning
+/// (`国发〔2020〕*`). All whole or all beginnings: the two are not mixed in one filter.
+fn numbers(values: &[String]) -> Result<Filter, ValueError> {
+    let field = names::NUMBER.to_owned();
+    if values
+        .iter()
+        .all(|value| value.trim_end().ends_with(['*', '＊']))
+    {
+        let prefixes = values
+            .iter()
+            .map(|value| number_key(value))
+            .collect::<Result<_, _>>()?;
+        return Ok(Filter::Prefix { field, prefixes });
+    }
+    let mut keys = Vec::new();
+    for value in values {
+        keys.push(if is_unknown(value) {
+            None
+        } else {
+            Some(number_key(value)?)
+        });
+    }
+    Ok(Filter::Keyword {
+        field,
+        values: keys,
     })
 }
 
-/// Returns the index's values that a written value means.
+/// Returns the key `代字|year|serial` of a written number, or the beginning of one.
+fn number_key(value: &str) -> Result<String, ValueError> {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(.*?)[\[(【〔﹝〈<{]*((?:19|20)\d{2})[\])】〕﹞〉>}年]*第?0*(\d*)号?\*?$")
+            .expect("a constant pattern, tested")
+    });
+    let folded = fold(value).text.replace(' ', "");
+    let bad = || ValueError::Number {
+        value: value.trim().to_owned(),
+    };
+    if let Some(found) = NUMBER.captures(&folded) {
+        let (code, year, serial) = (&found[1], &found[2], &found[3]);
+        let open = folded.ends_with('*');
+        return match (code, serial) {
+            ("", _) => Err(bad()),
+            (_, "") if open => Ok(format!("{code}|{year}|")),
+            (_, "") => Err(bad()),
+            _ => Ok(format!("{code}|{year}|{serial}")),
+        };
+    }
+    let code = folded.trim_end_matches('*');
+    let is_code =
+        folded.ends_with('*') && !code.is_empty() && code.chars().all(char::is_alphabetic);
+    if is_code {
+        Ok(format!("{code}|"))
+    } else {
+        Err(bad())
+    }
+}
+
+/// Returns the index's values that a written value means: places and organs by what the lexicons
+/// know of them, else the value itself or what contains it.
 fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, ValueError> {
+    let level = match field {
+        names::PROVINCE => Some(Level::Province),
+        names::CITY => Some(Level::City),
+        names::COUNTY => Some(Level::County),
+        _ => None,
+    };
+    if let Some(level) = level {
+        return regions::resolve_filter(value, level).map_err(|suggestions| ValueError::Unknown {
+            value: value.to_owned(),
+            suggestions,
+        });
+    }
+    if field == names::REGION {
+        return region(value);
+    }
     let folded = fold(value).text;
     let matching = |test: &dyn Fn(&str) -> bool| -> Vec<String> {
         known
@@ -203,11 +276,30 @@ fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, Va
     if !contained.is_empty() {
         return Ok(contained);
     }
-    let _ = field;
     Err(ValueError::Unknown {
         value: value.to_owned(),
         suggestions: nearest(&folded, known),
     })
+}
+
+/// Returns the facet paths a place may be: `武汉` → `湖北省/武汉市`; a path is taken as it is.
+fn region(value: &str) -> Result<Vec<String>, ValueError> {
+    if value.contains('/') {
+        return Ok(vec![value.to_owned()]);
+    }
+    let mut paths: Vec<String> = regions::lookup(value)
+        .into_iter()
+        .map(|division| division.region.path())
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    if paths.is_empty() {
+        return Err(ValueError::Unknown {
+            value: value.to_owned(),
+            suggestions: Vec::new(),
+        });
+    }
+    Ok(paths)
 }
 
 /// Returns up to five values that share most characters with what was written.
@@ -230,4 +322,63 @@ fn nearest(folded: &str, known: &[String]) -> Vec<String> {
         chosen = known.iter().take(5).cloned().collect();
     }
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_in_any_dress() {
+        for written in [
+            "国发〔2020〕7号",
+            "国发[2020]7号",
+            "国发（２０２０）　第 7 号",
+            "國發【2020】07號",
+            "国发2020年7号",
+        ] {
+            assert_eq!(number_key(written).unwrap(), "国发|2020|7", "{written}");
+        }
+        assert_eq!(number_key("国发〔2020〕*").unwrap(), "国发|2020|");
+        assert_eq!(number_key("国发*").unwrap(), "国发|");
+        for bad in ["", "*", "2020", "〔2020〕7号", "国发〔2020〕", "七号"] {
+            assert!(number_key(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn places_are_understood() {
+        assert_eq!(resolve(names::PROVINCE, "鄂", &[]).unwrap(), ["湖北省"]);
+        assert_eq!(resolve(names::CITY, "武汉", &[]).unwrap(), ["武汉市"]);
+        assert_eq!(
+            resolve(names::REGION, "竹山县", &[]).unwrap(),
+            ["湖北省/十堰市/竹山县"]
+        );
+        assert!(resolve(names::PROVINCE, "火星", &[]).is_err());
+    }
+
+    #[test]
+    fn other_values_match_whole_or_in_part() {
+        let known = ["湖北省科学技术厅".to_owned(), "湖北省人民政府".to_owned()];
+        assert_eq!(
+            resolve(names::ISSUER, "科學技術廳", &known).unwrap(),
+            ["湖北省科学技术厅"]
+        );
+        let error = resolve(names::ISSUER, "河北省人民政府", &known).unwrap_err();
+        let ValueError::Unknown { suggestions, .. } = error else {
+            panic!("{error}")
+        };
+        assert_eq!(suggestions[0], "湖北省人民政府");
+    }
+
+    #[test]
+    fn dates_are_ranges() {
+        let range = |from, to| match dates(from, to).unwrap() {
+            Filter::Date { ranges, .. } => ranges[0],
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(range(Some("2018"), None), (Some(20_180_101), None));
+        assert_eq!(range(None, Some("2018-02")), (None, Some(20_180_231)));
+        assert!(dates(Some("2018-13"), None).is_err());
+    }
 }

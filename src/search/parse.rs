@@ -370,3 +370,136 @@ impl<'a> Parser<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Candidate, EngineError};
+    use crate::model::hit::StoredDocument;
+    use crate::model::{Facet, Filter, Plan};
+    use proptest::prelude::*;
+
+    /// An index that knows one issuer and nothing else.
+    struct Known;
+
+    impl SearchBackend for Known {
+        fn search(&self, _: &Plan) -> Result<Vec<Candidate>, EngineError> {
+            Ok(Vec::new())
+        }
+        fn count(&self, _: &Plan) -> Result<u64, EngineError> {
+            Ok(0)
+        }
+        fn fetch(&self, _: Candidate) -> Result<StoredDocument, EngineError> {
+            Err(EngineError::NoFacet {
+                field: String::new(),
+            })
+        }
+        fn facets(&self, _: &Plan, _: &str) -> Result<Vec<Facet>, EngineError> {
+            Ok(Vec::new())
+        }
+        fn values(&self, _: &str) -> Result<Vec<String>, EngineError> {
+            Ok(vec!["湖北省人民政府".to_owned()])
+        }
+        fn find(&self, _: u64) -> Result<Option<StoredDocument>, EngineError> {
+            Ok(None)
+        }
+        fn documents(&self) -> u64 {
+            0
+        }
+        fn words(&self, folded: &str) -> Vec<String> {
+            vec![folded.to_owned()]
+        }
+    }
+
+    /// Prints a query as an expression.
+    fn print(query: &Query) -> String {
+        let join = |queries: &[Query], name: &str| {
+            let parts: Vec<String> = queries.iter().map(print).collect();
+            format!("{name}({})", parts.join(" "))
+        };
+        match query {
+            Query::Everything => "*".to_owned(),
+            Query::Exact(string) => string.forms.join("/"),
+            Query::And(queries) => join(queries, "and"),
+            Query::Or(queries) => join(queries, "or"),
+            Query::Not(query) => format!("not({})", print(query)),
+            Query::Filter(Filter::Keyword { field, values }) => format!(
+                "{field}={}",
+                values
+                    .iter()
+                    .map(|value| value.as_deref().unwrap_or("?"))
+                    .collect::<Vec<_>>()
+                    .join("/")
+            ),
+            Query::Filter(filter) => format!("{filter:?}"),
+        }
+    }
+
+    #[test]
+    fn queries_of_people() {
+        let cases = [
+            ("一区多园", "一区多园"),
+            ("一區多園　管理體制", "and(一区多园 管理体制)"),
+            ("一区多园 -房地产", "and(一区多园 not(房地产))"),
+            ("高新-技术", "高新-技术"),
+            ("A OR B C", "or(a and(b c))"),
+            ("甲 | 乙", "or(甲 乙)"),
+            ("甲|乙", "甲|乙"),
+            ("(甲 OR 乙) 丙", "and(or(甲 乙) 丙)"),
+            ("（甲 OR 乙） NOT 丙", "and(or(甲 乙) not(丙))"),
+            ("国发（2020）7号", "国发(2020)7号"),
+            ("通知(试行)", "通知(试行)"),
+            ("(通知(试行) OR 办法)", "or(通知(试行) 办法)"),
+            ("“一区 多园”", "一区多园"),
+            ("\"new york\"", "new york"),
+            ("「“一区多园”」", "“一区多园”"),
+            ("什么是一区多园？", "什么是一区多园"),
+            ("\"完了。\"", "完了。"),
+            ("\\-甲", "-甲"),
+            ("issuer:湖北省", "issuer=湖北省人民政府"),
+            ("发文机关：“湖北省人民政府”", "issuer=湖北省人民政府"),
+            ("省:鄂 甲", "and(province=湖北省 甲)"),
+            ("http://a.b", "http://a.b"),
+            ("注意:通知", "注意:通知"),
+            ("OR", "!"),
+            ("甲 OR", "!"),
+            ("- 甲", "and(- 甲)"),
+            ("甲 NOT", "!"),
+            ("NOT NOT 甲", "!"),
+            ("", "*"),
+            ("()", "*"),
+            ("(甲", "!"),
+            ("甲)", "甲)"),
+            ("“甲", "!"),
+        ];
+        for (text, expected) in cases {
+            let parsed = parse(text, &Known).map_or_else(|_| "!".to_owned(), |query| print(&query));
+            assert_eq!(parsed, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_point_at_the_character() {
+        let at = |text| parse(text, &Known).unwrap_err();
+        assert_eq!(
+            at("甲 “乙"),
+            ParseError::UnclosedQuote {
+                quote: '“', at: 3
+            }
+        );
+        assert_eq!(at("甲 (乙"), ParseError::UnclosedGroup { at: 3 });
+    }
+
+    proptest! {
+        #[test]
+        fn no_query_panics(text in "[甲乙 　()（）\"“”「」|\\\\:：ORNT*-]{0,24}") {
+            let _ = parse(&text, &Known);
+        }
+
+        #[test]
+        fn any_text_panics_neither(text in any::<String>()) {
+            let _ = parse(&text, &Known);
+            let _ = fixed(&text);
+        }
+    }
+}
