@@ -3,16 +3,23 @@
 //!
 //! Not its job: reading documents. A lexicon answers what a name is, never where it stands.
 
+pub mod doc_number_codes;
 pub mod regions;
 pub mod script;
 mod table;
+pub mod zones;
 
 /// Returns the fingerprint of all lexicons: an index whose metadata were read with others is not
 /// mixed with this program's.
 #[must_use]
 pub fn fingerprint() -> u64 {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    for source in script::sources().iter().chain(&regions::sources()) {
+    for source in script::sources()
+        .iter()
+        .chain(&regions::sources())
+        .chain(&doc_number_codes::sources())
+        .chain(&zones::sources())
+    {
         hash.update(source.as_bytes());
     }
     hash.digest()
