@@ -4,9 +4,13 @@
 //! Not its job: reading documents. A lexicon answers what a name is, never where it stands.
 
 pub mod doc_number_codes;
+pub mod furniture;
+pub mod readings;
 pub mod regions;
 pub mod script;
+pub mod spam;
 mod table;
+pub mod terms;
 pub mod zones;
 
 /// Returns the fingerprint of all lexicons: an index whose metadata were read with others is not
@@ -19,6 +23,8 @@ pub fn fingerprint() -> u64 {
         .chain(&regions::sources())
         .chain(&doc_number_codes::sources())
         .chain(&zones::sources())
+        .chain(&spam::sources())
+        .chain(&furniture::sources())
     {
         hash.update(source.as_bytes());
     }

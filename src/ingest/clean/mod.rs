@@ -1,35 +1,96 @@
-//! Marks what is not the document: annotations, spam, boilerplate; and composes what is left.
+//! Marks what is not the document – annotations, spam, page furniture – and composes what is left.
+//!
+//! In: a [`SourceText`]. Out: first a [`Cleaned`] text, then, for each segment that `split` finds
+//! in it, a [`Part`](crate::model::Part). Every rule matches on the folded view and marks the
+//! source; the source text never changes. Not its job: finding documents within a file, reading
+//! metadata from the text.
 
-use super::Options;
-use super::split::Segment;
-use crate::model::{EditMap, MappedText, Part, SourceText, Span};
+pub(crate) mod annotations;
+mod boilerplate;
+mod compose;
+mod key_values;
+mod page_lines;
+pub(crate) mod reflow;
+pub(crate) mod shape;
+mod sheet;
+mod spam;
+pub(crate) mod titles;
+
+#[cfg(test)]
+mod archive_tests;
+#[cfg(test)]
+pub(in crate::ingest) mod seeds_tests;
+
+pub use compose::compose;
+
+use crate::analysis::char_filter::fold_without;
+use crate::model::text::Mark;
+use crate::model::{MappedText, SourceText, Span};
 
 /// A text whose noise is marked, and the view that all rules match on.
 #[derive(Debug, Clone)]
 pub struct Cleaned {
     /// The text with its marks.
     pub source: SourceText,
-    /// The folded text without annotations, line by line in step with the source; maps to it.
+    /// The folded text without annotations and spam, line by line in step with the source; maps
+    /// to it.
     pub view: MappedText,
     /// The lines of `view`, without line ends; blank ones included.
     pub lines: Vec<Span>,
+    /// The same lines in the source.
+    pub source_lines: Vec<Span>,
 }
 
 /// Marks annotations and spam, and computes the view.
 #[must_use]
-pub fn clean(source: SourceText) -> Cleaned {
+pub fn clean(mut source: SourceText) -> Cleaned {
+    let mut removed = within_lines(&source);
+    let annotations = annotations::find(&source.text);
+    removed.extend(annotations.iter().map(|mark| mark.span));
+    source.marks.extend(annotations);
+    removed = Span::union(removed);
+    let mut view = fold_without(&source.text, &removed);
+
+    let spam = spam::find(&view.text);
+    if !spam.is_empty() {
+        let spans: Vec<Span> = spam
+            .into_iter()
+            .map(|span| view.map.to_parent(span))
+            .collect();
+        removed.extend(&spans);
+        source.marks.extend(spans.into_iter().map(|span| Mark {
+            span,
+            rule: spam::SPAM,
+        }));
+        removed = Span::union(removed);
+        view = fold_without(&source.text, &removed);
+    }
     Cleaned {
+        lines: lines(&view.text),
+        source_lines: lines(&source.text),
         source,
-        view: MappedText {
-            text: String::new(),
-            map: EditMap::default(),
-        },
-        lines: Vec::new(),
+        view,
     }
 }
 
-/// Composes a segment's kept text: key-value blocks read and boilerplate dropped, lines joined.
-#[must_use]
-pub fn compose(_cleaned: &Cleaned, _segment: &Segment, _options: Options) -> Part {
-    unimplemented!()
+/// The reader's marks, cut at line ends: the view has every line of the source.
+fn within_lines(source: &SourceText) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for mark in &source.marks {
+        let inner = lines(&source.text[mark.span.range()]);
+        spans.extend(inner.iter().map(|line| line.shifted(mark.span.start)));
+    }
+    spans
+}
+
+/// Returns the lines of a text without their line ends.
+fn lines(text: &str) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        lines.push(Span::new(start, end));
+        start = end + 1;
+    }
+    lines.push(Span::new(start, text.len()));
+    lines
 }

@@ -1,7 +1,15 @@
 //! Finds the documents within a file.
+//!
+//! In: a cleaned text. Out: line ranges. A cover letter and what it forwards stay one document, and
+//! so do titles within a text and annexes: a new document needs a sign of its own (`signals`) and
+//! running text before it. Not its job: dropping the titles and notices that gave the sign.
+
+mod signals;
+#[cfg(test)]
+mod tests;
 
 use super::Options;
-use super::clean::Cleaned;
+use super::clean::{Cleaned, reflow, shape};
 use crate::model::Span;
 
 /// One document's lines within a cleaned text.
@@ -20,6 +28,115 @@ pub struct Segment {
 
 /// Splits a text into its documents; at least one segment for a text with any kept line.
 #[must_use]
-pub fn split(_cleaned: &Cleaned, _options: Options) -> Vec<Segment> {
-    Vec::new()
+pub fn split(cleaned: &Cleaned, options: Options) -> Vec<Segment> {
+    let rows: Vec<Row<'_>> = rows(cleaned);
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut starts = vec![0];
+    if !options.no_split {
+        starts.extend(starts_after_text(&rows, &signals::find(&rows)));
+    }
+    let orphan = (starts.len() > 1)
+        .then(|| orphan_title(&rows, &starts))
+        .flatten();
+    segments(cleaned, &rows, &starts, orphan)
+}
+
+/// A line with kept text.
+pub(super) struct Row<'t> {
+    /// Index into [`Cleaned::lines`].
+    pub(super) line: usize,
+    pub(super) text: &'t str,
+}
+
+fn rows(cleaned: &Cleaned) -> Vec<Row<'_>> {
+    cleaned
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, span)| !span.is_empty())
+        .map(|(line, span)| Row {
+            line,
+            text: &cleaned.view.text[span.range()],
+        })
+        .collect()
+}
+
+/// Keeps the candidates that have running text before them, back to the start before.
+fn starts_after_text(rows: &[Row<'_>], candidates: &[usize]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut from = 0;
+    for &at in candidates {
+        if at > from && has_text(&rows[from..at]) {
+            starts.push(at);
+            from = at;
+        }
+    }
+    starts
+}
+
+/// Whether the rows hold running text: a sentence, or 150 characters in five lines or more.
+fn has_text(rows: &[Row<'_>]) -> bool {
+    let bytes: usize = rows.iter().map(|row| row.text.len()).sum();
+    rows.iter().any(|row| shape::is_body(row.text)) || (rows.len() >= 5 && bytes >= 450)
+}
+
+/// The row of a title that stands first in the file, directly before another document's title,
+/// while the last document has none.
+fn orphan_title(rows: &[Row<'_>], starts: &[usize]) -> Option<usize> {
+    let next_begins = signals::begins_document(rows, 1);
+    let last = &rows[*starts.last()?..];
+    let alone = shape::is_title_like(rows[0].text)
+        && signals::repeats(rows, 0).is_none()
+        && next_begins
+        && is_untitled(last);
+    alone.then_some(0)
+}
+
+/// Whether a document begins with running text.
+fn is_untitled(rows: &[Row<'_>]) -> bool {
+    let text = rows.iter().position(|row| !signals::is_notice(row.text));
+    let Some(first) = text else {
+        return false;
+    };
+    let rows = &rows[first..rows.len().min(first + 40)];
+    let lines: Vec<reflow::Line<'_>> = rows
+        .iter()
+        .map(|row| reflow::Line {
+            text: row.text,
+            is_apart: false,
+        })
+        .collect();
+    let is_wrapped = reflow::continued(&lines).get(1).copied().unwrap_or(false);
+    is_wrapped || !shape::is_title_like(rows[0].text)
+}
+
+fn segments(
+    cleaned: &Cleaned,
+    rows: &[Row<'_>],
+    starts: &[usize],
+    orphan: Option<usize>,
+) -> Vec<Segment> {
+    let mut segments = Vec::with_capacity(starts.len());
+    for (index, start) in starts.iter().enumerate() {
+        let first = match (index, orphan) {
+            (0, Some(title)) => rows[title].line + 1,
+            (0, None) => 0,
+            _ => rows[*start].line,
+        };
+        let end = starts
+            .get(index + 1)
+            .map_or(cleaned.lines.len(), |next| rows[*next].line);
+        let is_last = index + 1 == starts.len();
+        segments.push(Segment {
+            number: u32::try_from(index + 1).unwrap_or(u32::MAX),
+            lines: first..end,
+            view: Span::new(cleaned.lines[first].start, cleaned.lines[end - 1].end),
+            distant_title: orphan
+                .filter(|_| is_last)
+                .map(|title| cleaned.lines[rows[title].line]),
+        });
+    }
+    segments
 }

@@ -1,0 +1,442 @@
+//! Classifies lines, and ends of lines, that are the page's furniture: menus, tools, bread crumbs,
+//! footers, disclaimers, editors' names, promotions, lists of other pages, library notices.
+//!
+//! A line is judged by the furniture words in it *and* by its place: most words are ordinary ones
+//! too (打印, 来源, 阅读), so they count only in the head, in the tail or where nothing else stands
+//! in the line. Not its job: information blocks (`key_values`), repeated titles (`titles`).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::shape;
+use super::sheet::Sheet;
+use crate::lexicon::furniture::{self, Furniture};
+use crate::model::{RuleId, Span};
+
+const MENU: RuleId = RuleId::new("clean/boilerplate/menu");
+const TOOL: RuleId = RuleId::new("clean/boilerplate/tool");
+const CRUMB: RuleId = RuleId::new("clean/boilerplate/crumb");
+const FOOTER: RuleId = RuleId::new("clean/boilerplate/footer");
+const DISCLAIMER: RuleId = RuleId::new("clean/boilerplate/disclaimer");
+const EDITOR: RuleId = RuleId::new("clean/boilerplate/editor");
+const PROMOTION: RuleId = RuleId::new("clean/boilerplate/promotion");
+const RELATED: RuleId = RuleId::new("clean/boilerplate/related");
+const NEIGHBOUR: RuleId = RuleId::new("clean/boilerplate/neighbour");
+const LIBRARY: RuleId = RuleId::new("clean/boilerplate/library");
+const SUMMARY: RuleId = RuleId::new("clean/boilerplate/summary");
+/// What stands before the title, above a menu.
+const BEFORE_TITLE: RuleId = RuleId::new("clean/boilerplate/before_title");
+/// What follows the editor's name, the list of other pages or a promotion.
+const AFTER_END: RuleId = RuleId::new("clean/boilerplate/after_end");
+
+/// Rows from the end that count as the tail: footers of portal pages run to 30 lines.
+const TAIL_ROWS: usize = 40;
+/// What may follow the end of the text and still be furniture, in bytes: 250 characters.
+const MAX_AFTER_END: usize = 750;
+
+type Hit = (Range<usize>, Furniture);
+
+/// A row's furniture words and its place.
+struct Judged<'t> {
+    piece: Span,
+    text: &'t str,
+    chars: usize,
+    hits: Vec<Hit>,
+    in_head: bool,
+    in_tail: bool,
+}
+
+/// Drops all furniture of a sheet.
+pub(super) fn read(sheet: &mut Sheet<'_>) {
+    let head_end = sheet.head_end();
+    let tail_start = sheet.rows.len().saturating_sub(TAIL_ROWS);
+    let mut end_row = None;
+    let mut had_body = false;
+    for row in 0..sheet.rows.len() {
+        let Some(judged) = judge(sheet, row, head_end, tail_start) else {
+            continue;
+        };
+        let is_end = classify(sheet, row, &judged);
+        had_body |= row >= head_end || shape::is_body(judged.text);
+        if is_end && had_body && judged.in_tail && end_row.is_none() {
+            end_row = Some(row);
+        }
+    }
+    if let Some(row) = end_row {
+        drop_after_end(sheet, row);
+    }
+    drop_menus_before_title(sheet, head_end);
+    drop_bylines(sheet);
+}
+
+fn judge<'t>(
+    sheet: &Sheet<'t>,
+    row: usize,
+    head_end: usize,
+    tail_start: usize,
+) -> Option<Judged<'t>> {
+    let piece = sheet.pieces(row).last().copied()?;
+    let text = sheet.view(piece);
+    let hits: Vec<Hit> = furniture::terms().find(text).collect();
+    if hits.is_empty() && !(row < head_end || row >= tail_start) {
+        return None;
+    }
+    Some(Judged {
+        piece,
+        text,
+        chars: text.chars().count(),
+        hits,
+        in_head: row < head_end,
+        in_tail: row >= tail_start,
+    })
+}
+
+/// Drops what of a row is furniture; returns whether the text ends before it.
+fn classify(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
+    if judged.hits.is_empty() {
+        return false;
+    }
+    let edge = judged.in_head || judged.in_tail;
+    let first = judged.hits[0].1;
+    if has(judged, Furniture::Library) && library(sheet, row, judged) {
+        return false;
+    }
+    if has(judged, Furniture::Footer) && footer(sheet, row, judged) {
+        return false;
+    }
+    if is_covered(judged, edge) {
+        let rule = match first {
+            Furniture::Related => RELATED,
+            Furniture::Tool => TOOL,
+            Furniture::Promotion => PROMOTION,
+            Furniture::Footer => FOOTER,
+            _ => MENU,
+        };
+        sheet.drop_row(row, &rule);
+        return first == Furniture::Related;
+    }
+    let leading = opens(judged, first);
+    match first {
+        Furniture::Crumb if leading && judged.in_head && judged.chars <= 100 => {
+            sheet.drop_span(row, judged.piece, &CRUMB);
+            false
+        }
+        Furniture::Summary if leading && repeats_text(sheet, row, judged) => {
+            sheet.drop_span(row, judged.piece, &SUMMARY);
+            false
+        }
+        Furniture::Neighbour if leading && edge && judged.chars <= 120 => {
+            sheet.drop_span(row, judged.piece, &NEIGHBOUR);
+            judged.in_tail
+        }
+        Furniture::Related if leading && judged.in_tail && judged.chars <= 30 => {
+            sheet.drop_span(row, judged.piece, &RELATED);
+            true
+        }
+        _ => {
+            editor(sheet, row, judged)
+                || disclaimer(sheet, row, judged)
+                || promotion(sheet, row, judged)
+        }
+    }
+}
+
+fn has(judged: &Judged<'_>, class: Furniture) -> bool {
+    judged.hits.iter().any(|hit| hit.1 == class)
+}
+
+/// Whether the line begins with a word of the class (after bullets and brackets).
+fn opens(judged: &Judged<'_>, class: Furniture) -> bool {
+    judged.hits.first().is_some_and(|(range, found)| {
+        let before = &judged.text[..range.start];
+        *found == class && !before.contains(|character: char| character.is_alphanumeric())
+    })
+}
+
+/// Whether nothing but furniture words, numbers and single fillers stands in the line. In the
+/// middle of a text one short word may be a heading of its own.
+fn is_covered(judged: &Judged<'_>, edge: bool) -> bool {
+    if judged.chars > 200 || !(edge || judged.hits.len() >= 2) {
+        return false;
+    }
+    let mut covered = judged.hits.iter().peekable();
+    let mut letters = 0;
+    for (at, character) in judged.text.char_indices() {
+        while covered.peek().is_some_and(|hit| hit.0.end <= at) {
+            covered.next();
+        }
+        let inside = covered.peek().is_some_and(|hit| hit.0.contains(&at));
+        letters += usize::from(!inside && character.is_alphabetic() && !is_filler(character));
+    }
+    let strong = judged
+        .hits
+        .iter()
+        .any(|hit| hit.1 != Furniture::Tool && hit.1 != Furniture::Menu);
+    letters == 0 && (strong || judged.hits.len() >= 2 || edge)
+}
+
+/// Characters that stand between furniture words: 【大 中 小】, 9次, 到.
+fn is_filler(character: char) -> bool {
+    "大中小次人到a的我本页t".contains(character)
+}
+
+static FOOTER_FORM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"icp[备证]\s*\d{5,}|公网安备\s*\d|网站标识码[::]?\s*\w*\d|copyright\s*(?:©|\(c\)|\d|@|all)|©|all\s*rights\s*reserved",
+    )
+    .expect("a literal")
+});
+
+/// A footer, whole or at the end of another line.
+fn footer(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
+    let formal = FOOTER_FORM.find(judged.text);
+    let count = judged
+        .hits
+        .iter()
+        .filter(|hit| hit.1 == Furniture::Footer)
+        .count();
+    let colon = judged
+        .hits
+        .iter()
+        .any(|hit| hit.1 == Furniture::Footer && judged.text[hit.0.end..].starts_with([':', ' ']));
+    let loose = judged.in_tail && judged.chars <= 150 && !judged.text.contains('。');
+    if formal.is_none() && !(loose && (count >= 2 || colon || opens(judged, Furniture::Footer))) {
+        return false;
+    }
+    let first = judged
+        .hits
+        .iter()
+        .find(|hit| hit.1 == Furniture::Footer)
+        .map_or(0, |hit| hit.0.start)
+        .min(formal.map_or(usize::MAX, |found| found.start()));
+    let start = judged.text[..first]
+        .rfind(['。', '!', '?', '”'])
+        .map_or(0, |at| {
+            at + judged.text[at..].chars().next().map_or(0, char::len_utf8)
+        });
+    let end = judged.text[first..]
+        .find('。')
+        .map_or(judged.text.len(), |at| first + at);
+    let span = Span::new(start, end).shifted(judged.piece.start);
+    sheet.drop_span(row, span, &FOOTER);
+    true
+}
+
+/// A notice of a document-sharing site: the whole line, or its sentence in a long one.
+fn library(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
+    let Some((range, _)) = judged.hits.iter().find(|hit| hit.1 == Furniture::Library) else {
+        return false;
+    };
+    let word = &judged.text[range.clone()];
+    let numbered = matches!(
+        word,
+        "还剩" | "页数:" | "大小:" | "全文共" | "读完约" | "页未读"
+    );
+    let digits = judged
+        .text
+        .contains(|character: char| character.is_ascii_digit());
+    let weak = word.chars().count() <= 4;
+    let edge = judged.in_head || judged.in_tail;
+    if (numbered && !digits) || (weak && (!edge || judged.chars > 60)) {
+        return false;
+    }
+    if judged.chars <= 200 && (!weak || opens(judged, Furniture::Library) || judged.chars <= 40) {
+        sheet.drop_span(row, judged.piece, &LIBRARY);
+        return true;
+    }
+    false
+}
+
+/// The line of an editor's name, or the name at the end of the last paragraph.
+fn editor(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
+    if !has(judged, Furniture::Editor) || !judged.in_tail {
+        return false;
+    }
+    let Some((range, _)) = judged.hits.iter().find(|hit| {
+        hit.1 == Furniture::Editor
+            && judged.text[hit.0.end..]
+                .trim_start()
+                .starts_with([':', '】', '/'])
+    }) else {
+        return false;
+    };
+    let before = judged.text[..range.start].trim_end_matches(['(', '[', '【', ' ', '/', '|']);
+    let name = judged.text[range.end..].chars().count();
+    let alone = !before.contains(|character: char| character.is_alphanumeric());
+    let at_end = before.ends_with(['。', '”', '!', '?', ')']) && name <= 30;
+    let chained = before.chars().count() <= 30 && judged.chars <= 60 && !judged.text.contains('。');
+    if name < 2 || !(alone && name <= 40 || at_end || chained) {
+        return false;
+    }
+    let start = if at_end { before.len() } else { 0 };
+    let span = Span::new(judged.piece.start + start, judged.piece.end);
+    sheet.drop_span(row, span, &EDITOR);
+    true
+}
+
+fn disclaimer(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
+    let mut words: Vec<&str> = judged
+        .hits
+        .iter()
+        .filter(|hit| hit.1 == Furniture::Disclaimer)
+        .map(|hit| &judged.text[hit.0.clone()])
+        .collect();
+    let Some(word) = words.first().copied().filter(|_| judged.in_tail) else {
+        return false;
+    };
+    words.sort_unstable();
+    words.dedup();
+    let count = words.len();
+    // 未经许可, 不得转载 are words of laws too: alone they say nothing.
+    let declares = ["声明", "注明", "本网", "本站", "本文", "转载自"]
+        .iter()
+        .any(|sign| word.contains(sign));
+    let opening = opens(judged, Furniture::Disclaimer) && (declares || count >= 2);
+    if opening || (count >= 2 && judged.chars <= 300) {
+        sheet.drop_span(row, judged.piece, &DISCLAIMER);
+        return true;
+    }
+    // Glued to the last paragraph: from the sentence of the first word on.
+    let first = judged
+        .hits
+        .iter()
+        .find(|hit| hit.1 == Furniture::Disclaimer);
+    let start = first.and_then(|hit| judged.text[..hit.0.start].rfind(['。', '”']));
+    match start {
+        Some(at) if count >= 2 => {
+            let start = at + judged.text[at..].chars().next().map_or(0, char::len_utf8);
+            let span = Span::new(judged.piece.start + start, judged.piece.end);
+            sheet.drop_span(row, span, &DISCLAIMER);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn promotion(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
+    let short = judged.chars <= if judged.in_tail { 90 } else { 30 };
+    let edge = judged.in_head || judged.in_tail;
+    let count = judged
+        .hits
+        .iter()
+        .filter(|hit| hit.1 == Furniture::Promotion)
+        .count();
+    let clear = count >= 2 || !judged.text.contains('。') || opens(judged, Furniture::Promotion);
+    if !(edge && short && count >= 1 && clear) {
+        return false;
+    }
+    sheet.drop_span(row, judged.piece, &PROMOTION);
+    judged.in_tail
+}
+
+/// Whether a summary line repeats the beginning of a later paragraph (at least 20 characters).
+fn repeats_text(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
+    let end = judged.hits[0].0.end;
+    let summary: Vec<char> = shape::essence(&judged.text[end..]).take(20).collect();
+    summary.len() == 20
+        && (row + 1..sheet.rows.len()).take(5).any(|next| {
+            shape::essence(sheet.text(next))
+                .take(20)
+                .eq(summary.iter().copied())
+        })
+}
+
+/// Drops the rest of a segment after its end, if it is short and no annex.
+fn drop_after_end(sheet: &mut Sheet<'_>, end_row: usize) {
+    let rest: Vec<usize> = (end_row + 1..sheet.rows.len())
+        .filter(|row| !sheet.is_dropped(*row))
+        .collect();
+    let bytes: usize = rest.iter().map(|row| sheet.text(*row).len()).sum();
+    let is_text = |row: usize| {
+        let text = sheet.text(row);
+        shape::is_heading(text) && !text.starts_with(['-', '•', '·', '①', '②', '③'])
+            || text.chars().count() > 80
+    };
+    if bytes > MAX_AFTER_END || rest.iter().any(|row| is_text(*row)) {
+        return;
+    }
+    for row in rest {
+        sheet.drop_row(row, &AFTER_END);
+    }
+}
+
+/// Menus without a known word: five short words or more, side by side or below each other, before
+/// the title; and everything above them.
+fn drop_menus_before_title(sheet: &mut Sheet<'_>, head_end: usize) {
+    // The first row may be the title itself, whatever its spaces: a menu needs one after it.
+    let last_menu = (0..head_end)
+        .rev()
+        .find(|row| is_menu(sheet, *row) && has_title_below(sheet, *row, head_end));
+    let Some(last) = last_menu else {
+        return;
+    };
+    for row in 0..last {
+        let body = shape::is_official_title(sheet.text(row));
+        if body {
+            return;
+        }
+    }
+    for row in 0..=last {
+        let rule = if row == last { MENU } else { BEFORE_TITLE };
+        sheet.drop_row(row, &rule);
+    }
+}
+
+fn has_title_below(sheet: &Sheet<'_>, menu: usize, head_end: usize) -> bool {
+    (menu + 1..=head_end)
+        .take_while(|row| *row < sheet.rows.len())
+        .any(|row| {
+            sheet
+                .first_piece(row)
+                .is_some_and(|piece| shape::is_title_like(sheet.view(piece)))
+        })
+}
+
+/// Whether a row, not yet dropped, is five or more short words between spaces or bars.
+fn is_menu(sheet: &Sheet<'_>, row: usize) -> bool {
+    if sheet.is_dropped(row) {
+        return false;
+    }
+    let source = &sheet.cleaned.source.text[sheet.rows[row].source.range()];
+    if source.trim_start().starts_with(['|', '#'])
+        || source.contains(['。', ',', '，', '、', ':', '：'])
+    {
+        return false;
+    }
+    let words: Vec<&str> = source
+        .split(|character: char| character.is_whitespace() || character == '|')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let short = words
+        .iter()
+        .filter(|word| (2..=12).contains(&word.chars().count()))
+        .count();
+    words.len() >= 5 && short == words.len()
+}
+
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"[(【\[](?:[^()【】\[\]。]{0,12}(?:记者|通讯员|特约|实习生)|(?:责任编辑|责编|编辑|来源|作者|供稿|文图|图文|摄影|撰稿)[:/])[^()【】\[\]。]{0,40}[)】\]]\s*$",
+    )
+    .expect("a literal")
+});
+
+/// Drops the reporter's name in brackets at the end of the last two paragraphs.
+fn drop_bylines(sheet: &mut Sheet<'_>) {
+    let last: Vec<usize> = (0..sheet.rows.len())
+        .rev()
+        .filter(|row| !sheet.is_dropped(*row))
+        .take(2)
+        .collect();
+    for row in last {
+        let Some(piece) = sheet.pieces(row).last().copied() else {
+            continue;
+        };
+        if let Some(found) = BYLINE.find(sheet.view(piece)) {
+            let span = Span::from(found.range()).shifted(piece.start);
+            sheet.drop_span(row, span, &EDITOR);
+        }
+    }
+}

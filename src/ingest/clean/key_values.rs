@@ -1,0 +1,353 @@
+//! Reads the rows of a page's information block, and drops the block.
+//!
+//! Two families (NOISE 2): legal databases, `文章属性•【制定机关】…•【时效性】现行有效…正文`, glued
+//! or one row a line; government sites, `索引号：…`, with the value on the same line or the next,
+//! several to a line, separated by spaces, tabs or `|`. Keys come traditional, annotated, with
+//! inner spaces: all that is gone in the view.
+//!
+//! Not its job: what a value means.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::shape;
+use super::sheet::Sheet;
+use crate::lexicon::furniture::{self, PageKey};
+use crate::model::{RuleId, Span};
+
+/// A row of a legal database's block.
+const LEGAL_BLOCK: RuleId = RuleId::new("clean/key_values/legal_block");
+/// A row of a page's information block.
+const PAGE_BLOCK: RuleId = RuleId::new("clean/key_values/page_block");
+
+/// Longest value, in bytes: 80 characters.
+const MAX_VALUE: usize = 240;
+
+/// Reads all blocks of a sheet.
+pub(super) fn read(sheet: &mut Sheet<'_>) {
+    legal_block(sheet);
+    page_block(sheet);
+}
+
+// ---- legal databases ---------------------------------------------------------------------------
+
+/// The words around the block: what it is called, and the text that follows.
+const BLOCK_HEAD: &str = "文章属性";
+const BLOCK_END: &str = "正文";
+/// Rows before the one in which a block may begin: a title, a repeated title, a number.
+const BLOCK_WITHIN: usize = 15;
+
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[•·∙●\s]*【([^】\n]{2,30})】[::]?").expect("a literal"));
+
+/// Returns the byte range of the glued or one-line block within a line: from its name or first key
+/// to after its last key's value and 正文; none if the line has no such key.
+pub(crate) fn legal_block_range(line: &str) -> Option<Range<usize>> {
+    if !line.contains('【') {
+        return None;
+    }
+    let keys = legal_keys(line);
+    let (first, last) = (keys.first()?, keys.last()?);
+    let before = line[..first.0.start].trim_end();
+    let start = before
+        .strip_suffix(BLOCK_HEAD)
+        .map_or(first.0.start, |title| title.len());
+    Some(start..value_end(line, last.0.end).1)
+}
+
+/// The keys of a block in a line: where each stands, and its name.
+fn legal_keys(line: &str) -> Vec<(Range<usize>, &str)> {
+    let mut keys = Vec::new();
+    for found in BRACKETED.captures_iter(line) {
+        let (Some(all), Some(name)) = (found.get(0), found.get(1)) else {
+            continue;
+        };
+        if furniture::page_key(name.as_str()).is_some() || !keys.is_empty() {
+            keys.push((all.range(), name.as_str()));
+        }
+    }
+    keys
+}
+
+/// Where the last value of a block ends, and where the block does.
+fn value_end(line: &str, from: usize) -> (usize, usize) {
+    let rest = &line[from..];
+    match rest.find(BLOCK_END) {
+        Some(at) if at <= MAX_VALUE => (from + at, from + at + BLOCK_END.len()),
+        _ if rest.len() <= MAX_VALUE && !rest.contains('。') => (line.len(), line.len()),
+        _ => (from, from),
+    }
+}
+
+fn legal_block(sheet: &mut Sheet<'_>) {
+    let mut inside = false;
+    for row in 0..sheet.rows.len() {
+        if !inside && row >= BLOCK_WITHIN {
+            return;
+        }
+        let text = sheet.text(row);
+        let at = sheet.rows[row].view.start;
+        if let Some(range) = legal_block_range(text) {
+            read_legal_row(sheet, row, &range);
+            if !inside && row > 0 && sheet.text(row - 1).trim() == BLOCK_HEAD {
+                sheet.drop_row(row - 1, &LEGAL_BLOCK);
+            }
+            inside = true;
+            if text[..range.end].ends_with(BLOCK_END) && range.end < text.len() {
+                sheet.breaks.push(at + range.end);
+                return;
+            }
+        } else if inside {
+            if text.trim() == BLOCK_END {
+                sheet.drop_row(row, &LEGAL_BLOCK);
+            } else if let Some(rest) = text.strip_prefix(BLOCK_END) {
+                let start = at + text.len() - rest.len();
+                sheet.drop_span(row, Span::new(at, start), &LEGAL_BLOCK);
+            }
+            return;
+        }
+    }
+}
+
+fn read_legal_row(sheet: &mut Sheet<'_>, row: usize, range: &Range<usize>) {
+    let text = sheet.text(row);
+    let at = sheet.rows[row].view.start;
+    let keys = legal_keys(text);
+    for (index, (key, name)) in keys.iter().enumerate() {
+        let end = keys
+            .get(index + 1)
+            .map_or_else(|| value_end(text, key.end).0, |next| next.0.start);
+        sheet.add_key_value(&plain_key(name), Span::new(at + key.end, at + end));
+    }
+    sheet.drop_span(
+        row,
+        Span::new(at + range.start, at + range.end),
+        &LEGAL_BLOCK,
+    );
+}
+
+fn plain_key(name: &str) -> String {
+    name.chars()
+        .filter(|character| character.is_alphanumeric())
+        .collect()
+}
+
+// ---- government sites --------------------------------------------------------------------------
+
+/// A piece of a row: a key with or without its value, or text that may be a value.
+#[derive(Debug)]
+struct Cell {
+    row: usize,
+    /// With the key.
+    span: Span,
+    key: Option<(String, PageKey)>,
+    /// The key is followed by a colon or stands in brackets.
+    marked: bool,
+    value: Span,
+}
+
+fn page_block(sheet: &mut Sheet<'_>) {
+    let mut cells = Vec::new();
+    for row in 0..sheet.head_end() {
+        cells.extend(row_cells(sheet, row));
+    }
+    take_next_values(sheet, &mut cells);
+    // Two sure names make a block; in its company weaker evidence will do.
+    let sure = cells
+        .iter()
+        .filter(|cell| matches!(cell.key, Some((_, PageKey::Sure))))
+        .count();
+    let accepted: Vec<bool> = cells
+        .iter()
+        .map(|cell| accepts(sheet, cell, sure))
+        .collect();
+    for (cell, _) in cells
+        .iter()
+        .zip(&accepted)
+        .filter(|(_, accepted)| **accepted)
+    {
+        accept(sheet, cell);
+    }
+}
+
+fn accept(sheet: &mut Sheet<'_>, cell: &Cell) {
+    let Some((key, kind)) = &cell.key else {
+        return;
+    };
+    sheet.add_key_value(key, without_host(sheet, cell.value));
+    let stays = *kind == PageKey::Title && sheet.rows[cell.row].view.contains(cell.value);
+    let dropped = if stays && !cell.value.is_empty() {
+        Span::new(cell.span.start, cell.value.start)
+    } else {
+        cell.span
+    };
+    sheet.drop_span(cell.row, dropped, &PAGE_BLOCK);
+    // A value on a line of its own.
+    let value_row = (cell.row..sheet.rows.len())
+        .take(4)
+        .find(|row| sheet.rows[*row].view.contains(cell.value) && !cell.value.is_empty());
+    if let Some(row) = value_row
+        && row != cell.row
+        && *kind != PageKey::Title
+    {
+        sheet.drop_span(row, cell.value, &PAGE_BLOCK);
+    }
+}
+
+/// A value without a host name at its end: `某院 example.cn` names 某院.
+fn without_host(sheet: &Sheet<'_>, value: Span) -> Span {
+    let text = sheet.view(value);
+    let is_host = |character: char| character.is_ascii_alphanumeric() || ".-".contains(character);
+    let name = text.trim_end_matches(is_host);
+    let host = &text[name.len()..];
+    let cut = host.contains('.')
+        && host.contains(|character: char| character.is_ascii_alphabetic())
+        && !name.trim().is_empty()
+        && !name.contains("http");
+    if cut {
+        Span::new(value.start, value.start + name.len())
+    } else {
+        value
+    }
+}
+
+/// Cuts a row of the head at the names in it; nothing if it does not begin with one.
+fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
+    let Some(piece) = sheet.first_piece(row) else {
+        return Vec::new();
+    };
+    let text = sheet.view(piece);
+    let mut starts: Vec<Cell> = Vec::new();
+    for (range, kind) in furniture::page_keys().find(text) {
+        let name = text[range.clone()].to_owned();
+        let rest = &text[range.end..];
+        let marked = rest.starts_with([':', '】', ']']);
+        let bracket = text[..range.start].ends_with(['【', '[']);
+        let begins = opens(&text[..range.start]);
+        let at = piece.start + range.start;
+        let gap_before = begins || rest_of_menu(sheet, at, &text[..range.start]);
+        let gap_after = rest.is_empty()
+            || rest.starts_with(['|', ' '])
+            || !sheet.gap_before(piece.start + range.end).is_empty();
+        let bare = kind == PageKey::Sure && gap_before && gap_after;
+        if !(marked && (begins || !starts.is_empty() || gap_before)) && !bare {
+            continue;
+        }
+        let start = at - usize::from(bracket) * bracket_len(&text[..range.start]);
+        let key_end = piece.start + range.end;
+        let value =
+            key_end + rest.len() - rest.trim_start_matches([':', '】', ']', '|', ' ']).len();
+        starts.push(Cell {
+            row,
+            span: Span::new(start, piece.end),
+            key: Some((name, kind)),
+            marked,
+            value: Span::new(value, piece.end),
+        });
+    }
+    close_cells(sheet, row, piece, starts)
+}
+
+/// Whether a name after `before` begins the row: only bullets and brackets stand before it.
+fn opens(before: &str) -> bool {
+    before.chars().all(|character| !character.is_alphanumeric())
+}
+
+/// Whether a name stands after a column separator.
+fn rest_of_menu(sheet: &Sheet<'_>, at: usize, before: &str) -> bool {
+    before.trim_end().ends_with(['|', '】', ';'])
+        || sheet.gap_before(at).contains('\t')
+        || sheet.gap_before(at).chars().count() >= 2
+}
+
+fn bracket_len(before: &str) -> usize {
+    before.chars().next_back().map_or(0, char::len_utf8)
+}
+
+/// Ends each cell where the next begins; a row without a name is one cell.
+fn close_cells(sheet: &Sheet<'_>, row: usize, piece: Span, mut cells: Vec<Cell>) -> Vec<Cell> {
+    let mut end = piece.end;
+    for cell in cells.iter_mut().rev() {
+        cell.span.end = end;
+        let value = sheet.view(Span::new(cell.value.start.min(end), end));
+        let value = value.trim_end_matches(['|', ' ', ';', '【', '[', ',', ']', ')']);
+        cell.value = Span::new(
+            cell.value.start.min(end),
+            cell.value.start.min(end) + value.len(),
+        );
+        end = cell.span.start;
+    }
+    if cells.is_empty() {
+        cells.push(Cell {
+            row,
+            span: piece,
+            key: None,
+            marked: false,
+            value: piece,
+        });
+    }
+    cells
+}
+
+/// Gives a key whose line has no value the next line, if that is no key itself. Lines of bare keys
+/// need company: see [`accepts`].
+fn take_next_values(sheet: &Sheet<'_>, cells: &mut [Cell]) {
+    for index in 1..cells.len() {
+        let (before, after) = cells.split_at_mut(index);
+        let (cell, next) = (&mut before[index - 1], &after[0]);
+        let open = cell
+            .key
+            .as_ref()
+            .is_some_and(|key| key.1 != PageKey::Colon || cell.marked);
+        let short = sheet.view(next.value).chars().count() <= 40;
+        // A longer or title-like value is the document's own line, not a row's value.
+        let value_like = short && !shape::is_official_title(sheet.view(next.value));
+        if open && cell.value.is_empty() && next.key.is_none() && next.row > cell.row && value_like
+        {
+            cell.value = next.value;
+        }
+    }
+}
+
+/// Whether a cell is a metadata row: by its own form, or by the company of sure names.
+fn accepts(sheet: &Sheet<'_>, cell: &Cell, sure: usize) -> bool {
+    let Some((key, kind)) = &cell.key else {
+        return false;
+    };
+    let value = sheet.view(cell.value);
+    if value.len() > MAX_VALUE || value.contains('。') {
+        return false;
+    }
+    match kind {
+        PageKey::Title => cell.marked,
+        PageKey::Sure => sure >= 2 || (cell.marked && fits(key, value)),
+        PageKey::Colon => cell.marked && (fits(key, value) || sure >= 2),
+    }
+}
+
+/// Whether a value looks like what the name promises.
+fn fits(key: &str, value: &str) -> bool {
+    let short = value.chars().count() <= 30;
+    let digits = value.contains(|character: char| character.is_ascii_digit());
+    match key {
+        _ if key.ends_with("日期") || key.ends_with("时间") || key == "发布" => {
+            value.is_empty()
+                || value.starts_with(|first: char| first.is_ascii_digit() || first == '二')
+        }
+        "来源" | "作者" | "编辑" | "出处" | "稿源" | "信息来源" | "文章来源" | "稿件来源"
+        | "供稿" | "来源网站" | "录入者" | "发布者" | "发布人" | "记者" => short,
+        "字号" | "字体" => value.chars().count() <= 12 || (short && digits),
+        "文号" | "发文字号" => value.is_empty() || (short && digits),
+        "链接" | "网址" | "url" | "地址" | "原文链接" => {
+            value.contains("http") || value.contains("www")
+        }
+        "点击" | "浏览" | "次数" | "阅读" | "人气" | "热度" | "下载" | "访问次数" => {
+            value.chars().count() <= 10
+        }
+        "栏目" | "标签" => short,
+        _ if key.ends_with("次数") || key.ends_with('量') || key.ends_with('数') => short,
+        _ => furniture::page_key(key) == Some(PageKey::Sure) && short,
+    }
+}

@@ -1,0 +1,166 @@
+//! The shapes of lines: titles, headings, body text. All take folded text.
+
+use crate::analysis::char_filter::is_han;
+
+/// Words a document's title ends with (公文种类 of 《党政机关公文处理工作条例》 第八条, and the kinds
+/// of rules and reports that are issued with them).
+pub(crate) const TYPE_WORDS: [&str; 31] = [
+    "通知", "意见", "决定", "办法", "方案", "规定", "条例", "公告", "通告", "批复", "纪要", "报告",
+    "规划", "措施", "细则", "计划", "公报", "决议", "命令", "通报", "议案", "请示", "要点", "规则",
+    "解读", "汇报", "总结", "制度", "规范", "纲要", "复函",
+];
+
+/// Returns whether the line could be a title: neither a sentence nor a heading nor a list item.
+#[must_use]
+pub(crate) fn is_title_like(line: &str) -> bool {
+    let line = line.trim_start_matches(['#', ' ']);
+    let mut count = 0;
+    let mut han = 0;
+    for character in line.chars() {
+        count += 1;
+        han += usize::from(is_han(character));
+        if count > 100 || matches!(character, '。' | ';' | '|') {
+            return false;
+        }
+    }
+    han >= 4 && count >= 6 && !line.ends_with([',', '、', ':', '!', '-', '—']) && !is_heading(line)
+}
+
+/// Returns whether the line is a title beyond doubt: it is about something and names its type.
+#[must_use]
+pub(crate) fn is_official_title(line: &str) -> bool {
+    is_title_like(line)
+        && (line.contains("关于") || line.contains("印发"))
+        && TYPE_WORDS
+            .iter()
+            .any(|word| trimmed_title(line).ends_with(word))
+}
+
+/// Returns the line without a bracketed note at its end: `(试行)`, `(精)`.
+#[must_use]
+pub(crate) fn trimmed_title(line: &str) -> &str {
+    let line = line.trim();
+    match line.rfind('(') {
+        Some(at) if line.ends_with(')') && line.len() - at <= 24 => line[..at].trim_end(),
+        _ => line,
+    }
+}
+
+/// Returns whether the line begins as a heading, an article, a list item or an annex.
+#[must_use]
+pub(crate) fn is_heading(line: &str) -> bool {
+    let mut rest = line.trim_start();
+    if rest.starts_with(['-', '•', '·', '*', '●', '◆', '■', '#', '|', '①', '②', '③'])
+    {
+        return true;
+    }
+    if rest.starts_with("附件") || rest.starts_with("附:") {
+        return true;
+    }
+    let bracketed = rest.starts_with('(');
+    let ordinal = rest.strip_prefix('第');
+    rest = ordinal.unwrap_or(rest).trim_start_matches('(');
+    let after = rest.trim_start_matches(is_numeral);
+    if after.len() == rest.len() || rest.len() - after.len() > 18 {
+        return false;
+    }
+    match after.chars().next() {
+        Some('章' | '节' | '条' | '编' | '款' | '篇' | '部') => ordinal.is_some(),
+        Some(')') => bracketed || ordinal.is_none(),
+        Some('、') => true,
+        Some('.') => !after[1..].starts_with(|next: char| next.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+fn is_numeral(character: char) -> bool {
+    character.is_ascii_digit() || "一二三四五六七八九十百零〇两".contains(character)
+}
+
+/// Returns whether the line is running text.
+#[must_use]
+pub(crate) fn is_body(line: &str) -> bool {
+    let long = |least| line.chars().nth(least).is_some();
+    (line.contains('。') && long(25)) || long(100)
+}
+
+/// Returns the characters that tell titles apart: no punctuation, no spaces.
+pub(crate) fn essence(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|character| character.is_alphanumeric())
+}
+
+/// Returns where `title` ends within `text`, if `text` begins with it; punctuation and spaces are
+/// not compared.
+#[must_use]
+pub(crate) fn starts_with_title(text: &str, title: &str) -> Option<usize> {
+    let mut wanted = essence(title).peekable();
+    wanted.peek()?;
+    let mut end = 0;
+    for (at, character) in text.char_indices() {
+        if wanted.peek().is_none() {
+            break;
+        }
+        if !character.is_alphanumeric() {
+            continue;
+        }
+        if wanted.next() != Some(character) {
+            return None;
+        }
+        end = at + character.len_utf8();
+    }
+    if wanted.peek().is_some() {
+        return None;
+    }
+    // What closes the title itself belongs to it: 》 ) ” .
+    let mut tail = title.trim_end();
+    let closing = tail
+        .trim_end_matches(|character: char| !character.is_alphanumeric())
+        .len();
+    tail = &tail[closing..];
+    for character in tail.chars() {
+        if text[end..].starts_with(character) {
+            end += character.len_utf8();
+        }
+    }
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_titles_from_headings_and_sentences() {
+        for title in [
+            "甲县人民政府关于加快产业发展的意见",
+            "产业园区建设迈上新台阶",
+            "2024年工作要点(试行)",
+            "第七次全体会议公报",
+        ] {
+            assert!(is_title_like(title), "{title}");
+        }
+        for other in [
+            "第一章总则",
+            "一、总体要求",
+            "(二)主要目标",
+            "3.加快平台建设",
+            "附件:名单",
+            "各县区人民政府:",
+            "会议指出,要抓好落实。",
+            "(2)抓好落实工作",
+        ] {
+            assert!(!is_title_like(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_found_whatever_its_punctuation() {
+        let text = "甲部乙省人民政府关于印发《方案》的通知甲发〔2022〕1号";
+        let end = starts_with_title(text, "甲部、乙省人民政府关于印发〈方案〉的通知").unwrap();
+        assert_eq!(&text[end..], "甲发〔2022〕1号");
+        let end = starts_with_title("办法(试行)第一条", "办法(试行)").unwrap();
+        assert_eq!(end, "办法(试行)".len());
+        assert_eq!(starts_with_title("办法", "办法二"), None);
+        assert_eq!(starts_with_title("办法", "——"), None);
+    }
+}

@@ -1,0 +1,204 @@
+//! A segment under work: its lines, what rules have dropped of them so far, and what they read.
+
+use super::Cleaned;
+use crate::ingest::split::Segment;
+use crate::model::text::{KeyValue, Mark};
+use crate::model::{RuleId, Span};
+
+/// A line whose source is not blank.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// In the view, without the line end.
+    pub(super) view: Span,
+    /// In the source, without the line end.
+    pub(super) source: Span,
+    /// Counts from 1 over the rows of the segment.
+    pub(super) number: u32,
+    /// A blank line stands before it.
+    pub(super) after_gap: bool,
+    /// View spans dropped by the rules of composing.
+    dropped: Vec<Span>,
+}
+
+/// The rows of a segment.
+pub(super) struct Sheet<'a> {
+    pub(super) cleaned: &'a Cleaned,
+    pub(super) rows: Vec<Row>,
+    /// View offsets at which a new paragraph begins within a row.
+    pub(super) breaks: Vec<usize>,
+    pub(super) key_values: Vec<KeyValue>,
+    /// Marks made here, in the source.
+    pub(super) marks: Vec<Mark>,
+    /// What earlier rules removed, in the source; sorted, disjoint.
+    pub(super) removed: Vec<Span>,
+}
+
+/// Rules of the page's head look at most at this many rows: up to 50 menu lines were counted before
+/// a title (NOISE 1.4).
+const HEAD_ROWS: usize = 60;
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(cleaned: &'a Cleaned, segment: &Segment) -> Self {
+        let mut rows: Vec<Row> = Vec::with_capacity(segment.lines.len());
+        let mut after_gap = false;
+        for index in segment.lines.clone() {
+            let source = cleaned.source_lines[index];
+            if cleaned.source.text[source.range()].trim().is_empty() {
+                after_gap = true;
+                continue;
+            }
+            rows.push(Row {
+                view: cleaned.lines[index],
+                source,
+                number: u32::try_from(rows.len() + 1).unwrap_or(u32::MAX),
+                after_gap,
+                dropped: Vec::new(),
+            });
+            after_gap = false;
+        }
+        let extent = rows.first().zip(rows.last());
+        let extent = extent.map_or_else(Span::default, |(first, last)| {
+            Span::new(first.source.start, last.source.end)
+        });
+        let marks = cleaned.source.marks.iter().map(|mark| mark.span);
+        Self {
+            cleaned,
+            rows,
+            breaks: Vec::new(),
+            key_values: Vec::new(),
+            marks: Vec::new(),
+            removed: Span::union(marks.filter(|span| span.overlaps(extent)).collect()),
+        }
+    }
+
+    /// The view text of a span.
+    pub(super) fn view(&self, span: Span) -> &'a str {
+        &self.cleaned.view.text[span.range()]
+    }
+
+    /// A row's whole view text, dropped or not.
+    pub(super) fn text(&self, row: usize) -> &'a str {
+        self.view(self.rows[row].view)
+    }
+
+    /// What is left of a row: view spans, trimmed, that hold at least a letter or a digit.
+    pub(super) fn pieces(&self, row: usize) -> Vec<Span> {
+        let row = &self.rows[row];
+        if row.dropped.is_empty() {
+            return if row.view.is_empty() {
+                Vec::new()
+            } else {
+                vec![row.view]
+            };
+        }
+        let dropped = Span::union(row.dropped.clone());
+        row.view
+            .minus(&dropped)
+            .into_iter()
+            .map(|piece| self.trimmed(piece))
+            .filter(|piece| !piece.is_empty())
+            .collect()
+    }
+
+    /// The first piece of a row that is left.
+    pub(super) fn first_piece(&self, row: usize) -> Option<Span> {
+        if self.rows[row].dropped.is_empty() {
+            let view = self.rows[row].view;
+            return (!view.is_empty()).then_some(view);
+        }
+        self.pieces(row).first().copied()
+    }
+
+    /// Whether nothing is left of a row.
+    pub(super) fn is_dropped(&self, row: usize) -> bool {
+        self.first_piece(row).is_none()
+    }
+
+    pub(super) fn trimmed(&self, span: Span) -> Span {
+        let text = self.view(span);
+        let start = text.len() - text.trim_start().len();
+        let end = text.trim_end().len();
+        Span::new(span.start + start.min(end), span.start + end)
+    }
+
+    /// Drops a whole row.
+    pub(super) fn drop_row(&mut self, row: usize, rule: &RuleId) {
+        if self.is_dropped(row) {
+            return;
+        }
+        let (view, source) = (self.rows[row].view, self.rows[row].source);
+        self.rows[row].dropped.push(view);
+        let text = &self.cleaned.source.text[source.range()];
+        let start = source.start + (text.len() - text.trim_start().len());
+        self.mark(Span::new(start, source.start + text.trim_end().len()), rule);
+    }
+
+    /// Drops a part of a row; the whole row if no letter or digit is left.
+    pub(super) fn drop_span(&mut self, row: usize, span: Span, rule: &RuleId) {
+        if span.is_empty() {
+            return;
+        }
+        self.rows[row].dropped.push(span);
+        let left = self.pieces(row).iter().any(|piece| {
+            self.view(*piece)
+                .contains(|character: char| character.is_alphanumeric())
+        });
+        if left {
+            self.mark(self.to_source(span), rule);
+        } else {
+            self.rows[row].dropped.pop();
+            self.drop_row(row, rule);
+        }
+    }
+
+    fn mark(&mut self, span: Span, rule: &RuleId) {
+        self.marks.push(Mark {
+            span,
+            rule: rule.clone(),
+        });
+    }
+
+    /// The source of a view span.
+    pub(super) fn to_source(&self, view: Span) -> Span {
+        self.cleaned.view.map.to_parent(view)
+    }
+
+    /// The source of a view span as displayed: without annotations.
+    pub(super) fn displayed(&self, view: Span) -> String {
+        self.to_source(view)
+            .minus(&self.removed)
+            .iter()
+            .map(|span| &self.cleaned.source.text[span.range()])
+            .collect()
+    }
+
+    /// Keeps a metadata row that was found on the page.
+    pub(super) fn add_key_value(&mut self, key: &str, value: Span) {
+        let value = self.trimmed(value);
+        self.key_values.push(KeyValue {
+            key: key.to_owned(),
+            value: self.displayed(value).trim().to_owned(),
+            span: self.to_source(value),
+        });
+    }
+
+    /// One past the last row of the page's head: the rows before the running text.
+    pub(super) fn head_end(&self) -> usize {
+        let most = self.rows.len().min(HEAD_ROWS);
+        (0..most)
+            .find(|&row| {
+                self.first_piece(row)
+                    .is_some_and(|piece| super::shape::is_body(self.view(piece)))
+            })
+            .unwrap_or(most)
+    }
+
+    /// Whether white space stands in the source just before a view offset.
+    pub(super) fn gap_before(&self, at: usize) -> &'a str {
+        let end = self.to_source(Span::new(at, at)).start;
+        let before = &self.cleaned.source.text[..end];
+        &before[before
+            .trim_end_matches([' ', '\t', '\u{a0}', '\u{3000}'])
+            .len()..]
+    }
+}

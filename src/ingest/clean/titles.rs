@@ -1,0 +1,219 @@
+//! Finds a segment's title, and drops its repetitions – on lines of their own or glued to the text
+//! that follows – with the running head before them.
+//!
+//! Not its job: reading the title as metadata.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::key_values;
+use super::shape;
+use super::sheet::Sheet;
+use crate::model::{RuleId, Span};
+
+/// A title that stands twice.
+const REPEATED: RuleId = RuleId::new("clean/repeated_title");
+/// Page number, magazine and column before a repeated title.
+const RUNNING_HEAD: RuleId = RuleId::new("clean/boilerplate/running_head");
+
+/// Titles stand within this many kept rows.
+const WITHIN: usize = 12;
+/// A running head is at most this long, in bytes (40 characters).
+const MAX_RUNNING_HEAD: usize = 120;
+/// Shorter titles may well begin a sentence (`某园区创建于…`).
+const MIN_REPEATED: usize = 8;
+/// So long a title is no name that the text may begin with (某某高新技术产业开发区 has 11).
+const MIN_SENTENCE: usize = 13;
+
+/// Finds the title and drops its repetitions; returns the view span of the title.
+pub(super) fn read(sheet: &mut Sheet<'_>, distant: Option<Span>) -> Option<Span> {
+    let rows = first_rows(sheet);
+    if let Some(title) = distant {
+        drop_repetitions(sheet, &rows, title);
+        return Some(title);
+    }
+    let (index, mut title) = find(sheet, &rows)?;
+    if let Some(longer) = completed(sheet, &rows[index..], title) {
+        sheet.drop_span(rows[index], title, &REPEATED);
+        title = longer;
+        sheet.breaks.extend([title.start, title.end]);
+        return Some(title);
+    }
+    sheet.breaks.extend([title.start, title.end]);
+    drop_repetitions(sheet, &rows[index..], title);
+    Some(title)
+}
+
+fn first_rows(sheet: &Sheet<'_>) -> Vec<usize> {
+    (0..sheet.rows.len())
+        .filter(|row| !sheet.is_dropped(*row))
+        .take(WITHIN)
+        .collect()
+}
+
+/// The first row that looks like a title; or the title at the beginning of a glued first row.
+fn find(sheet: &Sheet<'_>, rows: &[usize]) -> Option<(usize, Span)> {
+    for (index, row) in rows.iter().enumerate() {
+        let piece = sheet.first_piece(*row)?;
+        let text = sheet.view(piece);
+        if shape::is_title_like(text) {
+            return Some((index, piece));
+        }
+        if let Some(end) = glued_title_end(text) {
+            return Some((index, Span::new(piece.start, piece.start + end)));
+        }
+        if shape::is_body(text) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Where the title of a row ends to which number, recipients or block are glued.
+fn glued_title_end(text: &str) -> Option<usize> {
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        let types = shape::TYPE_WORDS.join("|");
+        Regex::new(&format!(
+            r"^([^。;:\n]{{6,90}}?(?:{types})(?:\([^()]{{1,8}}\))?)\(?[\p{{Han}}]{{2,14}}[〔\[(【]\d{{4}}[〕\])】]\d{{1,5}}号"
+        ))
+        .expect("a literal")
+    });
+    NUMBERED.captures(text)?.get(1).map(|title| title.end())
+}
+
+/// A title cut short by a library (`…发展的(精)`) that the next row gives in full, glued to the text:
+/// the longer title's span.
+fn completed(sheet: &Sheet<'_>, rows: &[usize], title: Span) -> Option<Span> {
+    let text = sheet.view(title);
+    let stem = shape::trimmed_title(text).trim_end_matches('.');
+    if stem.len() == text.len() || stem.chars().count() < MIN_REPEATED {
+        return None;
+    }
+    let next = rows.get(1).and_then(|row| sheet.first_piece(*row))?;
+    let line = sheet.view(next);
+    let end = shape::starts_with_title(line, stem)?;
+    let rest: String = line[end..].chars().take(6).collect();
+    let (at, word) = shape::TYPE_WORDS
+        .iter()
+        .filter_map(|word| rest.find(word).map(|at| (at, word)))
+        .min()?;
+    let is_type_only = end == stem.len() && !ends_with_type(stem);
+    is_type_only.then(|| Span::new(next.start, next.start + end + at + word.len()))
+}
+
+fn ends_with_type(text: &str) -> bool {
+    shape::TYPE_WORDS.iter().any(|word| text.ends_with(word))
+}
+
+fn drop_repetitions(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) {
+    let text = sheet.view(title);
+    if shape::essence(text).take(MIN_REPEATED).count() < MIN_REPEATED {
+        return;
+    }
+    for row in rows {
+        for piece in sheet.pieces(*row) {
+            let piece = if piece.contains(title) {
+                sheet.trimmed(Span::new(title.end, piece.end))
+            } else {
+                piece
+            };
+            if !piece.is_empty() {
+                drop_repetition(sheet, *row, piece, text);
+            }
+        }
+    }
+}
+
+fn drop_repetition(sheet: &mut Sheet<'_>, row: usize, piece: Span, title: &str) {
+    let line = sheet.view(piece);
+    let Some((start, end)) = repetition(line, title) else {
+        return;
+    };
+    if start > 0 {
+        read_running_head(sheet, row, Span::new(piece.start, piece.start + start));
+    }
+    let span = Span::new(piece.start + start, piece.start + end);
+    sheet.drop_span(row, span, &REPEATED);
+    sheet.breaks.push(span.end);
+}
+
+/// Where a line repeats the title: as a whole, or in front of text that begins anew.
+fn repetition(line: &str, title: &str) -> Option<(usize, usize)> {
+    if let Some(end) = shape::starts_with_title(line, title) {
+        let anew = begins_anew(&line[end..], title);
+        return anew.then_some((0, end));
+    }
+    // After a running head: only a title too long to be an accident.
+    let probe: String = title.chars().take(6).collect();
+    if shape::essence(title).count() < 2 * MIN_REPEATED {
+        return None;
+    }
+    let start = line
+        .find(&probe)
+        .filter(|start| *start <= MAX_RUNNING_HEAD)?;
+    let end = start + shape::starts_with_title(&line[start..], title)?;
+    let head = &line[..start];
+    let is_head = head.contains(|character: char| character.is_ascii_digit())
+        && !head.contains(['。', ',', ';', '《', '“', ':']);
+    (is_head && begins_anew(&line[end..], title)).then_some((start, end))
+}
+
+/// Whether the text after a title is not its own continuation (`…的通知》`, `…办法的决定`).
+fn begins_anew(rest: &str, title: &str) -> bool {
+    match rest.trim_start().chars().next() {
+        None => true,
+        Some(
+            '的' | '和' | '与' | '及' | '、' | ',' | '》' | '”' | '〉' | '。' | ';' | '已' | '是'
+            | '在',
+        ) => false,
+        Some(_) => {
+            ends_with_type(shape::trimmed_title(title))
+                || shape::essence(title).count() >= MIN_SENTENCE
+        }
+    }
+}
+
+/// `76 某刊 2020年12月Column栏目`: source and date of a magazine page.
+fn read_running_head(sheet: &mut Sheet<'_>, row: usize, head: Span) {
+    static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\d{0,4}\s*([\p{Han}]{2,15}?)\s*(\d{4}年(?:第?\d{1,2}[月期])?(?:总?第\d+期)?)")
+            .expect("a literal")
+    });
+    if let Some(found) = ISSUE.captures(sheet.view(head)) {
+        for (key, group) in [("来源", 1), ("刊期", 2)] {
+            if let Some(value) = found.get(group) {
+                sheet.add_key_value(key, Span::from(value.range()).shifted(head.start));
+            }
+        }
+    }
+    sheet.drop_span(row, head, &RUNNING_HEAD);
+}
+
+/// Returns whether a title is repeated at the beginning of the next line, whole or glued to text; a
+/// title that a library cut short may be completed there.
+#[must_use]
+pub(crate) fn is_repeated_in(title: &str, next: &str) -> bool {
+    if shape::essence(title).take(MIN_REPEATED).count() < MIN_REPEATED {
+        return false;
+    }
+    if repetition(next, title).is_some() || key_values_follow(title, next) {
+        return true;
+    }
+    let stem = shape::trimmed_title(title);
+    stem.len() < title.trim().len()
+        && stem.chars().count() >= MIN_REPEATED
+        && !ends_with_type(stem)
+        && shape::starts_with_title(next, stem).is_some()
+}
+
+fn key_values_follow(title: &str, next: &str) -> bool {
+    before_block(next).is_some_and(|before| shape::starts_with_title(before, title).is_some())
+}
+
+/// Returns the title that stands before the block of a legal database in a line.
+#[must_use]
+pub(crate) fn before_block(line: &str) -> Option<&str> {
+    let range = key_values::legal_block_range(line)?;
+    Some(line[..range.start].trim())
+}
