@@ -1,0 +1,3 @@
+//! The one integration binary: what only whole programs or the source tree can show.
+
+mod layers;
