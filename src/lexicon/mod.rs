@@ -4,7 +4,9 @@
 //! Not its job: reading documents. A lexicon answers what a name is, never where it stands.
 
 pub mod doc_number_codes;
+pub mod doc_types;
 pub mod furniture;
+pub mod issuers;
 pub mod readings;
 pub mod regions;
 pub mod script;
@@ -25,6 +27,8 @@ pub fn fingerprint() -> u64 {
         .chain(&zones::sources())
         .chain(&spam::sources())
         .chain(&furniture::sources())
+        .chain(&issuers::sources())
+        .chain(&doc_types::sources())
     {
         hash.update(source.as_bytes());
     }

@@ -18,6 +18,9 @@ pub struct Context<'a> {
     pub part: &'a Part,
     /// What the container says.
     pub hints: &'a PageHints,
+    /// The folded first lines of the part as they stand in the source: what the text drops
+    /// (running heads, source lines) included.
+    pub furniture: &'a str,
     /// Which of `part.paragraphs` shows the title.
     pub title_paragraph: Option<usize>,
     /// The title, once settled.
@@ -39,6 +42,7 @@ impl<'a> Context<'a> {
         Self {
             part,
             hints,
+            furniture: "",
             title_paragraph: None,
             title: None,
             number: None,

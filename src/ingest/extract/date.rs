@@ -1,0 +1,401 @@
+//! The document's date and what it is, and the day it takes effect.
+//!
+//! In: key-values, the head's history lines, the signature, the page's own dates. Out: one date
+//! with its role; dates without a year, planning years and masked dates never count. Which words
+//! make a date is [`super::calendar`]'s business.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Context;
+use super::calendar::{self, DatePrecision};
+use super::source::is_medium;
+use crate::analysis::char_filter;
+use crate::lexicon::issuers;
+use crate::model::{Date, DateRole, Extracted, KeyValue, Span};
+
+/// A date and its role.
+type Dated = (Extracted<Date>, DateRole);
+
+/// Keys of a page's or a library's block, best first (NOISE 2, key-value families a and b).
+const ISSUED_KEYS: &[&str] = &[
+    "公布日期",
+    "成文日期",
+    "发文日期",
+    "印发日期",
+    "签发日期",
+    "制发日期",
+    "颁布日期",
+    "颁布时间",
+    "公布时间",
+    "成文时间",
+    "发文时间",
+    "印发时间",
+    "生成日期",
+    "制定日期",
+    "颁发日期",
+];
+const ADOPTED_KEYS: &[&str] = &["通过日期", "批准日期", "修正日期", "修订日期", "批准时间"];
+const PUBLISHED_KEYS: &[&str] = &[
+    "发布日期",
+    "发布时间",
+    "发稿时间",
+    "公开日期",
+    "公开时间",
+    "信息发布日期",
+    "发布",
+];
+const PAGE_KEYS: &[&str] = &[
+    "日期",
+    "时间",
+    "更新时间",
+    "更新日期",
+    "录入时间",
+    "上传时间",
+];
+const EFFECTIVE_KEYS: &[&str] = &[
+    "施行日期",
+    "实施日期",
+    "生效日期",
+    "实施时间",
+    "施行时间",
+    "生效时间",
+    "执行日期",
+];
+
+/// Finds the document's date by the best role.
+pub(super) fn date(context: &Context) -> Option<Dated> {
+    let policy = context
+        .kind
+        .is_some_and(|kind| kind.value == "policy" || kind.value == "notice");
+    by_key(context, ISSUED_KEYS)
+        .map(|date| (date, DateRole::Issued))
+        .or_else(|| history(context))
+        .or_else(|| if policy { signed(context) } else { None })
+        .or_else(|| by_key(context, ADOPTED_KEYS).map(|date| (date, DateRole::Adopted)))
+        .or_else(|| journal(context))
+        .or_else(|| published(context))
+        .or_else(|| page(context))
+        .or_else(|| if policy { None } else { signed(context) })
+}
+
+/// Finds the 施行日期.
+pub(super) fn effective(context: &Context, date: Option<&Dated>) -> Option<Extracted<Date>> {
+    if let Some(date) = by_key(context, EFFECTIVE_KEYS) {
+        return Some(date);
+    }
+    if let Some(date) = header_effective(context) {
+        return Some(date);
+    }
+    body_effective(context, date)
+}
+
+fn by_key(context: &Context, keys: &[&str]) -> Option<Extracted<Date>> {
+    keys.iter().find_map(|key| {
+        let rows = context.part.key_values.iter().filter(|row| row.key == *key);
+        rows.filter_map(|row| Some((row, of_value(row)?)))
+            .map(|(row, date)| Extracted::new(date, "extract/date/key_value", Some(row.span), 1.0))
+            .next()
+    })
+}
+
+fn of_value(row: &KeyValue) -> Option<Date> {
+    let value = char_filter::fold(&row.value).text;
+    calendar::first(&value, DatePrecision::Month).map(|found| found.date)
+}
+
+/// A line of a law's history: `2008年12月23日 某某会议通过`, `… 令第7号公布`, `… 施行`.
+struct HistoryLine {
+    date: Date,
+    span: Span,
+    effective: bool,
+    role: DateRole,
+}
+
+static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"通过|批准|公布|发布|修正|修订|修改|颁布|印发|公告|施行|实施|令第|制定|废止")
+        .expect("a constant pattern")
+});
+
+/// Lines of the history between title and text; several may share one paragraph.
+fn history_lines(context: &Context) -> Vec<HistoryLine> {
+    /// A history longer than this (bytes) is prose that begins with a date.
+    const MAX_LINE: usize = 600;
+    let paragraphs = &context.part.paragraphs;
+    let first = context.title_paragraph.map_or(0, |index| index + 1);
+    let mut lines = Vec::new();
+    let mut misses = 0;
+    for paragraph in paragraphs.iter().skip(first).take(24) {
+        let text = &context.text()[paragraph.folded.range()];
+        let lead = text.trim_start_matches(['(', '〔', '[']);
+        let offset = paragraph.folded.start + text.len() - lead.len();
+        let starts_dated = calendar::at_start(lead).is_some();
+        if text.len() > MAX_LINE || !starts_dated || !HISTORY.is_match(text) || lead.contains('。')
+        {
+            misses += 1;
+            // Number, organ or subtitle may stand between; the text itself ends the history.
+            if misses > 3 || text.starts_with("第一") || text.contains('。') {
+                break;
+            }
+            continue;
+        }
+        history_events(lead, offset, &mut lines);
+    }
+    lines
+}
+
+/// Takes a history paragraph apart at its dates: each date goes with the words up to the next.
+fn history_events(text: &str, offset: usize, lines: &mut Vec<HistoryLine>) {
+    let dates = calendar::all(text, DatePrecision::Day);
+    for (index, found) in dates.iter().enumerate() {
+        let end = dates
+            .get(index + 1)
+            .map_or(text.len(), |next| next.span.start);
+        let words = &text[found.span.end..end];
+        if !HISTORY.is_match(words) {
+            continue;
+        }
+        let bare = words.trim_matches(|character: char| !char_filter::is_han(character));
+        let taking_effect = ["施行", "起施行", "实施", "起实施", "正式施行"].contains(&bare);
+        let issued = ["公布", "发布", "令第", "颁布", "印发", "公告"]
+            .iter()
+            .any(|word| words.contains(word));
+        let amended = ["修正", "修订", "修改", "通过", "批准"]
+            .iter()
+            .any(|word| words.contains(word));
+        lines.push(HistoryLine {
+            date: found.date,
+            span: found.span.shifted(offset),
+            effective: taking_effect,
+            role: if issued && !amended {
+                DateRole::Issued
+            } else {
+                DateRole::Adopted
+            },
+        });
+    }
+}
+
+/// The latest event of a history is the date of the text at hand.
+fn history(context: &Context) -> Option<Dated> {
+    let lines = history_lines(context);
+    let latest = lines
+        .iter()
+        .filter(|line| !line.effective)
+        .max_by_key(|line| (line.date, std::cmp::Reverse(line.role)))?;
+    let found = context.found(latest.date, "extract/date/history", latest.span, 0.9);
+    Some((found, latest.role))
+}
+
+fn header_effective(context: &Context) -> Option<Extracted<Date>> {
+    let lines = history_lines(context);
+    let last = lines
+        .iter()
+        .filter(|line| line.effective)
+        .max_by_key(|line| line.date)?;
+    Some(context.found(last.date, "extract/effective/history", last.span, 0.9))
+}
+
+static TAKES_EFFECT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"自([^。,;]{2,40}?)起(?:正式)?(?:施行|实施|执行|生效)").expect("a constant pattern")
+});
+
+/// `本办法自2023年1月1日起施行`, `自公布之日起施行`: only sentences about this text itself.
+fn body_effective(context: &Context, date: Option<&Dated>) -> Option<Extracted<Date>> {
+    let tail = closing(context);
+    let text = &context.text()[tail.range()];
+    if !text.contains('自') {
+        return None;
+    }
+    let found = TAKES_EFFECT
+        .captures_iter(text)
+        .filter_map(|captures| {
+            let value = captures.get(1)?;
+            let span = Span::from(value.range()).shifted(tail.start);
+            let own = is_about_itself(&text[..captures.get(0)?.start()]);
+            own.then_some((value.as_str(), span))
+        })
+        .last()?;
+    let (words, span) = found;
+    if let Some(stated) = calendar::first(words, DatePrecision::Day) {
+        return Some(context.found(stated.date, "extract/effective/text", span, 0.9));
+    }
+    let by_issue = ["公布之日", "发布之日", "印发之日", "颁布之日"].contains(&words);
+    let (issued, DateRole::Issued) = date.filter(|_| by_issue)? else {
+        return None;
+    };
+    Some(context.found(issued.value, "extract/effective/day_of_issue", span, 0.5))
+}
+
+/// The subject before `自…起施行` is 本办法 or the like, or the sentence begins there.
+fn is_about_itself(before: &str) -> bool {
+    let start = before.rfind(['。', '\n', ';', '》']).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let subject = &before[start..];
+    if before[..start].ends_with('》') {
+        return false;
+    }
+    subject.contains('本') || subject.chars().count() <= 8
+}
+
+/// The last fifth of a document, at most the tail of 16 paragraphs.
+fn closing(context: &Context) -> Span {
+    let paragraphs = &context.part.paragraphs;
+    let first = paragraphs.len().saturating_sub(16);
+    let start = paragraphs
+        .get(first)
+        .map_or(0, |paragraph| paragraph.folded.start);
+    Span::new(start, context.text().len())
+}
+
+/// The signature's date: on its own line, after an organ's name, or before 印发.
+fn signed(context: &Context) -> Option<Dated> {
+    for paragraph in context.part.paragraphs.iter().enumerate().rev() {
+        let (index, paragraph) = paragraph;
+        if Some(index) == context.title_paragraph {
+            continue;
+        }
+        let text = &context.text()[paragraph.folded.range()];
+        if !text.contains('年') && text.len() > 40 {
+            continue;
+        }
+        if let Some(found) = signature_date(text) {
+            let span = found.span.shifted(paragraph.folded.start);
+            let value = context.found(found.date, "extract/date/signature", span, 0.9);
+            let role = if context.kind.is_some_and(|kind| kind.value == "policy") {
+                DateRole::Issued
+            } else {
+                DateRole::Signed
+            };
+            return Some((value, role));
+        }
+    }
+    None
+}
+
+/// A date that signs: alone in its line (maybe with brackets or 印发), or right after an organ.
+fn signature_date(text: &str) -> Option<calendar::Found> {
+    let dates = calendar::all(text, DatePrecision::Month);
+    for found in dates.iter().rev() {
+        let before = text[..found.span.start].trim_matches(['(', ' ', ':', '·']);
+        let after = text[found.span.end..].trim_matches([')', ' ', '。']);
+        let whole = found.date.day > 0;
+        if before.is_empty() && (after.is_empty() || after == "印发") {
+            return Some(*found);
+        }
+        if whole && after == "印发" && before.chars().count() <= 40 {
+            return Some(*found);
+        }
+        if whole && organ_ends(before) && !HISTORY.is_match(first_words(after)) {
+            return Some(*found);
+        }
+    }
+    None
+}
+
+fn first_words(text: &str) -> &str {
+    let end = text.char_indices().nth(6).map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
+
+/// Whether a sentence ends and an organ's name alone follows it.
+fn organ_ends(before: &str) -> bool {
+    let start = before
+        .rfind(['。', '!', ':', '?', ')', '\n', ';'])
+        .map_or(0, |at| {
+            at + before[at..].chars().next().map_or(0, char::len_utf8)
+        });
+    let name = before[start..].trim();
+    !name.is_empty() && !issuers::split(name).is_empty()
+}
+
+static JOURNAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s\d·|])([\p{Han}]{2,12}?)\s*((?:19|20)\d{2}年\d{1,2}月)(?:$|[^\d日号])")
+        .expect("a constant pattern")
+});
+
+/// A magazine's running head: page, name, year and month (`76 某某杂志 2020年12月`).
+fn journal(context: &Context) -> Option<Dated> {
+    for line in context.furniture.lines().take(6) {
+        let Some(captures) = JOURNAL.captures(line) else {
+            continue;
+        };
+        let (Some(name), Some(when)) = (captures.get(1), captures.get(2)) else {
+            continue;
+        };
+        let page_number = line[..name.start()].trim();
+        if page_number.is_empty() || !page_number.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let found = calendar::first(when.as_str(), DatePrecision::Month)?;
+        let value = Extracted::new(found.date, "extract/date/journal", None, 0.7);
+        return Some((value, DateRole::Published));
+    }
+    None
+}
+
+/// 发布日期 counts as the document's where the first publisher says it.
+fn published(context: &Context) -> Option<Dated> {
+    let date = by_key(context, PUBLISHED_KEYS).or_else(|| meta(context))?;
+    let role = if is_first_publisher(context) {
+        DateRole::Published
+    } else {
+        DateRole::Page
+    };
+    let confidence = if role == DateRole::Page { 0.5 } else { 0.9 };
+    Some((Extracted { confidence, ..date }, role))
+}
+
+fn meta(context: &Context) -> Option<Extracted<Date>> {
+    let value = context.hints.get(&[
+        "pubdate",
+        "publishdate",
+        "publish_date",
+        "pub_date",
+        "date",
+        "publishtime",
+    ])?;
+    let found = calendar::first(&char_filter::fold(value).text, DatePrecision::Month)?;
+    Some(Extracted::new(found.date, "extract/date/meta", None, 0.9))
+}
+
+/// A government's own page (it has an index number), or a page that names the medium it is from.
+fn is_first_publisher(context: &Context) -> bool {
+    if context
+        .key_value(&["索引号", "统一编号", "公开方式", "信息索引号"])
+        .is_some()
+    {
+        return true;
+    }
+    let site = context.hints.get(&["sitename"]).unwrap_or_default();
+    if context.hints.get(&["pubdate"]).is_some() && (site.contains("政府") || site.contains("人民"))
+    {
+        return true;
+    }
+    context.source.is_some_and(|source| {
+        is_medium(&source.value) && source.rule.as_str() != "extract/source/closing"
+    })
+}
+
+/// Any other date of the page: last resort.
+fn page(context: &Context) -> Option<Dated> {
+    if let Some(date) = by_key(context, PAGE_KEYS) {
+        return Some((
+            Extracted {
+                confidence: 0.5,
+                ..date
+            },
+            DateRole::Page,
+        ));
+    }
+    let line = context.furniture.lines().take(40).find_map(|line| {
+        let line = line.trim();
+        let found = calendar::at_start(line)?;
+        let short = line.chars().count() <= 40 && found.date.day > 0;
+        (short && !line.contains('。')).then_some(found)
+    })?;
+    let value = Extracted::new(line.date, "extract/date/page", None, 0.5);
+    Some((value, DateRole::Page))
+}

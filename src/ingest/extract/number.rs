@@ -1,0 +1,452 @@
+//! The document's own number (发文字号) and the numbers it cites.
+//!
+//! In: key-values, the head's lines. Out: the own number, normalised, and all others in the order
+//! they are cited. A damaged number is marked partial and never completed (NOISE 1.5).
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::Context;
+use crate::analysis::char_filter;
+use crate::model::document::DocNumber;
+use crate::model::{Extracted, Span};
+
+const KEYS: &[&str] = &[
+    "发文字号",
+    "字号",
+    "文号",
+    "文件编号",
+    "发文文号",
+    "文件字号",
+    "文件号",
+    "发布文号",
+    "公文文号",
+    "文件文号",
+];
+
+/// Paragraphs after the title in which a document states its own number (NOISE 2).
+const OWN_WITHIN: usize = 6;
+
+/// 代字〔year〕serial号 in folded text, with every bracket seen in NOISE 2.
+const USUAL: &str = r"(?P<code>[\p{Han}a-z]{1,16}) ?[\[〔(﹝【„〈](?P<year>(?:19|20)\d{2}|\d{2})年?[\]〕)﹞】‟〉] ?第?(?P<serial>\d{1,5}) ?号";
+
+static USUAL_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(USUAL));
+static USUAL_WHOLE: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^\(?{USUAL}\)?$")));
+
+/// Orders and announcements: `某省人民政府令第82号`, `令〔2010〕第15号`, `2023年第15号`.
+const ORDER: &str = r"(?P<organ>\p{Han}{0,30}?)(?P<kind>令|公告|通告)\(?[\[〔(]?(?:(?P<year>(?:19|20)\d{2})(?:年|[\]〕)]))?\)?第?(?P<serial>\d{1,5}|[一二三四五六七八九十百〇零○]{1,6})号";
+static ORDER_WHOLE: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^\(?{ORDER}\)?$")));
+static ORDER_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(ORDER));
+/// `二00三年第4号令`, `第4号令`, `2023年第15号`, `第87号` alone in a line.
+static BARE_ORDER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^\(?(?:(?P<year>(?:19|20)\d{2}|[一二][一二三四五六七八九〇○零o0]{3})年)?第(?P<serial>\d{1,5}|[一二三四五六七八九十百〇零○]{1,6})号(?P<kind>令|公告)?\)?$",
+    )
+});
+
+/// A number that lost styled parts: `某府办发〔202026`, `国发〔20175号`.
+static DAMAGED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^\(?(?P<code>[\p{Han}a-z]{2,16})[\[〔(](?P<rest>\d{4,9})号?\)?$"));
+
+/// Where the words before a 代字 end: 关于…的通知某政发〔2024〕1号, 根据国发….
+static CODE_START: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        "通知|通告|公告|批复|意见|决定|方案|办法|规定|条例|细则|纲要|规划|报告|复函|根据|依据|按照|依照|遵照|贯彻|落实|执行|参照|文件|印发|转发|字号|文号|以及|正文|[的及与据按照见》《、]",
+    )
+});
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern, compiled by the tests")
+}
+
+/// Finds the document's own number. (For news and the like the caller leaves it out.)
+pub(super) fn own(context: &Context) -> Option<Extracted<DocNumber>> {
+    by_key(context)
+        .or_else(|| after_title(context))
+        .or_else(|| by_line(context))
+        .or_else(|| by_history(context))
+}
+
+fn by_key(context: &Context) -> Option<Extracted<DocNumber>> {
+    let row = context.key_value(KEYS)?;
+    let number = read(&row.value)?;
+    Some(Extracted::new(
+        number,
+        "extract/number/key_value",
+        Some(row.span),
+        1.0,
+    ))
+}
+
+/// Reads a text that is a number and nothing else.
+fn read(display: &str) -> Option<DocNumber> {
+    let folded = char_filter::fold(display).text;
+    let folded = folded.trim();
+    let raw = display.trim();
+    if let Some(captures) = USUAL_WHOLE.captures(folded) {
+        return Some(usual(&captures, raw, written_code(raw)));
+    }
+    if let Some(captures) = ORDER_WHOLE.captures(folded) {
+        return order(&captures, raw);
+    }
+    if let Some(captures) = BARE_ORDER.captures(folded) {
+        return order(&captures, raw);
+    }
+    DAMAGED.is_match(folded).then(|| partial(raw))
+}
+
+/// The 代字 as displayed: simplified, without spaces, in its own letter case.
+fn written_code(raw: &str) -> String {
+    let simplified = char_filter::simplify(raw);
+    simplified
+        .trim_start_matches(['(', '（'])
+        .split(['〔', '[', '［', '(', '（', '﹝', '【', '„', '〈'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect()
+}
+
+fn usual(captures: &Captures, raw: &str, code: String) -> DocNumber {
+    let year = full_year(&captures["year"]);
+    let serial = captures["serial"].trim_start_matches('0');
+    let serial = if serial.is_empty() { "0" } else { serial };
+    DocNumber {
+        text: format!("{code}〔{year}〕{serial}号"),
+        raw: raw.to_owned(),
+        key: format!("{code}|{year}|{serial}"),
+        partial: false,
+    }
+}
+
+/// 国发〔85〕12号: two digits were usual until the 1990s.
+fn full_year(year: &str) -> String {
+    if year.len() == 2 {
+        format!("19{year}")
+    } else {
+        year.to_owned()
+    }
+}
+
+fn order(captures: &Captures, raw: &str) -> Option<DocNumber> {
+    let group = |name| captures.name(name).map_or("", |found| found.as_str());
+    let serial = serial_number(group("serial"))?;
+    let year = Some(group("year")).filter(|year| !year.is_empty());
+    let year = match year {
+        Some(year) if year.starts_with(|c: char| c.is_ascii_digit()) => year.to_owned(),
+        Some(year) => super::calendar::first(
+            &format!("{year}年1月"),
+            super::calendar::DatePrecision::Month,
+        )?
+        .date
+        .year
+        .to_string(),
+        None => String::new(),
+    };
+    let organ = format!("{}{}", group("organ"), group("kind"));
+    let text: String = char_filter::simplify(raw)
+        .trim_matches(['(', ')', '（', '）'])
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    Some(DocNumber {
+        text,
+        raw: raw.to_owned(),
+        key: format!("{organ}|{year}|{serial}"),
+        partial: false,
+    })
+}
+
+fn serial_number(text: &str) -> Option<String> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let serial = text.trim_start_matches('0');
+        return (!serial.is_empty()).then(|| serial.to_owned());
+    }
+    let mut total = 0u32;
+    let mut current = 0u32;
+    for character in text.chars() {
+        match character {
+            '百' => {
+                total += current.max(1) * 100;
+                current = 0;
+            }
+            '十' => {
+                total += current.max(1) * 10;
+                current = 0;
+            }
+            '〇' | '零' | '○' => {}
+            _ => current = u32::from(super::calendar::number(character.encode_utf8(&mut [0; 4]))?),
+        }
+    }
+    Some((total + current).to_string())
+}
+
+fn partial(raw: &str) -> DocNumber {
+    let text = char_filter::simplify(raw)
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    DocNumber {
+        text,
+        raw: raw.to_owned(),
+        key: String::new(),
+        partial: true,
+    }
+}
+
+/// `…的通知某政发〔2024〕1号各街道…`: glued to the title, in the title's line or a repetition.
+fn after_title(context: &Context) -> Option<Extracted<DocNumber>> {
+    let title = context.folded_title();
+    if title.chars().count() < 6 {
+        return None;
+    }
+    let head = context.head();
+    let text = &context.text()[head.range()];
+    let mut from = 0;
+    while let Some(at) = text[from..].find(&title) {
+        let end = from + at + title.len();
+        let rest = &text[end..];
+        let lead = rest.trim_start_matches(['\n', '(', ' ']);
+        let start = end + rest.len() - lead.len();
+        if let Some(captures) = USUAL_NUMBER.captures(window(lead))
+            && captures.get(0).is_some_and(|found| found.start() == 0)
+        {
+            let span = Span::from(captures.get(0)?.range()).shifted(start);
+            return Some(found_usual(
+                context,
+                &captures,
+                span,
+                "extract/number/after_title",
+            ));
+        }
+        from = end;
+    }
+    None
+}
+
+/// The first 60 characters: no number is longer.
+fn window(text: &str) -> &str {
+    text.char_indices()
+        .nth(60)
+        .map_or(text, |(at, _)| &text[..at])
+}
+
+fn found_usual(
+    context: &Context,
+    captures: &Captures,
+    span: Span,
+    rule: &'static str,
+) -> Extracted<DocNumber> {
+    let raw = context.part.displayed(span).into_owned();
+    let number = usual(captures, &raw, written_code(&raw));
+    context.found(number, rule, span, 0.9)
+}
+
+/// On its own line near the title.
+fn by_line(context: &Context) -> Option<Extracted<DocNumber>> {
+    let title = context.title_paragraph.unwrap_or(0);
+    let paragraphs = &context.part.paragraphs;
+    let first = title.saturating_sub(3);
+    let near = paragraphs.iter().enumerate().skip(first);
+    for (index, paragraph) in near.take(OWN_WITHIN + title - first + 1) {
+        let line = &context.text()[paragraph.folded.range()];
+        if Some(index) == context.title_paragraph
+            || line.len() > 150
+            || !line.contains(['号', '〔', '['])
+        {
+            continue;
+        }
+        let display = context.part.display_line(index);
+        if let Some(number) = read(display) {
+            if number.key.starts_with('|') && !order_title(context) {
+                continue;
+            }
+            return Some(context.found(number, "extract/number/line", paragraph.folded, 0.9));
+        }
+    }
+    None
+}
+
+/// `(第87号)` is a number only under a heading 某某令 or 公告.
+fn order_title(context: &Context) -> bool {
+    let title = context.folded_title();
+    title.ends_with('令') || title.ends_with("公告") || title.ends_with("通告")
+}
+
+/// `2001年12月10日某某令第332号公布`: a regulation's order. The last one amends, the first is its own.
+fn by_history(context: &Context) -> Option<Extracted<DocNumber>> {
+    let first = context.title_paragraph.map_or(0, |index| index + 1);
+    for paragraph in context.part.paragraphs.iter().skip(first).take(OWN_WITHIN) {
+        let line = &context.text()[paragraph.folded.range()];
+        if line.len() > 300 || !line.contains('号') {
+            continue;
+        }
+        let Some(day) = super::calendar::at_start(line.trim_start_matches('(')) else {
+            continue;
+        };
+        let offset = line.len() - line.trim_start_matches('(').len() + day.span.end;
+        let Some(captures) = ORDER_NUMBER.captures(&line[offset..]) else {
+            continue;
+        };
+        let whole = captures.get(0)?;
+        let ends = line[offset + whole.end()..].trim_end_matches([')', '。']);
+        let issues = ["公布", "发布", "颁布", "公布施行", "发布施行"].contains(&ends)
+            || ends.starts_with("公布");
+        if whole.start() != 0 || !issues {
+            continue;
+        }
+        let span = Span::from(whole.range()).shifted(paragraph.folded.start + offset);
+        let raw = context.part.displayed(span);
+        return Some(context.found(order(&captures, &raw)?, "extract/number/history", span, 0.9));
+    }
+    None
+}
+
+/// Returns the numbers that the text cites, in order, each once; its own left out.
+pub(super) fn cited(context: &Context) -> Vec<String> {
+    let text = context.text();
+    let own = context.number.map(|number| number.value.key.as_str());
+    let mut seen: Vec<(String, String)> = Vec::new();
+    // 〕 and its kin are rare in prose, 号 is not: brackets trigger.
+    for at in memchr::memmem::find_iter(text.as_bytes(), "号".as_bytes()) {
+        let before = &text[..at];
+        if !before.ends_with(|character: char| character.is_ascii_digit()) {
+            continue;
+        }
+        let Some(number) = cited_before(context, at) else {
+            continue;
+        };
+        if Some(number.key.as_str()) != own && !seen.iter().any(|(key, _)| *key == number.key) {
+            seen.push((number.key, number.text));
+        }
+    }
+    seen.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Reads the usual form that ends with the 号 at `at`.
+fn cited_before(context: &Context, at: usize) -> Option<DocNumber> {
+    let text = context.text();
+    let end = at + "号".len();
+    let start = text[..at]
+        .char_indices()
+        .rev()
+        .take(30)
+        .take_while(|&(_, character)| character != '\n')
+        .last()
+        .map(|(start, _)| start)?;
+    let piece = &text[start..end];
+    if !piece.contains(['〔', '[', '(', '﹝', '【']) {
+        return None;
+    }
+    let captures = USUAL_NUMBER.captures_iter(piece).find(|captures| {
+        captures
+            .get(0)
+            .is_some_and(|found| found.end() == piece.len())
+    })?;
+    let code = captures.name("code")?;
+    let cut = CODE_START
+        .find_iter(code.as_str())
+        .last()
+        .map_or(0, |found| found.end());
+    if code.as_str()[cut..].chars().count() < 2 {
+        return None;
+    }
+    let span = Span::new(start + code.start() + cut, end);
+    let raw = context.part.displayed(span).into_owned();
+    Some(usual(&captures, &raw, written_code(&raw)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::extract::tests::{context_of, part_of};
+
+    #[test]
+    fn reads_every_bracket_and_order() {
+        let cases = [
+            ("鄂政发〔2024〕1号", "鄂政发〔2024〕1号", "鄂政发|2024|1"),
+            (
+                "某政办字[2008] 7 號",
+                "某政办字〔2008〕7号",
+                "某政办字|2008|7",
+            ),
+            (
+                "某政发（2011）012号",
+                "某政发〔2011〕12号",
+                "某政发|2011|12",
+            ),
+            ("某发﹝2019﹞第3号", "某发〔2019〕3号", "某发|2019|3"),
+            ("国发〔85〕12号", "国发〔1985〕12号", "国发|1985|12"),
+            ("HHCR〔2023〕5号", "HHCR〔2023〕5号", "HHCR|2023|5"),
+            (
+                "某省人民政府令第82号",
+                "某省人民政府令第82号",
+                "某省人民政府令||82",
+            ),
+            (
+                "某市政府令〔2010〕第15号",
+                "某市政府令〔2010〕15号",
+                "某市政府令|2010|15",
+            ),
+            ("公告2023年第9号", "公告2023年第9号", "公告|2023|9"),
+            ("二00三年第4号令", "二00三年第4号令", "令|2003|4"),
+            ("第一百二十号令", "第一百二十号令", "令||120"),
+        ];
+        for (written, text, key) in cases {
+            let number = read(written).unwrap_or_else(|| panic!("{written}"));
+            assert_eq!((number.text.as_str(), number.key.as_str()), (text, key));
+            assert_eq!(number.raw, written);
+            assert!(!number.partial);
+        }
+    }
+
+    #[test]
+    fn damaged_numbers_are_partial_and_have_no_key() {
+        for written in ["某区府办发〔202026", "国发〔20175号"] {
+            let number = read(written).unwrap();
+            assert!(number.partial && number.key.is_empty(), "{number:?}");
+        }
+        for written in [
+            "某政发〔20XX〕X号",
+            "2019年工作要点",
+            "第三章",
+            "(一)",
+            "各县人民政府:",
+        ] {
+            assert_eq!(read(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn own_number_stands_by_the_title_and_cited_ones_elsewhere() {
+        let text = "某市人民政府关于河道保护的通知\n某政发〔2024〕12号\n各县人民政府:\n根据国发〔2020〕7号和《办法》(鄂政办发〔2021〕3号)精神,现通知如下。";
+        let part = part_of(text, 0);
+        let context = context_of(&part);
+        let own = own(&context).unwrap();
+        assert_eq!(own.value.text, "某政发〔2024〕12号");
+        let span = own.span.unwrap();
+        assert_eq!(&text[span.range()], "某政发〔2024〕12号");
+        let context = Context {
+            number: Some(&own),
+            ..context
+        };
+        assert_eq!(cited(&context), ["国发〔2020〕7号", "鄂政办发〔2021〕3号"]);
+    }
+
+    #[test]
+    fn own_number_may_be_glued_to_the_title() {
+        let text = "某市人民政府关于河道保护的通知\n某市人民政府关于河道保护的通知某政发〔2024〕12号各县人民政府:现通知如下。";
+        let part = part_of(text, 0);
+        assert_eq!(own(&context_of(&part)).unwrap().value.key, "某政发|2024|12");
+    }
+
+    #[test]
+    fn history_names_the_order() {
+        let text = "某某管理条例\n2001年10月31日 国务院第46次常务会议通过\n2001年12月10日 中华人民共和国国务院令第332号公布\n第一条 为了管理。";
+        let part = part_of(text, 0);
+        let number = own(&context_of(&part)).unwrap().value;
+        assert_eq!(number.text, "中华人民共和国国务院令第332号");
+    }
+}

@@ -1,0 +1,287 @@
+//! The level of the issuer (国家, 省, 市, 县, 园区) and the rank of the text (效力级别).
+//!
+//! In: key-values, the lead issuer, its region, title, type, number. Out: both, where the evidence
+//! tells; a local norm's rank follows 《立法法》: who made it decides.
+
+use super::Context;
+use super::kind::without_brackets;
+use crate::lexicon::issuers;
+use crate::model::{Extracted, Region};
+
+/// Ranks by their usual names in libraries, and what older libraries call them.
+const RANKS: &[(&str, &str)] = &[
+    ("地方政府规章", "地方政府规章"),
+    ("地方规范性文件", "地方规范性文件"),
+    ("地方工作文件", "地方工作文件"),
+    ("地方司法文件", "地方司法文件"),
+    ("省级地方性法规", "地方性法规"),
+    ("设区的市地方性法规", "地方性法规"),
+    ("经济特区法规", "地方性法规"),
+    ("自治条例和单行条例", "自治条例和单行条例"),
+    ("单行条例", "自治条例和单行条例"),
+    ("自治条例", "自治条例和单行条例"),
+    ("地方性法规", "地方性法规"),
+    ("部门规范性文件", "部门规范性文件"),
+    ("部门工作文件", "部门工作文件"),
+    ("部门规章", "部门规章"),
+    ("国务院规范性文件", "国务院规范性文件"),
+    ("行政法规", "行政法规"),
+    ("司法解释", "司法解释"),
+    ("党内法规", "党内法规"),
+    ("行业规定", "行业规定"),
+    ("团体规定", "团体规定"),
+    ("宪法", "宪法"),
+    ("法律", "法律"),
+];
+
+/// Finds the level of the lead issuer.
+pub(super) fn level(context: &Context, region: Option<&Region>) -> Option<Extracted<String>> {
+    let lead = context.issuers.first()?;
+    let level = level_of(&lead.value, region)?;
+    Some(lead.with(level.to_owned()))
+}
+
+fn level_of(issuer: &str, region: Option<&Region>) -> Option<&'static str> {
+    if is_zone_organ(issuer) {
+        return Some("园区");
+    }
+    if issuers::is_central(issuer) || issuer.starts_with("最高人民") {
+        return Some("国家");
+    }
+    match region {
+        Some(Region {
+            county: Some(_), ..
+        }) => Some("县"),
+        Some(Region { city: Some(_), .. }) => Some("市"),
+        Some(_) => Some("省"),
+        None => by_name(issuer),
+    }
+}
+
+fn is_zone_organ(issuer: &str) -> bool {
+    [
+        "开发区管",
+        "园区管",
+        "高新区管",
+        "经开区管",
+        "新区管",
+        "试验区管",
+        "保税区管",
+        "示范区管",
+        "集聚区管",
+    ]
+    .iter()
+    .any(|zone| issuer.contains(zone))
+}
+
+/// The name alone tells a province and a county; 市 may be either.
+fn by_name(issuer: &str) -> Option<&'static str> {
+    let bare = issuer.strip_prefix("中共").unwrap_or(issuer);
+    let place_ends = bare.find(['省', '市', '县']).map(|at| &bare[at..])?;
+    if place_ends.starts_with('省') {
+        Some("省")
+    } else if place_ends.starts_with('县') {
+        Some("县")
+    } else {
+        None
+    }
+}
+
+/// Finds the rank.
+pub(super) fn legal_rank(context: &Context) -> Option<Extracted<String>> {
+    if let Some(row) = context.key_value(&["效力等级", "效力级别", "效力层级", "效力位阶"])
+    {
+        let value = crate::analysis::char_filter::fold(&row.value).text;
+        let name = RANKS.iter().find(|(name, _)| value.contains(name))?.1;
+        return Some(Extracted::new(
+            name.to_owned(),
+            "extract/legal_rank/key_value",
+            Some(row.span),
+            1.0,
+        ));
+    }
+    if context.kind.is_none_or(|kind| kind.value != "policy") {
+        return None;
+    }
+    let title = context.folded_title();
+    let by_order = context
+        .number
+        .is_some_and(|number| number.value.text.contains('令'));
+    let name = match context.issuers.first() {
+        Some(lead) => by_organ(&lead.value, &title, by_order),
+        None => by_title(&title),
+    }?;
+    Some(Extracted::new(
+        name.to_owned(),
+        "extract/legal_rank/issuer",
+        context.title?.span,
+        0.9,
+    ))
+}
+
+fn is_norm(title: &str) -> bool {
+    let bare = without_brackets(title);
+    ["条例", "办法", "规定", "细则", "规则", "规程", "准则"]
+        .iter()
+        .any(|ending| bare.ends_with(ending))
+}
+
+fn by_organ(organ: &str, title: &str, by_order: bool) -> Option<&'static str> {
+    let local = !issuers::is_central(organ) && !organ.starts_with("最高人民");
+    let bare = without_brackets(title);
+    if organ.contains("人民代表大会") {
+        return congress(organ, bare);
+    }
+    if organ.starts_with("最高人民") {
+        return Some("司法解释");
+    }
+    if organ == "国务院" || organ == "政务院" {
+        let rank = if is_norm(title) {
+            "行政法规"
+        } else {
+            "国务院规范性文件"
+        };
+        return Some(rank);
+    }
+    if organ == "国务院办公厅" {
+        return Some("国务院规范性文件");
+    }
+    if organ.starts_with("中共") || organ.starts_with("中国共产党") || organ.contains("军")
+    {
+        return None;
+    }
+    let rule = by_order && (is_norm(title) || title.contains('令') || title.contains("决定"));
+    match (local, rule) {
+        (false, true) => Some("部门规章"),
+        (false, false) => Some("部门规范性文件"),
+        (true, true) if organ.ends_with("人民政府") => Some("地方政府规章"),
+        (true, _) if organ.contains("法院") || organ.contains("检察院") => {
+            Some("地方司法文件")
+        }
+        (true, _) => Some("地方规范性文件"),
+    }
+}
+
+fn congress(organ: &str, title: &str) -> Option<&'static str> {
+    if !organ.starts_with("全国") {
+        let resolves = title.ends_with("决议") || title.ends_with("决定");
+        return (is_norm(title) || resolves || title.ends_with("法")).then_some("地方性法规");
+    }
+    Some(if title.ends_with("宪法") || title.contains("宪法修正案") {
+        "宪法"
+    } else {
+        "法律"
+    })
+}
+
+/// Without an organ only the title tells: 某法, 某省某条例, 最高人民法院关于….
+fn by_title(title: &str) -> Option<&'static str> {
+    let bare = without_brackets(title);
+    if bare.ends_with("宪法") || bare.contains("宪法修正案") {
+        return Some("宪法");
+    }
+    if bare.starts_with("最高人民") {
+        return Some("司法解释");
+    }
+    let local = bare
+        .char_indices()
+        .take(8)
+        .any(|(at, character)| at > 3 && ['省', '市', '县', '州', '盟'].contains(&character));
+    let autonomous = bare.contains("自治区") || bare.contains("自治州") || bare.contains("自治县");
+    if bare.ends_with("条例") && !bare.starts_with("中国共产党") {
+        return Some(if local || autonomous {
+            "地方性法规"
+        } else {
+            "行政法规"
+        });
+    }
+    (bare.starts_with("中华人民共和国") && (bare.ends_with('法') || bare.contains("刑法修正案")))
+        .then_some("法律")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_follow_the_maker() {
+        let cases = [
+            (
+                "某省人民代表大会常务委员会",
+                "某省河道条例",
+                false,
+                Some("地方性法规"),
+            ),
+            (
+                "全国人民代表大会常务委员会",
+                "中华人民共和国河道法",
+                false,
+                Some("法律"),
+            ),
+            ("国务院", "河道管理条例", true, Some("行政法规")),
+            (
+                "国务院",
+                "国务院关于河道的通知",
+                false,
+                Some("国务院规范性文件"),
+            ),
+            ("水利部", "河道管理办法", true, Some("部门规章")),
+            (
+                "水利部",
+                "水利部关于河道的通知",
+                false,
+                Some("部门规范性文件"),
+            ),
+            (
+                "某省人民政府",
+                "某省河道管理办法",
+                true,
+                Some("地方政府规章"),
+            ),
+            (
+                "某市人民政府",
+                "某市人民政府关于河道的意见",
+                false,
+                Some("地方规范性文件"),
+            ),
+            (
+                "最高人民法院",
+                "最高人民法院关于河道的规定",
+                false,
+                Some("司法解释"),
+            ),
+            ("中共某省委员会", "中共某省委关于河道的决定", false, None),
+        ];
+        for (organ, title, by_order, rank) in cases {
+            assert_eq!(by_organ(organ, title, by_order), rank, "{organ} {title}");
+        }
+        assert_eq!(by_title("某某省河道条例"), Some("地方性法规"));
+        assert_eq!(by_title("河道管理条例"), Some("行政法规"));
+    }
+
+    #[test]
+    fn levels_follow_the_place() {
+        let place = |city: Option<&str>, county: Option<&str>| Region {
+            province: "某某省".to_owned(),
+            city: city.map(str::to_owned),
+            county: county.map(str::to_owned),
+        };
+        assert_eq!(level_of("科学技术部", None), Some("国家"));
+        assert_eq!(
+            level_of("某某省人民政府", Some(&place(None, None))),
+            Some("省")
+        );
+        assert_eq!(
+            level_of("某某市人民政府", Some(&place(Some("某某市"), None))),
+            Some("市")
+        );
+        assert_eq!(
+            level_of("某市人民政府", Some(&place(Some("甲市"), Some("某市")))),
+            Some("县")
+        );
+        assert_eq!(
+            level_of("某某高新技术产业开发区管理委员会", None),
+            Some("园区")
+        );
+    }
+}

@@ -1,0 +1,288 @@
+//! The document's title.
+//!
+//! In: key-values, the container's hints, the splitter's title line, the first lines. Out: the
+//! title in simplified script, as displayed, and the paragraph that shows it. Never a menu.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Context;
+use crate::analysis::char_filter;
+use crate::lexicon::doc_types;
+use crate::model::{Extracted, Span};
+
+const KEYS: &[&str] = &["标题", "文件名称", "信息名称", "名称", "题名", "文件标题"];
+
+/// A title longer than this (characters) is a sentence; the longest of 2,643 real titles has 118.
+const MAX_CHARS: usize = 160;
+
+/// Paragraphs among which the container's title is looked for.
+const SEARCHED: usize = 40;
+
+/// A title and where the text shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Title {
+    /// In simplified script.
+    pub(super) value: Extracted<String>,
+    /// As displayed.
+    pub(super) displayed: String,
+    /// The paragraph that shows it.
+    pub(super) paragraph: Option<usize>,
+}
+
+/// What sites add to a title: `_某某网`, ` - 某某人民政府`, and libraries: `(精)`, `.doc`.
+static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:\s*[_|丨—–-]+\s*[^_|丨—–-]{2,30}(?:网|网站|政府|门户|平台|频道|文库|新闻|资讯|栏目|公开|政策|法规|中心|首页|com|cn)\s*)+$|\s*[(（](?:精|精选|最新|全|全文|下载|精华|优质|范文|word版|终稿|定稿)[)）]\s*$|\.(?:docx?|pdf|wps|txt|html?|ofd)$",
+    )
+});
+
+static LEAD: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:#+\s*|标题\s*[:：]\s*|题目\s*[:：]\s*)"));
+
+/// What a title never is: menus, bread crumbs, tools.
+static MENU: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"当前位置|所在位置|首页\s*[>»/|]|网站地图|无障碍|设为首页|加入收藏|登录|^目录$|^附件")
+});
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern, compiled by the tests")
+}
+
+/// Finds the title.
+pub(super) fn title(context: &Context) -> Option<Title> {
+    by_key(context)
+        .or_else(|| by_meta(context, &["articletitle"], "extract/title/meta"))
+        .or_else(|| by_line(context))
+        .or_else(|| by_page_title(context))
+        .or_else(|| by_first_line(context))
+}
+
+fn by_key(context: &Context) -> Option<Title> {
+    let row = context.key_value(KEYS)?;
+    let value = tidy(&row.value);
+    if !is_title(&value) || value.chars().count() < 5 {
+        return None;
+    }
+    let paragraph = shown_in(context, &value);
+    Some(Title {
+        value: Extracted::new(
+            char_filter::simplify(&value),
+            "extract/title/key_value",
+            Some(row.span),
+            1.0,
+        ),
+        displayed: value.into_owned(),
+        paragraph,
+    })
+}
+
+/// The container's own tag counts for the first part only: a page has one title.
+fn by_meta(context: &Context, names: &[&str], rule: &'static str) -> Option<Title> {
+    let value = context
+        .hints
+        .get(names)
+        .filter(|_| context.part.number == 1)?;
+    of_container(context, value, rule, 1.0)
+}
+
+fn by_page_title(context: &Context) -> Option<Title> {
+    let value = context
+        .hints
+        .title
+        .as_deref()
+        .filter(|_| context.part.number == 1)?;
+    of_container(context, value, "extract/title/page_title", 0.7)
+}
+
+fn of_container(
+    context: &Context,
+    value: &str,
+    rule: &'static str,
+    confidence: f32,
+) -> Option<Title> {
+    let value = tidy(value.lines().next().unwrap_or_default());
+    if !is_title(&value) || value.chars().count() < 5 {
+        return None;
+    }
+    let paragraph = shown_in(context, &value);
+    let span = paragraph.map(|index| source_span(context, index));
+    Some(Title {
+        value: Extracted::new(char_filter::simplify(&value), rule, span, confidence),
+        displayed: value.into_owned(),
+        paragraph,
+    })
+}
+
+/// The line the splitter took for the title.
+fn by_line(context: &Context) -> Option<Title> {
+    let index = context.part.title_paragraph?;
+    (index < context.part.paragraphs.len()).then_some(())?;
+    of_paragraph(context, index, "extract/title/line", 0.9)
+}
+
+/// The first line that could be a title, where the splitter saw none.
+fn by_first_line(context: &Context) -> Option<Title> {
+    let first = context
+        .part
+        .paragraphs
+        .iter()
+        .take(6)
+        .position(|paragraph| {
+            let line = &context.text()[paragraph.folded.range()];
+            line.chars().count() >= 5 && !MENU.is_match(line)
+        })?;
+    let line = context.part.folded_line(first);
+    let prose = line.ends_with(['。', '!', ';', ':', ',', '?']) || line.contains('。');
+    if prose || line.chars().count() > 80 {
+        return None;
+    }
+    of_paragraph(context, first, "extract/title/first_line", 0.5)
+}
+
+fn of_paragraph(
+    context: &Context,
+    index: usize,
+    rule: &'static str,
+    confidence: f32,
+) -> Option<Title> {
+    let line = context.part.display_line(index);
+    let tidied = tidy(line);
+    if tidied.chars().count() > MAX_CHARS || tidied.is_empty() || MENU.is_match(&tidied) {
+        return None;
+    }
+    let displayed = completed(context, index, &tidied).unwrap_or_else(|| tidied.into_owned());
+    let span = source_span(context, index);
+    Some(Title {
+        value: Extracted::new(
+            char_filter::simplify(&displayed),
+            rule,
+            Some(span),
+            confidence,
+        ),
+        displayed,
+        paragraph: Some(index),
+    })
+}
+
+/// A library cuts titles short (`…的(精)`); the text below repeats the whole one.
+fn completed(context: &Context, index: usize, title: &str) -> Option<String> {
+    if !title.ends_with(['的', '…', '.']) {
+        return None;
+    }
+    let stem = char_filter::fold(title.trim_end_matches(['…', '.'])).text;
+    let next = context.part.paragraphs.get(index + 1)?;
+    let line = &context.text()[next.folded.range()];
+    let rest = line.strip_prefix(stem.as_str())?;
+    let end = rest
+        .char_indices()
+        .map(|(at, character)| at + character.len_utf8())
+        .take(60)
+        .find(|&end| doc_types::at_end(&line[..stem.len() + end]).is_some())?;
+    let span = Span::new(next.folded.start, next.folded.start + stem.len() + end);
+    Some(context.part.displayed(span).into_owned())
+}
+
+fn source_span(context: &Context, index: usize) -> Span {
+    context
+        .part
+        .display
+        .map
+        .to_parent(context.part.paragraphs[index].display)
+}
+
+/// The paragraph that is the title and nothing else.
+fn shown_in(context: &Context, title: &str) -> Option<usize> {
+    let folded = char_filter::fold(title).text;
+    context
+        .part
+        .paragraphs
+        .iter()
+        .take(SEARCHED)
+        .position(|paragraph| {
+            let line = &context.text()[paragraph.folded.range()];
+            line.trim_start_matches(['#', ' ']) == folded
+        })
+}
+
+fn is_title(value: &str) -> bool {
+    let count = value.chars().count();
+    (1..=MAX_CHARS).contains(&count) && !MENU.is_match(value)
+}
+
+/// Removes what is not the title from its ends.
+fn tidy(line: &str) -> Cow<'_, str> {
+    let mut title = line.trim();
+    if let Some(lead) = LEAD.find(title) {
+        title = &title[lead.end()..];
+    }
+    while let Some(suffix) = SUFFIX.find(title)
+        && suffix.start() > 0
+    {
+        title = title[..suffix.start()].trim_end();
+    }
+    Cow::Borrowed(title.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::extract::tests::{context_of, part_of, with_row};
+    use crate::model::PageHints;
+
+    #[test]
+    fn site_names_and_library_marks_are_not_the_title() {
+        let cases = [
+            (
+                "某市关于河道的通知_某市人民政府门户网站",
+                "某市关于河道的通知",
+            ),
+            (
+                "某市关于河道的通知 - 政策文件 - 某某网",
+                "某市关于河道的通知 - 政策文件",
+            ),
+            ("# 某某条例", "某某条例"),
+            ("某市规划(2021-2025年)", "某市规划(2021-2025年)"),
+            ("某市关于河道的决定(精)", "某市关于河道的决定"),
+            ("某某工作总结.doc", "某某工作总结"),
+        ];
+        for (line, title) in cases {
+            assert_eq!(tidy(line), title);
+        }
+    }
+
+    #[test]
+    fn order_of_evidence() {
+        let part = part_of("某市河道保护的通知\n各县:现通知如下。", 0);
+        let hints = PageHints {
+            title: Some("首页_某某网".to_owned()),
+            ..PageHints::default()
+        };
+        let found = title(&Context::new(&part, &hints)).unwrap();
+        assert_eq!(found.value.rule.as_str(), "extract/title/line");
+        let part = with_row(part, "标题", "某市人民政府河道保护的通知");
+        let found = title(&Context::new(&part, &hints)).unwrap();
+        assert_eq!(found.value.value, "某市人民政府河道保护的通知");
+        assert_eq!(found.paragraph, None);
+    }
+
+    #[test]
+    fn a_cut_title_is_completed_from_the_text() {
+        let part = part_of(
+            "某省关于发展林业的(精)\n某省关于发展林业的决定为进一步发展林业,决定如下。",
+            0,
+        );
+        let context = context_of(&part);
+        assert_eq!(context.title.unwrap().value, "某省关于发展林业的决定");
+    }
+
+    #[test]
+    fn traditional_titles_are_simplified_and_keep_their_spaces() {
+        let part = part_of("統籌資源 聚合產業\n正文。", 0);
+        let found = title(&Context::new(&part, &PageHints::default())).unwrap();
+        assert_eq!(found.value.value, "统筹资源 聚合产业");
+        assert_eq!(found.displayed, "統籌資源 聚合產業");
+    }
+}
