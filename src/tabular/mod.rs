@@ -1,6 +1,7 @@
 //! L1: the one writer of CSV and TSV, for reports and exports alike.
 //!
-//! UTF-8; fields quoted as RFC 4180 asks; lines end in CRLF (RFC 4180; Excel and LibreOffice take
+//! UTF-8; CSV quoted and ended by CRLF as RFC 4180 asks; TSV lines end in `\n`, because its readers
+//! are `cut` and `awk`, which would keep a `\r` in the last column (Excel and LibreOffice take
 //! both); lists joined by `；`; text cells that a spreadsheet would run as a formula are guarded.
 //! Not its job: files, columns and what they mean.
 
@@ -77,10 +78,13 @@ impl<W: Write> Writer<W> {
     pub fn new(out: W, options: Options) -> Self {
         let mut builder = csv::WriterBuilder::new();
         match options.separator {
-            Separator::Comma => builder.delimiter(b','),
-            Separator::Tab => builder.delimiter(b'\t').quote_style(csv::QuoteStyle::Never),
+            Separator::Comma => builder.delimiter(b',').terminator(csv::Terminator::CRLF),
+            Separator::Tab => builder
+                .delimiter(b'\t')
+                .quote_style(csv::QuoteStyle::Never)
+                .terminator(csv::Terminator::Any(b'\n')),
         };
-        let csv = builder.terminator(csv::Terminator::CRLF).from_writer(out);
+        let csv = builder.from_writer(out);
         Self { csv, options }
     }
 
@@ -199,7 +203,26 @@ mod tests {
         };
         assert_eq!(
             written(options, &[text("甲\t\"乙\n丙"), text("丁")]),
-            "a\tb\r\n甲 \"乙 丙\t丁\r\n"
+            "a\tb\n甲 \"乙 丙\t丁\n"
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_is_read_back(cells in proptest::collection::vec(proptest::prelude::any::<String>(), 2)) {
+            let options = Options { guard: false, ..Options::default() };
+            let table = written(options, &[text(&cells[0]), text(&cells[1])]);
+            let mut reader = csv::Reader::from_reader(table.as_bytes());
+            let row = reader.records().next().unwrap().unwrap();
+            proptest::prop_assert_eq!(row.iter().collect::<Vec<_>>(), cells);
+        }
+
+        #[test]
+        fn a_tsv_line_is_a_row(cells in proptest::collection::vec(proptest::prelude::any::<String>(), 2)) {
+            let options = Options { separator: Separator::Tab, ..Options::default() };
+            let table = written(options, &[text(&cells[0]), text(&cells[1])]);
+            proptest::prop_assert_eq!(table.matches('\n').count(), 2);
+            proptest::prop_assert_eq!(table.matches('\t').count(), 2);
+        }
     }
 }

@@ -135,3 +135,53 @@ proptest! {
         prop_assert!(issues.iter().all(|(_, code)| code != "reader_panicked"));
     }
 }
+
+/// Every file of the real archive is read whole, where it is at hand.
+#[test]
+fn reads_the_archive() {
+    let Some(folder) = data("archive") else {
+        return;
+    };
+    let (mut bytes, mut texts) = (0, 0);
+    let mut elapsed = std::time::Duration::ZERO;
+    for entry in walkdir::WalkDir::new(folder).into_iter().flatten() {
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let raw = file(
+            &entry.path().to_string_lossy(),
+            std::fs::read(entry.path()).unwrap(),
+        );
+        bytes += raw.bytes.len();
+        let start = std::time::Instant::now();
+        let (found, issues) = read_one(&raw);
+        elapsed += start.elapsed();
+        // A few files are front matter only: reported as empty.
+        assert_eq!(
+            found.len() + issues.len(),
+            1,
+            "{}: {issues:?}",
+            raw.path.relative
+        );
+        if found.is_empty() {
+            continue;
+        }
+        texts += found.len();
+    }
+    println!("{texts} texts, {bytes} bytes, read in {elapsed:?}");
+    assert!(texts > 0);
+}
+
+fn data(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("ZHENGSOU_DATA")
+        .map_or_else(
+            || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+            PathBuf::from,
+        )
+        .join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("SKIPPED: no real data at {}", folder.display());
+    None
+}

@@ -110,7 +110,7 @@ pub(super) enum Outside {
 static KEY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^[【\[•·\s]*(?:(?:信息|文件|政策)?索引号?|(?:主题|信息|体裁|组配|公文)?分类|主题词|服务对象",
-        r"|(?:发文|发布|制定|公开|颁布|责任|主办|印发)(?:机构|机关|单位|部门|主体)",
+        r"|(?:发文|发布|制定|公开|颁布|责任|印发)(?:机构|机关|单位|部门|主体)",
         r"|(?:发文)?[字文]号|文件编号|(?:规范性文件)?统一编号|(?:规范性文件)?登记号|公文种类|文种",
         r"|(?:成文|发文|发布|公布|印发|公开|生成|生效|实施|施行|废止|失效|颁布|通过|签发|更新)(?:日期|时间)",
         r"|(?:信息|文件|法规|政策)?(?:标题|名称)|有效性|时效性|(?:公文|文件)?时效|(?:效力|文件)状态",
@@ -119,6 +119,12 @@ static KEY: LazyLock<Regex> = LazyLock::new(|| {
         r"[】\]]?\s*(?:[:|\s]|$|[】\]])",
     ))
     .expect("the pattern is constant")
+});
+/// Font size buttons (`字号:[大 中 小]`) look like a document number's key; site registrations like
+/// an organ's.
+static TOOLS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^字[号体][:\s]*[\[【(]?(?:默认|[大中小特])|icp备|公网安备|网站标识码")
+        .expect("the pattern is constant")
 });
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)")
@@ -140,6 +146,9 @@ pub(super) fn outside(block: &Block, is_before: bool) -> Outside {
     let mut folded = char_filter::fold(&block.text).text;
     if folded.contains('(') {
         folded = ANNOTATION.replace_all(&folded, "").into_owned();
+    }
+    if TOOLS.is_match(&folded) {
+        return Outside::Furniture;
     }
     if let Some(found) = KEY.find(&folded) {
         let is_alone = folded[found.end()..]
@@ -185,6 +194,9 @@ mod tests {
             ("2023-10-26 10:13 示例日报 浏览：12", Outside::Metadata),
             ("首页 > 政务公开 > 文件", Outside::Furniture),
             ("主办：示例市人民政府办公室", Outside::Furniture),
+            ("字号：【大 中 小】 打印", Outside::Furniture),
+            ("发布单位：某办公室 京ICP备00000000号", Outside::Furniture),
+            ("文号：示政发〔2023〕1号", Outside::Metadata),
             ("时间就是金钱", Outside::Furniture),
             ("来源广泛的说明", Outside::Furniture),
         ];
