@@ -3,9 +3,13 @@
 //! In: a [`RawFile`]. Out: its [`Document`]s, and an [`Issue`] for whatever could not be used.
 //! Not its job: walking folders (`indexer`) and anything an index engine knows.
 
+#[cfg(test)]
+mod archive_tests;
 pub mod clean;
 pub mod extract;
 pub mod read;
+#[cfg(test)]
+mod seeds_tests;
 pub mod split;
 
 use crate::model::{Document, Issue, RawFile};

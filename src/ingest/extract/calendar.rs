@@ -48,7 +48,8 @@ pub(super) fn all(text: &str, precision: DatePrecision) -> Vec<Found> {
             // Part of a longer number: 12023.1.1, 2023.1.123.
             let glued = |character: Option<char>| character.is_some_and(|c| c.is_ascii_digit());
             if glued(text[..whole.start()].chars().next_back())
-                || glued(text[whole.end()..].chars().next())
+                || glued(whole.as_str().chars().next_back())
+                    && glued(text[whole.end()..].chars().next())
             {
                 return None;
             }
@@ -140,6 +141,7 @@ mod tests {
     #[test]
     fn reads_every_written_form() {
         let cases = [
+            ("2023年10月26日10:13:56", Some("2023-10-26")),
             ("2023年10月26日 10:13:56", Some("2023-10-26")),
             ("2024-01-12", Some("2024-01-12")),
             ("2008.03.07", Some("2008-03-07")),

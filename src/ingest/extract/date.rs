@@ -311,29 +311,14 @@ fn organ_ends(before: &str) -> bool {
     !name.is_empty() && !issuers::split(name).is_empty()
 }
 
-static JOURNAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s\d·|])([\p{Han}]{2,12}?)\s*((?:19|20)\d{2}年\d{1,2}月)(?:$|[^\d日号])")
-        .expect("a constant pattern")
-});
-
-/// A magazine's running head: page, name, year and month (`76 某某杂志 2020年12月`).
+/// A magazine's issue, from its running head (`76 某某杂志 2020年12月`).
 fn journal(context: &Context) -> Option<Dated> {
-    for line in context.furniture.lines().take(6) {
-        let Some(captures) = JOURNAL.captures(line) else {
-            continue;
-        };
-        let (Some(name), Some(when)) = (captures.get(1), captures.get(2)) else {
-            continue;
-        };
-        let page_number = line[..name.start()].trim();
-        if page_number.is_empty() || !page_number.bytes().all(|byte| byte.is_ascii_digit()) {
-            continue;
-        }
-        let found = calendar::first(when.as_str(), DatePrecision::Month)?;
-        let value = Extracted::new(found.date, "extract/date/journal", None, 0.7);
-        return Some((value, DateRole::Published));
-    }
-    None
+    let date = by_key(context, &["刊期", "期次"])?;
+    let value = Extracted {
+        confidence: 0.7,
+        ..date
+    };
+    Some((value, DateRole::Published))
 }
 
 /// 发布日期 counts as the document's where the first publisher says it.

@@ -119,9 +119,7 @@ fn clues(context: &Context, issuers: &[Extracted<String>]) -> kind::Clues {
     kind::Clues {
         numbered: context.number.is_some_and(own),
         issued: issuers.iter().any(|issuer| issuer.confidence >= 0.9),
-        journal: context
-            .source
-            .is_some_and(|source| source.rule.as_str() == "extract/source/journal"),
+        journal: context.key_value(&["刊期", "期次"]).is_some(),
     }
 }
 

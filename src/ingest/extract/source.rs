@@ -39,7 +39,7 @@ pub(super) fn source(context: &Context) -> Option<Extracted<String>> {
     by_last_line(context)
         .or_else(|| by_key(context))
         .or_else(|| by_meta(context))
-        .or_else(|| journal(context))
+        .or_else(|| by_next_line(context))
         .or_else(|| by_dated_line(context))
 }
 
@@ -139,24 +139,16 @@ fn by_meta(context: &Context) -> Option<Extracted<String>> {
     Some(Extracted::new(name, "extract/source/meta", None, 1.0))
 }
 
-static JOURNAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*\d{1,4}\s*(\p{Han}{2,12}?)\s*(?:19|20)\d{2}年(?:\d{1,2}月|第\d{1,2}期)")
-        .expect("a constant pattern")
-});
-
-/// A magazine's running head: page, name, issue.
-fn journal(context: &Context) -> Option<Extracted<String>> {
-    let name = context
+/// `来源` alone in a line of the page's head, its value in the next.
+fn by_next_line(context: &Context) -> Option<Extracted<String>> {
+    let mut lines = context
         .furniture
         .lines()
-        .take(6)
-        .find_map(|line| JOURNAL.captures(line)?.get(1).map(|name| name.as_str()))?;
-    Some(Extracted::new(
-        name.to_owned(),
-        "extract/source/journal",
-        None,
-        0.7,
-    ))
+        .filter(|line| !line.is_empty())
+        .take(40);
+    lines.find(|line| KEYS.contains(&line.trim_end_matches(':')))?;
+    let name = name_of(lines.next()?)?;
+    Some(Extracted::new(name, "extract/source/next_line", None, 0.9))
 }
 
 /// `2022-11-15 某县科技局`: the line under the title with its date and who put it there.

@@ -1,0 +1,150 @@
+//! Figures on a real archive of laws: dates and ranks against its labels. Run by hand:
+//! `cargo test --release archive_metadata -- --ignored --nocapture`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, Instant};
+
+use super::seeds_tests::{data, documents};
+use crate::model::{Date, Document};
+
+/// Right, wrong and missing values of one field.
+#[derive(Debug, Default)]
+struct Count {
+    right: usize,
+    wrong: usize,
+    missing: usize,
+}
+
+impl Count {
+    fn add(&mut self, found: Option<&str>, expected: &str) -> bool {
+        match found {
+            Some(found) if found == expected => self.right += 1,
+            Some(_) => {
+                self.wrong += 1;
+                return false;
+            }
+            None => self.missing += 1,
+        }
+        true
+    }
+
+    fn line(&self) -> String {
+        let found = self.right + self.wrong;
+        let share = |part: usize, all: usize| 100.0 * part as f64 / all.max(1) as f64;
+        format!(
+            "precision {:.1} recall {:.1} ({} right, {} wrong, {} missing)",
+            share(self.right, found),
+            share(self.right, found + self.missing),
+            self.right,
+            self.wrong,
+            self.missing
+        )
+    }
+}
+
+#[test]
+#[ignore = "reads 44 MB"]
+fn archive_metadata() {
+    let Some(data) = data() else { return };
+    let table = std::fs::read_to_string(data.join("archive_gold.tsv")).expect("the labels");
+    let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+    let mut errors: HashMap<&str, Vec<String>> = HashMap::new();
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    let mut spent = Duration::ZERO;
+    let mut bytes = 0;
+    for row in table.lines().skip(1) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let [path, title, published, valid_from, _, level, ..] = fields[..] else {
+            continue;
+        };
+        let path = data.join("archive").join(path);
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        let begun = Instant::now();
+        let documents = documents(&path, "a.md");
+        spent += begun.elapsed();
+        bytes += text.len();
+        let Some(document) = documents.first() else {
+            println!("no document: {title}");
+            continue;
+        };
+        let header = text.split("<!-- INFO END -->").next().unwrap_or_default();
+        let mut check = |field, found: Option<&str>, expected: &str| {
+            if !counts.entry(field).or_default().add(found, expected) {
+                let note = format!("{} not {expected}: {title}", found.unwrap_or_default());
+                errors.entry(field).or_default().push(note);
+            }
+        };
+        let metadata = &document.metadata;
+        *kinds
+            .entry(
+                metadata
+                    .kind
+                    .as_ref()
+                    .map_or(String::new(), |kind| kind.value.clone()),
+            )
+            .or_default() += 1;
+        check(
+            "title",
+            metadata.title.as_ref().map(|found| found.value.as_str()),
+            title_of(&text, title),
+        );
+        if states(header, published) {
+            check("date", date(document).as_deref(), published);
+        }
+        if !valid_from.is_empty() && states(&text, valid_from) {
+            check("effective", effective(document).as_deref(), valid_from);
+        }
+        check(
+            "legal_rank",
+            metadata
+                .legal_rank
+                .as_ref()
+                .map(|found| found.value.as_str()),
+            level,
+        );
+    }
+    for (field, list) in &errors {
+        for note in list.iter().step_by(list.len() / 25 + 1) {
+            println!("{field}: {note}");
+        }
+    }
+    for (field, count) in &counts {
+        println!("{field}: {}", count.line());
+    }
+    println!("kinds: {kinds:?}");
+    println!(
+        "{:.1} MB/s, reading included",
+        bytes as f64 / 1e6 / spent.as_secs_f64()
+    );
+}
+
+fn title_of<'a>(text: &'a str, fallback: &'a str) -> &'a str {
+    text.strip_prefix("# ")
+        .and_then(|rest| rest.lines().next())
+        .map_or(fallback, str::trim)
+}
+
+fn date(document: &Document) -> Option<String> {
+    document
+        .metadata
+        .date
+        .as_ref()
+        .map(|found| found.value.to_string())
+}
+
+fn effective(document: &Document) -> Option<String> {
+    document
+        .metadata
+        .effective
+        .as_ref()
+        .map(|found| found.value.to_string())
+}
+
+/// Whether a text states the date in the usual form.
+fn states(text: &str, date: &str) -> bool {
+    Date::parse(date).is_some_and(|date| {
+        text.contains(&format!("{}年{}月{}日", date.year, date.month, date.day))
+    })
+}
