@@ -90,7 +90,7 @@ fn damaged_utf_8_stays_utf_8() {
 
 #[test]
 fn binary_data_is_no_text() {
-    let binary: Vec<u8> = (0..4000_u32).map(|n| (n * 7919 >> 3) as u8).collect();
+    let binary: Vec<u8> = (0..4000_u32).map(|n| ((n * 7919) >> 3) as u8).collect();
     assert_eq!(decode(&binary), None);
     assert_eq!(decode(&[0; 100]), None);
 }
