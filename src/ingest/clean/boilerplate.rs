@@ -33,6 +33,8 @@ const AFTER_END: RuleId = RuleId::new("clean/boilerplate/after_end");
 
 /// Rows from the end that count as the tail: footers of portal pages run to 30 lines.
 const TAIL_ROWS: usize = 40;
+/// Longest entry of a vertical menu, in characters.
+const MENU_ENTRY: usize = 8;
 /// What may follow the end of the text and still be furniture, in bytes: 250 characters.
 const MAX_AFTER_END: usize = 750;
 
@@ -67,6 +69,8 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
     if let Some(row) = end_row {
         drop_after_end(sheet, row);
     }
+    drop_crumbs(sheet, head_end);
+    drop_vertical_menu(sheet, head_end);
     drop_menus_before_title(sheet, head_end);
     drop_bylines(sheet);
 }
@@ -351,14 +355,54 @@ fn drop_after_end(sheet: &mut Sheet<'_>, end_row: usize) {
     let bytes: usize = rest.iter().map(|row| sheet.text(*row).len()).sum();
     let is_text = |row: usize| {
         let text = sheet.text(row);
-        shape::is_heading(text) && !text.starts_with(['-', '•', '·', '①', '②', '③'])
-            || text.chars().count() > 80
+        let is_entry = text.starts_with(['-', '•', '·', '①', '②', '③'])
+            || (text.starts_with(|first: char| first.is_ascii_digit()) && !text.contains('。'));
+        (shape::is_heading(text) && !is_entry) || text.chars().count() > 80
     };
     if bytes > MAX_AFTER_END || rest.iter().any(|row| is_text(*row)) {
         return;
     }
     for row in rest {
         sheet.drop_row(row, &AFTER_END);
+    }
+}
+
+/// Bread crumbs without a word that says so: `法规文库 > 地方法规 > 正文`.
+fn drop_crumbs(sheet: &mut Sheet<'_>, head_end: usize) {
+    for row in 0..head_end {
+        let text = sheet.text(row);
+        let steps: Vec<&str> = text.split(['>', '»', '›']).map(str::trim).collect();
+        let short = steps.iter().all(|step| step.chars().count() <= 12);
+        if steps.len() >= 3 && short && !text.contains('<') {
+            sheet.drop_row(row, &CRUMB);
+        }
+    }
+}
+
+/// A menu's entries below each other before the title: short lines among which known entries were
+/// dropped already.
+fn drop_vertical_menu(sheet: &mut Sheet<'_>, head_end: usize) {
+    let is_short = |row: &usize| sheet.text(*row).chars().count() <= MENU_ENTRY;
+    let Some(first) = (0..head_end).find(is_short) else {
+        return;
+    };
+    let run: Vec<usize> = (first..head_end)
+        .take_while(|row| is_short(row) || sheet.is_dropped(*row))
+        .collect();
+    let known = run.iter().filter(|row| sheet.is_dropped(**row)).count();
+    let titled = run
+        .last()
+        .is_some_and(|last| has_title_below(sheet, *last, head_end));
+    if run.len() < 6 || known < 2 || known * 6 < run.len() || !titled {
+        return;
+    }
+    // A short title directly under the menu ends it: nothing after the last known entry goes.
+    let last = run
+        .iter()
+        .rposition(|row| sheet.is_dropped(*row))
+        .unwrap_or(0);
+    for row in &run[..=last] {
+        sheet.drop_row(*row, &MENU);
     }
 }
 

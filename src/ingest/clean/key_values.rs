@@ -176,7 +176,9 @@ fn accept(sheet: &mut Sheet<'_>, cell: &Cell) {
     let Some((key, kind)) = &cell.key else {
         return;
     };
-    sheet.add_key_value(key, without_host(sheet, cell.value));
+    if !is_font_size(key, sheet.view(cell.value)) {
+        sheet.add_key_value(key, without_host(sheet, cell.value));
+    }
     let stays = *kind == PageKey::Title && sheet.rows[cell.row].view.contains(cell.value);
     let dropped = if stays && !cell.value.is_empty() {
         Span::new(cell.span.start, cell.value.start)
@@ -194,6 +196,12 @@ fn accept(sheet: &mut Sheet<'_>, cell: &Cell) {
     {
         sheet.drop_span(row, cell.value, &PAGE_BLOCK);
     }
+}
+
+/// `字号:大 中 小` is a tool, `字号:甲政发〔2021〕1号` a number.
+fn is_font_size(key: &str, value: &str) -> bool {
+    let digits = value.contains(|character: char| character.is_ascii_digit());
+    key == "字体" || (key == "字号" && !digits)
 }
 
 /// A value without a host name at its end: `某院 example.cn` names 某院.
@@ -231,7 +239,9 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
         let gap_after = rest.is_empty()
             || rest.starts_with(['|', ' '])
             || !sheet.gap_before(piece.start + range.end).is_empty();
-        let bare = kind == PageKey::Sure && gap_before && gap_after;
+        // 来源, 文号 need a colon, or a line of their own in the company of sure names.
+        let alone = begins && rest.trim().is_empty();
+        let bare = (kind == PageKey::Sure && gap_before && gap_after) || alone;
         if !(marked && (begins || !starts.is_empty() || gap_before)) && !bare {
             continue;
         }
@@ -300,7 +310,7 @@ fn take_next_values(sheet: &Sheet<'_>, cells: &mut [Cell]) {
         let open = cell
             .key
             .as_ref()
-            .is_some_and(|key| key.1 != PageKey::Colon || cell.marked);
+            .is_some_and(|key| key.1 != PageKey::Title || cell.marked);
         let short = sheet.view(next.value).chars().count() <= 40;
         // A longer or title-like value is the document's own line, not a row's value.
         let value_like = short && !shape::is_official_title(sheet.view(next.value));
@@ -323,7 +333,7 @@ fn accepts(sheet: &Sheet<'_>, cell: &Cell, sure: usize) -> bool {
     match kind {
         PageKey::Title => cell.marked,
         PageKey::Sure => sure >= 2 || (cell.marked && fits(key, value)),
-        PageKey::Colon => cell.marked && (fits(key, value) || sure >= 2),
+        PageKey::Colon => (cell.marked && fits(key, value)) || sure >= 2,
     }
 }
 

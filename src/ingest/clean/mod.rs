@@ -51,17 +51,22 @@ pub fn clean(mut source: SourceText) -> Cleaned {
     removed = Span::union(removed);
     let mut view = fold_without(&source.text, &removed);
 
-    let spam = spam::find(&view.text);
+    let lines_of_spam = spam::find(&view.text)
+        .into_iter()
+        .map(|span| (span, spam::SPAM));
+    let brands = spam::find_brands(&view.text)
+        .into_iter()
+        .map(|span| (span, spam::BRAND));
+    let spam: Vec<Mark> = lines_of_spam
+        .chain(brands)
+        .map(|(span, rule)| Mark {
+            span: view.map.to_parent(span),
+            rule,
+        })
+        .collect();
     if !spam.is_empty() {
-        let spans: Vec<Span> = spam
-            .into_iter()
-            .map(|span| view.map.to_parent(span))
-            .collect();
-        removed.extend(&spans);
-        source.marks.extend(spans.into_iter().map(|span| Mark {
-            span,
-            rule: spam::SPAM,
-        }));
+        removed.extend(spam.iter().map(|mark| mark.span));
+        source.marks.extend(spam);
         removed = Span::union(removed);
         view = fold_without(&source.text, &removed);
     }

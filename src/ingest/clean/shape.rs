@@ -23,7 +23,22 @@ pub(crate) fn is_title_like(line: &str) -> bool {
             return false;
         }
     }
-    han >= 4 && count >= 6 && !line.ends_with([',', '、', ':', '!', '-', '—']) && !is_heading(line)
+    han >= 4
+        && count >= 6
+        && !line.ends_with([',', '、', ':', '!', '-', '—'])
+        && !is_heading(line)
+        && !is_number_line(line)
+}
+
+/// Returns whether the line is a document number and nothing else: `甲政发〔2021〕1号`, `第82号`.
+#[must_use]
+pub(crate) fn is_number_line(line: &str) -> bool {
+    let line = line.trim().trim_matches(['(', ')']);
+    let numbered = line
+        .strip_suffix('号')
+        .is_some_and(|rest| rest.ends_with(is_numeral));
+    let bracketed = line.contains(['〔', '[', '(', '【', '﹝']);
+    numbered && (bracketed || line.starts_with('第')) && line.chars().count() <= 30
 }
 
 /// Returns whether the line is a title beyond doubt: it is about something and names its type.
@@ -148,6 +163,8 @@ mod tests {
             "各县区人民政府:",
             "会议指出,要抓好落实。",
             "(2)抓好落实工作",
+            "甲政发〔2021〕1号",
+            "(甲政办发[1998]12号)",
         ] {
             assert!(!is_title_like(other), "{other}");
         }

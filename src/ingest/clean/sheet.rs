@@ -128,6 +128,14 @@ impl<'a> Sheet<'a> {
         }
         let (view, source) = (self.rows[row].view, self.rows[row].source);
         self.rows[row].dropped.push(view);
+        // The whole row stands for its parts.
+        while self
+            .marks
+            .last()
+            .is_some_and(|mark| source.contains(mark.span) && mark.rule == *rule)
+        {
+            self.marks.pop();
+        }
         let text = &self.cleaned.source.text[source.range()];
         let start = source.start + (text.len() - text.trim_start().len());
         self.mark(Span::new(start, source.start + text.trim_end().len()), rule);

@@ -5,12 +5,18 @@
 //! enough. Not its job: other promotions (`boilerplate`).
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::lexicon::spam::{self, Weight};
 use crate::model::{RuleId, Span};
 
 /// An adult key-word line or run.
 pub(crate) const SPAM: RuleId = RuleId::new("clean/spam");
+
+/// A gambling brand in the place of an organ's name.
+pub(crate) const BRAND: RuleId = RuleId::new("clean/spam/brand");
 
 /// A stretch with this share of key-word bytes reads as a list of them. Counted on two seed lines:
 /// .45 and .62; ordinary sentences that quote two such words stay below .1.
@@ -121,6 +127,53 @@ fn spliced(view: &str, stretch: &Range<usize>, run: &[(Range<usize>, Weight)]) -
     Span::new(start, end)
 }
 
+/// The words that every brand has one of.
+const BRAND_WORDS: [&str; 10] = [
+    "体育", "娱乐", "棋牌", "彩票", "电竞", "投注", "凯时", "真人", "博彩", "bet",
+];
+
+/// A brand as it opens a line or stands before `@`; 体育局官网 and the like have a word between.
+static BRAND_FORM: LazyLock<Regex> = LazyLock::new(|| {
+    let word = BRAND_WORDS.join("|");
+    let site = "官方网站|官方网址|官网|官方|平台|网站|app|网址|入口|登录|下载|投注|网页版|注册";
+    Regex::new(&format!(
+        r"(?m)(?P<line>^|[:>]\s*)?(?P<brand>[\p{{Han}}a-z0-9]{{0,6}}(?:{word})[\p{{Han}}]{{0,2}}(?:{site})(?:{site}|入)*)(?P<at>@)?"
+    ))
+    .expect("a literal")
+});
+
+/// Finds gambling brands that replace the issuer: a brand that stands before `@`, or opens a line
+/// and stands in the text three times, at each of its places.
+pub(crate) fn find_brands(view: &str) -> Vec<Span> {
+    // `@` or a site's name is rare: most texts are done here.
+    let site = view.contains("官网") || view.contains("官方网") || view.contains('@');
+    if !site || !BRAND_WORDS.iter().any(|word| view.contains(word)) {
+        return Vec::new();
+    }
+    let mut brands: Vec<&str> = Vec::new();
+    for found in BRAND_FORM.captures_iter(view) {
+        let Some(brand) = found.name("brand").map(|brand| brand.as_str()) else {
+            continue;
+        };
+        let known = brands.contains(&brand) || brands.len() >= MAX_BRANDS;
+        let named = || found.name("line").is_some() && view.matches(brand).count() >= 3;
+        if !known && (found.name("at").is_some() || named()) {
+            brands.push(brand);
+        }
+    }
+    let mut spans: Vec<Span> = Vec::new();
+    for brand in brands {
+        spans.extend(view.match_indices(brand).map(|(at, _)| {
+            let end = at + brand.len();
+            Span::new(at, end + usize::from(view[end..].starts_with('@')))
+        }));
+    }
+    Span::union(spans)
+}
+
+/// A page is sold to one brand; more are the noise of an unrelated list.
+const MAX_BRANDS: usize = 4;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,6 +198,24 @@ mod tests {
         );
         let spliced = "要求各部门认真抓好落实,国产乱人妻无码av在线,确保全年目标任务顺利完成并取得实实在在的成效,推动经济社会各项事业再上新台阶,为全县高质量发展作出新的更大贡献";
         assert_eq!(found(spliced), ["国产乱人妻无码av在线"]);
+    }
+
+    #[test]
+    fn brands_in_the_issuers_place_are_found_everywhere() {
+        let text =
+            "大湖体育官网@办公室关于印发方案的通知\n已经大湖体育官网研究同意。\n大湖体育官网";
+        let found: Vec<&str> = find_brands(text)
+            .iter()
+            .map(|span| &text[span.range()])
+            .collect();
+        assert_eq!(found, ["大湖体育官网@", "大湖体育官网", "大湖体育官网"]);
+        for text in [
+            "见国家体育总局官网。\n体育总局官方网站",
+            "体育彩票网站销售管理办法",
+            "文化娱乐网站",
+        ] {
+            assert!(find_brands(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -35,10 +35,9 @@ pub(super) fn read(sheet: &mut Sheet<'_>, distant: Option<Span>) -> Option<Span>
     }
     let (index, mut title) = find(sheet, &rows)?;
     if let Some(longer) = completed(sheet, &rows[index..], title) {
+        drop_repetitions(sheet, &rows[index + 1..], title);
         sheet.drop_span(rows[index], title, &REPEATED);
         title = longer;
-        sheet.breaks.extend([title.start, title.end]);
-        return Some(title);
     }
     sheet.breaks.extend([title.start, title.end]);
     drop_repetitions(sheet, &rows[index..], title);
@@ -82,24 +81,62 @@ fn glued_title_end(text: &str) -> Option<usize> {
     NUMBERED.captures(text)?.get(1).map(|title| title.end())
 }
 
-/// A title cut short by a library (`…发展的(精)`) that the next row gives in full, glued to the text:
-/// the longer title's span.
+/// What libraries add to a title in brackets. (试行), (草案) are the document's own.
+const LIBRARY_NOTES: [&str; 14] = [
+    "精",
+    "精品",
+    "精选",
+    "精华",
+    "最新",
+    "最新版",
+    "完整版",
+    "全文",
+    "范本",
+    "范文",
+    "模板",
+    "优选",
+    "推荐",
+    "通用",
+];
+
+/// Returns a title without a library's note, if it has one.
+fn without_library_note(title: &str) -> Option<&str> {
+    let title = title.trim();
+    let stem = shape::trimmed_title(title);
+    let note = title[stem.len()..].trim_matches([' ', '(', ')']);
+    let noted = LIBRARY_NOTES.contains(&note) && stem.chars().count() >= MIN_REPEATED;
+    noted.then_some(stem)
+}
+
+/// A library's own title (`…发展的(精)`, `…方案(最新版)`) that one of the next rows gives as it was,
+/// on its own line or glued to the text: that one's span.
 fn completed(sheet: &Sheet<'_>, rows: &[usize], title: Span) -> Option<Span> {
-    let text = sheet.view(title);
-    let stem = shape::trimmed_title(text).trim_end_matches('.');
-    if stem.len() == text.len() || stem.chars().count() < MIN_REPEATED {
-        return None;
+    let stem = without_library_note(sheet.view(title))?;
+    for row in rows.iter().skip(1).take(6) {
+        let piece = sheet.first_piece(*row)?;
+        let line = sheet.view(piece);
+        let Some(end) = shape::starts_with_title(line, stem) else {
+            continue;
+        };
+        if ends_with_type(stem) {
+            if line[end..].trim().is_empty() {
+                return Some(piece);
+            }
+            continue;
+        }
+        let end = piece.start + end + type_end(&line[end..])?;
+        return Some(Span::new(piece.start, end));
     }
-    let next = rows.get(1).and_then(|row| sheet.first_piece(*row))?;
-    let line = sheet.view(next);
-    let end = shape::starts_with_title(line, stem)?;
-    let rest: String = line[end..].chars().take(6).collect();
-    let (at, word) = shape::TYPE_WORDS
+    None
+}
+
+/// Where the type word ends that begins within the first six characters of a text.
+fn type_end(rest: &str) -> Option<usize> {
+    let near: String = rest.chars().take(6).collect();
+    shape::TYPE_WORDS
         .iter()
-        .filter_map(|word| rest.find(word).map(|at| (at, word)))
-        .min()?;
-    let is_type_only = end == stem.len() && !ends_with_type(stem);
-    is_type_only.then(|| Span::new(next.start, next.start + end + at + word.len()))
+        .filter_map(|word| near.find(word).map(|at| at + word.len()))
+        .min()
 }
 
 fn ends_with_type(text: &str) -> bool {
@@ -141,6 +178,9 @@ fn drop_repetition(sheet: &mut Sheet<'_>, row: usize, piece: Span, title: &str) 
 /// Where a line repeats the title: as a whole, or in front of text that begins anew.
 fn repetition(line: &str, title: &str) -> Option<(usize, usize)> {
     if let Some(end) = shape::starts_with_title(line, title) {
+        if is_page_mark(&line[end..]) {
+            return Some((0, line.len()));
+        }
         let anew = begins_anew(&line[end..], title);
         return anew.then_some((0, end));
     }
@@ -157,6 +197,15 @@ fn repetition(line: &str, title: &str) -> Option<(usize, usize)> {
     let is_head = head.contains(|character: char| character.is_ascii_digit())
         && !head.contains(['。', ',', ';', '《', '“', ':']);
     (is_head && begins_anew(&line[end..], title)).then_some((start, end))
+}
+
+/// `…方案_第1页`: how libraries label their page images.
+fn is_page_mark(rest: &str) -> bool {
+    let rest = rest.trim().trim_start_matches(['_', '-', ' ']);
+    let number = rest
+        .strip_prefix('第')
+        .and_then(|rest| rest.strip_suffix('页'));
+    number.is_some_and(|number| number.len() <= 9 && !number.is_empty())
 }
 
 /// Whether the text after a title is not its own continuation (`…的通知》`, `…办法的决定`).
@@ -200,11 +249,8 @@ pub(crate) fn is_repeated_in(title: &str, next: &str) -> bool {
     if repetition(next, title).is_some() || key_values_follow(title, next) {
         return true;
     }
-    let stem = shape::trimmed_title(title);
-    stem.len() < title.trim().len()
-        && stem.chars().count() >= MIN_REPEATED
-        && !ends_with_type(stem)
-        && shape::starts_with_title(next, stem).is_some()
+    without_library_note(title)
+        .is_some_and(|stem| !ends_with_type(stem) && shape::starts_with_title(next, stem).is_some())
 }
 
 fn key_values_follow(title: &str, next: &str) -> bool {

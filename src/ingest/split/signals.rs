@@ -108,11 +108,8 @@ fn numbered_pieces(rows: &[Row<'_>]) -> Vec<usize> {
     });
     let mut series: Vec<usize> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let head = row
-            .text
-            .get(..row.text.floor_char_boundary(24))
-            .unwrap_or_default();
-        if !head.contains('篇') || row.text.contains('。') || row.text.len() > 240 {
+        let named = row.text.chars().take(8).any(|character| character == '篇');
+        if !named || row.text.contains('。') || row.text.len() > 240 {
             continue;
         }
         let Some(found) = PIECE.captures(row.text) else {
