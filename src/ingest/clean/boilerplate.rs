@@ -3,21 +3,22 @@
 //!
 //! A line is judged by the furniture words in it *and* by its place: most words are ordinary ones
 //! too (打印, 来源, 阅读), so they count only in the head, in the tail or where nothing else stands
-//! in the line. Not its job: information blocks (`key_values`), repeated titles (`titles`).
+//! in the line. Not its job: information blocks (`key_values`), repeated titles (`titles`), menus without a
+//! furniture word (`menus`).
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::shape;
 use super::sheet::Sheet;
+use super::{menus, shape};
 use crate::lexicon::furniture::{self, Furniture};
 use crate::model::{RuleId, Span};
 
-const MENU: RuleId = RuleId::new("clean/boilerplate/menu");
+pub(super) const MENU: RuleId = RuleId::new("clean/boilerplate/menu");
 const TOOL: RuleId = RuleId::new("clean/boilerplate/tool");
-const CRUMB: RuleId = RuleId::new("clean/boilerplate/crumb");
+pub(super) const CRUMB: RuleId = RuleId::new("clean/boilerplate/crumb");
 const FOOTER: RuleId = RuleId::new("clean/boilerplate/footer");
 const DISCLAIMER: RuleId = RuleId::new("clean/boilerplate/disclaimer");
 const EDITOR: RuleId = RuleId::new("clean/boilerplate/editor");
@@ -26,15 +27,11 @@ const RELATED: RuleId = RuleId::new("clean/boilerplate/related");
 const NEIGHBOUR: RuleId = RuleId::new("clean/boilerplate/neighbour");
 const LIBRARY: RuleId = RuleId::new("clean/boilerplate/library");
 const SUMMARY: RuleId = RuleId::new("clean/boilerplate/summary");
-/// What stands before the title, above a menu.
-const BEFORE_TITLE: RuleId = RuleId::new("clean/boilerplate/before_title");
 /// What follows the editor's name, the list of other pages or a promotion.
 const AFTER_END: RuleId = RuleId::new("clean/boilerplate/after_end");
 
 /// Rows from the end that count as the tail: footers of portal pages run to 30 lines.
 const TAIL_ROWS: usize = 40;
-/// Longest entry of a vertical menu, in characters.
-const MENU_ENTRY: usize = 8;
 /// What may follow the end of the text and still be furniture, in bytes: 250 characters.
 const MAX_AFTER_END: usize = 750;
 
@@ -69,9 +66,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
     if let Some(row) = end_row {
         drop_after_end(sheet, row);
     }
-    drop_crumbs(sheet, head_end);
-    drop_vertical_menu(sheet, head_end);
-    drop_menus_before_title(sheet, head_end);
+    menus::read(sheet, head_end);
     drop_bylines(sheet);
 }
 
@@ -196,17 +191,7 @@ static FOOTER_FORM: LazyLock<Regex> = LazyLock::new(|| {
 /// A footer, whole or at the end of another line.
 fn footer(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
     let formal = FOOTER_FORM.find(judged.text);
-    let count = judged
-        .hits
-        .iter()
-        .filter(|hit| hit.1 == Furniture::Footer)
-        .count();
-    let colon = judged
-        .hits
-        .iter()
-        .any(|hit| hit.1 == Furniture::Footer && judged.text[hit.0.end..].starts_with([':', ' ']));
-    let loose = judged.in_tail && judged.chars <= 150 && !judged.text.contains('。');
-    if formal.is_none() && !(loose && (count >= 2 || colon || opens(judged, Furniture::Footer))) {
+    if formal.is_none() && !is_loose_footer(judged) {
         return false;
     }
     let first = judged
@@ -226,6 +211,24 @@ fn footer(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
     let span = Span::new(start, end).shifted(judged.piece.start);
     sheet.drop_span(row, span, &FOOTER);
     true
+}
+
+/// A footer without a registration: who holds the rights, who runs the site. 主办单位 and 技术支持
+/// are words of the text too: they need a colon and a name, and nothing before them.
+fn is_loose_footer(judged: &Judged<'_>) -> bool {
+    if !judged.in_tail || judged.text.contains('。') || shape::is_heading(judged.text) {
+        return false;
+    }
+    let named = judged.hits.iter().any(|hit| {
+        let rest = judged.text[hit.0.end..].strip_prefix(':');
+        hit.1 == Furniture::Footer && rest.is_some_and(|name| name.chars().count() >= 2)
+    });
+    let rights = judged.hits.iter().any(|hit| {
+        let word = &judged.text[hit.0.clone()];
+        ["版权所有", "著作权所有", "最佳浏览", "运维电话", "网站备案"].contains(&word)
+    });
+    (rights && judged.chars <= 80)
+        || (named && judged.chars <= 150 && opens(judged, Furniture::Footer))
 }
 
 /// A notice of a document-sharing site: the whole line, or its sentence in a long one.
@@ -365,99 +368,6 @@ fn drop_after_end(sheet: &mut Sheet<'_>, end_row: usize) {
     for row in rest {
         sheet.drop_row(row, &AFTER_END);
     }
-}
-
-/// Bread crumbs without a word that says so: `法规文库 > 地方法规 > 正文`.
-fn drop_crumbs(sheet: &mut Sheet<'_>, head_end: usize) {
-    for row in 0..head_end {
-        let text = sheet.text(row);
-        let steps: Vec<&str> = text.split(['>', '»', '›']).map(str::trim).collect();
-        let short = steps.iter().all(|step| step.chars().count() <= 12);
-        if steps.len() >= 3 && short && !text.contains('<') {
-            sheet.drop_row(row, &CRUMB);
-        }
-    }
-}
-
-/// A menu's entries below each other before the title: short lines among which known entries were
-/// dropped already.
-fn drop_vertical_menu(sheet: &mut Sheet<'_>, head_end: usize) {
-    let is_short = |row: &usize| sheet.text(*row).chars().count() <= MENU_ENTRY;
-    let Some(first) = (0..head_end).find(is_short) else {
-        return;
-    };
-    let run: Vec<usize> = (first..head_end)
-        .take_while(|row| is_short(row) || sheet.is_dropped(*row))
-        .collect();
-    let known = run.iter().filter(|row| sheet.is_dropped(**row)).count();
-    let titled = run
-        .last()
-        .is_some_and(|last| has_title_below(sheet, *last, head_end));
-    if run.len() < 6 || known < 2 || known * 6 < run.len() || !titled {
-        return;
-    }
-    // A short title directly under the menu ends it: nothing after the last known entry goes.
-    let last = run
-        .iter()
-        .rposition(|row| sheet.is_dropped(*row))
-        .unwrap_or(0);
-    for row in &run[..=last] {
-        sheet.drop_row(*row, &MENU);
-    }
-}
-
-/// Menus without a known word: five short words or more, side by side or below each other, before
-/// the title; and everything above them.
-fn drop_menus_before_title(sheet: &mut Sheet<'_>, head_end: usize) {
-    // The first row may be the title itself, whatever its spaces: a menu needs one after it.
-    let last_menu = (0..head_end)
-        .rev()
-        .find(|row| is_menu(sheet, *row) && has_title_below(sheet, *row, head_end));
-    let Some(last) = last_menu else {
-        return;
-    };
-    for row in 0..last {
-        let body = shape::is_official_title(sheet.text(row));
-        if body {
-            return;
-        }
-    }
-    for row in 0..=last {
-        let rule = if row == last { MENU } else { BEFORE_TITLE };
-        sheet.drop_row(row, &rule);
-    }
-}
-
-fn has_title_below(sheet: &Sheet<'_>, menu: usize, head_end: usize) -> bool {
-    (menu + 1..=head_end)
-        .take_while(|row| *row < sheet.rows.len())
-        .any(|row| {
-            sheet
-                .first_piece(row)
-                .is_some_and(|piece| shape::is_title_like(sheet.view(piece)))
-        })
-}
-
-/// Whether a row, not yet dropped, is five or more short words between spaces or bars.
-fn is_menu(sheet: &Sheet<'_>, row: usize) -> bool {
-    if sheet.is_dropped(row) {
-        return false;
-    }
-    let source = &sheet.cleaned.source.text[sheet.rows[row].source.range()];
-    if source.trim_start().starts_with(['|', '#'])
-        || source.contains(['。', ',', '，', '、', ':', '：'])
-    {
-        return false;
-    }
-    let words: Vec<&str> = source
-        .split(|character: char| character.is_whitespace() || character == '|')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let short = words
-        .iter()
-        .filter(|word| (2..=12).contains(&word.chars().count()))
-        .count();
-    words.len() >= 5 && short == words.len()
 }
 
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {

@@ -9,11 +9,13 @@ pub(crate) mod annotations;
 mod boilerplate;
 mod compose;
 mod key_values;
+mod menus;
 mod page_lines;
 pub(crate) mod reflow;
 pub(crate) mod shape;
 mod sheet;
 mod spam;
+mod tags;
 pub(crate) mod titles;
 
 #[cfg(test)]
@@ -45,9 +47,10 @@ pub struct Cleaned {
 #[must_use]
 pub fn clean(mut source: SourceText) -> Cleaned {
     let mut removed = within_lines(&source);
-    let annotations = annotations::find(&source.text);
-    removed.extend(annotations.iter().map(|mark| mark.span));
-    source.marks.extend(annotations);
+    let mut injected = annotations::find(&source.text);
+    injected.extend(tags::find(&source.text));
+    removed.extend(injected.iter().map(|mark| mark.span));
+    source.marks.extend(injected);
     removed = Span::union(removed);
     let mut view = fold_without(&source.text, &removed);
 

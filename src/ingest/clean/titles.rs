@@ -35,7 +35,6 @@ pub(super) fn read(sheet: &mut Sheet<'_>, distant: Option<Span>) -> Option<Span>
     }
     let (index, mut title) = find(sheet, &rows)?;
     if let Some(longer) = completed(sheet, &rows[index..], title) {
-        drop_repetitions(sheet, &rows[index + 1..], title);
         sheet.drop_span(rows[index], title, &REPEATED);
         title = longer;
     }
@@ -145,6 +144,16 @@ fn ends_with_type(text: &str) -> bool {
 
 fn drop_repetitions(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) {
     let text = sheet.view(title);
+    let from = rows.first().copied().unwrap_or(0);
+    for row in from..sheet.rows.len() {
+        let line = sheet.text(row);
+        let marked = line.ends_with('页') && line.len() <= text.len() + 60;
+        if marked
+            && shape::starts_with_title(line, text).is_some_and(|end| is_page_mark(&line[end..]))
+        {
+            sheet.drop_row(row, &REPEATED);
+        }
+    }
     if shape::essence(text).take(MIN_REPEATED).count() < MIN_REPEATED {
         return;
     }
@@ -178,9 +187,6 @@ fn drop_repetition(sheet: &mut Sheet<'_>, row: usize, piece: Span, title: &str) 
 /// Where a line repeats the title: as a whole, or in front of text that begins anew.
 fn repetition(line: &str, title: &str) -> Option<(usize, usize)> {
     if let Some(end) = shape::starts_with_title(line, title) {
-        if is_page_mark(&line[end..]) {
-            return Some((0, line.len()));
-        }
         let anew = begins_anew(&line[end..], title);
         return anew.then_some((0, end));
     }
