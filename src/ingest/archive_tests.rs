@@ -77,6 +77,9 @@ fn archive_metadata() {
             }
         };
         let metadata = &document.metadata;
+        if metadata.kind.is_none() || metadata.legal_rank.is_none() && level != "案例" {
+            println!("none: {title} {level} {:?} {:?}", metadata.kind, metadata.issuers.first());
+        }
         *kinds
             .entry(
                 metadata

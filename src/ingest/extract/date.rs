@@ -219,6 +219,18 @@ fn body_effective(context: &Context, date: Option<&Dated>) -> Option<Extracted<D
         .last()?;
     let (words, span) = found;
     if let Some(stated) = calendar::first(words, DatePrecision::Day) {
+        if let Some((latest, DateRole::Adopted)) = date
+            && latest.value > stated.date
+            && latest.rule.as_str() == "extract/date/history"
+        {
+            // Amended since: the sentence is the first version's.
+            return Some(Extracted::new(
+                latest.value,
+                "extract/effective/amended",
+                latest.span,
+                0.5,
+            ));
+        }
         return Some(context.found(stated.date, "extract/effective/text", span, 0.9));
     }
     let by_issue = ["公布之日", "发布之日", "印发之日", "颁布之日"].contains(&words);

@@ -30,7 +30,7 @@ fn of_name(name: &str) -> Option<&'static str> {
 
 fn law(title: &str) -> Option<&'static str> {
     let bare = without_brackets(title);
-    (bare.ends_with('法') || bare.contains("修正案")).then_some("法律")
+    (super::rank::is_statute(bare) || bare.contains("修正案")).then_some("法律")
 }
 
 /// `…印发《某某方案》的通知` → 某某方案; `…转发某局关于某事意见的通知` → 某局关于某事意见.

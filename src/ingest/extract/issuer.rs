@@ -12,6 +12,7 @@ use super::Context;
 use super::calendar::{self, DatePrecision};
 use super::source::is_medium;
 use crate::analysis::char_filter;
+use crate::lexicon::doc_number_codes::{self, IssuerHint};
 use crate::lexicon::issuers;
 use crate::model::{Extracted, Span};
 
@@ -156,52 +157,17 @@ fn expanded(context: &Context, name: &str) -> Option<String> {
         Some(bare) => ("中共", bare),
         None => ("", name),
     };
-    let rest = bare.strip_prefix('省')?;
-    let code = context.number?.value.text.as_str();
-    let province = province_of_code(code)?;
-    province
-        .ends_with('省')
-        .then(|| format!("{party}{province}{rest}"))
-}
-
-/// The province whose sign a 代字 begins with; only asked where the text itself says 省.
-fn province_of_code(code: &str) -> Option<&'static str> {
-    const SIGNS: &[(char, &str)] = &[
-        ('京', "北京市"),
-        ('津', "天津市"),
-        ('沪', "上海市"),
-        ('渝', "重庆市"),
-        ('冀', "河北省"),
-        ('晋', "山西省"),
-        ('蒙', "内蒙古自治区"),
-        ('辽', "辽宁省"),
-        ('吉', "吉林省"),
-        ('黑', "黑龙江省"),
-        ('苏', "江苏省"),
-        ('浙', "浙江省"),
-        ('皖', "安徽省"),
-        ('闽', "福建省"),
-        ('赣', "江西省"),
-        ('鲁', "山东省"),
-        ('豫', "河南省"),
-        ('鄂', "湖北省"),
-        ('湘', "湖南省"),
-        ('粤', "广东省"),
-        ('桂', "广西壮族自治区"),
-        ('琼', "海南省"),
-        ('川', "四川省"),
-        ('黔', "贵州省"),
-        ('云', "云南省"),
-        ('藏', "西藏自治区"),
-        ('陕', "陕西省"),
-        ('甘', "甘肃省"),
-        ('青', "青海省"),
-    ];
-    let first = code.chars().next()?;
-    SIGNS
-        .iter()
-        .find(|(sign, _)| *sign == first)
-        .map(|(_, name)| *name)
+    let letters = context.number?.value.key.split('|').next()?;
+    let code = doc_number_codes::code_region(letters)?;
+    let region = code.region?;
+    let (rest, place) = if let Some(rest) = bare.strip_prefix('省') {
+        (rest, region.province)
+    } else {
+        // 宁政 may be any of four cities: letters alone do not choose.
+        let rest = bare.strip_prefix('市').filter(|_| !code.ambiguous)?;
+        (rest, region.city.unwrap_or(region.province))
+    };
+    (place.ends_with('省') || !bare.starts_with('省')).then(|| format!("{party}{place}{rest}"))
 }
 
 /// The organs in front of the title's verb: `X关于…`, `X印发…`, `X令`.
@@ -358,17 +324,10 @@ fn by_number(context: &Context) -> Issuers {
         "国办发" | "国办函" => "国务院办公厅".to_owned(),
         "中发" => "中国共产党中央委员会".to_owned(),
         _ => {
-            let Some(province) = province_of_code(code) else {
+            let Some(name) = government_of(code) else {
                 return Vec::new();
             };
-            let rest: String = code.chars().skip(1).collect();
-            match rest.as_str() {
-                "政发" | "政函" | "政规" | "政" => format!("{province}人民政府"),
-                "政办发" | "政办函" | "政办" | "政办规" => {
-                    format!("{province}人民政府办公厅")
-                }
-                _ => return Vec::new(),
-            }
+            name
         }
     };
     vec![Extracted::new(
@@ -377,6 +336,22 @@ fn by_number(context: &Context) -> Issuers {
         number.span,
         0.7,
     )]
+}
+
+/// The government or its office that letters name, of a province or city that alone uses them.
+fn government_of(letters: &str) -> Option<String> {
+    let code = doc_number_codes::code_region(letters)?;
+    let region = code
+        .region
+        .filter(|region| !code.ambiguous && region.county.is_none())?;
+    let provincial = region.city.is_none();
+    let place = region.city.unwrap_or(region.province);
+    match code.issuer {
+        IssuerHint::Government => Some(format!("{place}人民政府")),
+        IssuerHint::GovernmentOffice if provincial => Some(format!("{place}人民政府办公厅")),
+        // Some cities have a 办公厅, most a 办公室.
+        _ => None,
+    }
 }
 
 #[cfg(test)]

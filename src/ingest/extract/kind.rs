@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::Context;
 use super::calendar;
+use super::rank::is_statute;
 use super::source::is_medium;
 use crate::lexicon::doc_types::{self, Class};
 use crate::model::Extracted;
@@ -78,7 +79,8 @@ pub(super) fn kind(context: &Context, clues: Clues) -> Option<Extracted<String>>
         .is_some();
     let (kind, rule, confidence) = by_title(&title, block, clues)
         .or_else(|| by_text(context, &title, clues))
-        .or_else(|| by_norm(&title))?;
+        .or_else(|| by_norm(&title))
+        .or_else(|| by_issuer(&title, clues))?;
     let span = context.title.and_then(|title| title.span);
     Some(Extracted::new(kind.to_owned(), rule, span, confidence))
 }
@@ -128,7 +130,8 @@ pub(super) fn without_brackets(title: &str) -> &str {
 
 /// 任免办法, 公示制度 are norms about notices.
 fn is_binding(title: &str) -> bool {
-    doc_types::at_end(without_brackets(title)).is_some_and(|found| found.class == Class::Norm)
+    let bare = without_brackets(title);
+    is_statute(bare) || doc_types::at_end(bare).is_some_and(|found| found.class == Class::Norm)
 }
 
 /// A headline tells that somebody issues something; the organ itself would write 关于.
@@ -181,10 +184,16 @@ fn is_stub(context: &Context, first: usize) -> bool {
         && context.text().chars().count() < STUB_CHARS * 2
 }
 
+/// An organ writes 关于 something: whatever it calls it, it arranges something.
+fn by_issuer(title: &str, clues: Clues) -> Option<Verdict> {
+    let formal = clues.issued && title.contains("关于");
+    formal.then_some(("policy", "extract/kind/issuer", 0.7))
+}
+
 /// A norm without head or organ: a compiled law.
 fn by_norm(title: &str) -> Option<Verdict> {
     let found = doc_types::at_end(without_brackets(title));
-    let law = title.ends_with('法') || title.contains("修正案");
+    let law = is_statute(title) || title.contains("修正案");
     if law || found.is_some_and(|found| matches!(found.class, Class::Norm | Class::Order)) {
         return Some(("policy", "extract/kind/title", 0.7));
     }

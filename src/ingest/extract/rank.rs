@@ -4,6 +4,7 @@
 //! tells; a local norm's rank follows 《立法法》: who made it decides.
 
 use super::Context;
+use super::calendar;
 use super::kind::without_brackets;
 use crate::lexicon::issuers;
 use crate::model::{Extracted, Region};
@@ -119,6 +120,36 @@ pub(super) fn legal_rank(context: &Context) -> Option<Extracted<String>> {
     ))
 }
 
+/// `1987年6月17日国务院批准`, `国务院关于修改部分行政法规的决定`: what a ministry publishes with the
+/// State Council's approval is a 行政法规 (《行政法规制定程序条例》 and the practice before it).
+fn approved_by_state_council(head: &str) -> bool {
+    history_lines(head).any(|line| {
+        ["国务院批准", "部分行政法规的决定", "国务院第", "国务院同意"]
+            .iter()
+            .any(|sign| line.contains(sign))
+    })
+}
+
+/// Lines that begin with a date and tell of the text's making.
+fn history_lines(head: &str) -> impl Iterator<Item = &str> {
+    /// Bytes; longer lines are prose.
+    const MAX_LINE: usize = 600;
+    head.lines().filter(|line| {
+        line.len() < MAX_LINE
+            && !line.contains('。')
+            && calendar::at_start(line.trim_start_matches('(')).is_some()
+    })
+}
+
+/// Published by an order: the number says so, or a line of the history.
+fn is_order(context: &Context, head: &str) -> bool {
+    context
+        .number
+        .is_some_and(|number| number.value.text.contains('令'))
+        || history_lines(head)
+            .any(|line| line.contains('令') && (line.contains("公布") || line.contains("发布")))
+}
+
 fn is_norm(title: &str) -> bool {
     let bare = without_brackets(title);
     ["条例", "办法", "规定", "细则", "规则", "规程", "准则"]
@@ -127,7 +158,10 @@ fn is_norm(title: &str) -> bool {
 }
 
 fn by_organ(organ: &str, title: &str, by_order: bool) -> Option<&'static str> {
-    let local = !issuers::is_central(organ) && !organ.starts_with("最高人民");
+    let central = ["最高人民", "国家", "全国", "中国"]
+        .iter()
+        .any(|start| organ.starts_with(start));
+    let local = !issuers::is_central(organ) && !central;
     let bare = without_brackets(title);
     if organ.contains("人民代表大会") {
         return congress(organ, bare);
@@ -150,6 +184,14 @@ fn by_organ(organ: &str, title: &str, by_order: bool) -> Option<&'static str> {
     {
         return None;
     }
+    // Only congresses and the State Council make 条例 (《规章制定程序条例》 article 7).
+    if bare.ends_with("条例") {
+        return Some(if local {
+            "地方性法规"
+        } else {
+            "行政法规"
+        });
+    }
     let rule = by_order && (is_norm(title) || title.contains('令') || title.contains("决定"));
     match (local, rule) {
         (false, true) => Some("部门规章"),
@@ -165,13 +207,21 @@ fn by_organ(organ: &str, title: &str, by_order: bool) -> Option<&'static str> {
 fn congress(organ: &str, title: &str) -> Option<&'static str> {
     if !organ.starts_with("全国") {
         let resolves = title.ends_with("决议") || title.ends_with("决定");
-        return (is_norm(title) || resolves || title.ends_with("法")).then_some("地方性法规");
+        return (is_norm(title) || resolves || is_statute(title)).then_some("地方性法规");
     }
     Some(if title.ends_with("宪法") || title.contains("宪法修正案") {
         "宪法"
     } else {
         "法律"
     })
+}
+
+/// 某某法; 办法 is no law.
+pub(super) fn is_statute(title: &str) -> bool {
+    title.ends_with('法')
+        && !["办法", "方法", "做法", "说法"]
+            .iter()
+            .any(|end| title.ends_with(end))
 }
 
 /// Without an organ only the title tells: 某法, 某省某条例, 最高人民法院关于….
@@ -195,7 +245,10 @@ fn by_title(title: &str) -> Option<&'static str> {
             "行政法规"
         });
     }
-    (bare.starts_with("中华人民共和国") && (bare.ends_with('法') || bare.contains("刑法修正案")))
+    if is_norm(bare) && (bare.starts_with("人民检察院") || bare.starts_with("人民法院")) {
+        return Some("司法解释");
+    }
+    (bare.starts_with("中华人民共和国") && (is_statute(bare) || bare.contains("刑法修正案")))
         .then_some("法律")
 }
 

@@ -104,7 +104,8 @@ fn of_container(
     confidence: f32,
 ) -> Option<Title> {
     let value = tidy(value.lines().next().unwrap_or_default());
-    if !is_title(&value) || value.chars().count() < 5 {
+    // 首页, 详情 and the like; but 护士条例 is a title.
+    if !is_title(&value) || value.chars().count() < 4 {
         return None;
     }
     let paragraph = shown_in(context, &value);
@@ -150,7 +151,7 @@ fn of_paragraph(
 ) -> Option<Title> {
     let line = context.part.display_line(index);
     let tidied = tidy(line);
-    if tidied.chars().count() > MAX_CHARS || tidied.is_empty() || MENU.is_match(&tidied) {
+    if !is_title(&tidied) {
         return None;
     }
     let displayed = completed(context, index, &tidied).unwrap_or_else(|| tidied.into_owned());
@@ -209,8 +210,13 @@ fn shown_in(context: &Context, title: &str) -> Option<usize> {
 
 fn is_title(value: &str) -> bool {
     let count = value.chars().count();
-    (1..=MAX_CHARS).contains(&count) && !MENU.is_match(value)
+    (1..=MAX_CHARS).contains(&count) && !MENU.is_match(value) && !HISTORY.is_match(value)
 }
+
+/// A line of a law's history is not its title, however much it looks like one.
+static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^[(（]?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.*(?:通过|公布|发布|批准|修正|修订|施行)")
+});
 
 /// Removes what is not the title from its ends.
 fn tidy(line: &str) -> Cow<'_, str> {
