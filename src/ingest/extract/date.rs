@@ -120,8 +120,9 @@ static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Lines of the history between title and text; several may share one paragraph.
 fn history_lines(context: &Context) -> Vec<HistoryLine> {
-    /// A history longer than this (bytes) is prose that begins with a date.
-    const MAX_LINE: usize = 600;
+    /// A paragraph longer than this (bytes) is prose that begins with a date; the longest history
+    /// of a real law, its lines joined, has 2,600.
+    const MAX_LINE: usize = 4_000;
     let paragraphs = &context.part.paragraphs;
     let first = context.title_paragraph.map_or(0, |index| index + 1);
     let mut lines = Vec::new();

@@ -105,11 +105,10 @@ pub(super) fn legal_rank(context: &Context) -> Option<Extracted<String>> {
         return None;
     }
     let title = context.folded_title();
-    let by_order = context
-        .number
-        .is_some_and(|number| number.value.text.contains('令'));
+    let head = &context.text()[context.head().range()];
     let name = match context.issuers.first() {
-        Some(lead) => by_organ(&lead.value, &title, by_order),
+        Some(_) if approved_by_state_council(head) && is_norm(&title) => Some("行政法规"),
+        Some(lead) => by_organ(&lead.value, &title, is_order(context, head)),
         None => by_title(&title),
     }?;
     Some(Extracted::new(
