@@ -137,7 +137,7 @@ pub fn code_region(letters: &str) -> Option<Code> {
     CENTRAL
         .iter()
         .any(|central| letters.starts_with(central))
-        .then(|| Code {
+        .then_some(Code {
             region: None,
             ambiguous: false,
             central: true,

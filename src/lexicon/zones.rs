@@ -31,6 +31,8 @@ pub struct Zone {
 pub struct Mention {
     /// Where, in the text given, proper name and suffix.
     pub span: Span,
+    /// The suffix alone (the whole name where the table has it as one).
+    pub suffix: Span,
     /// The proper name without 市, 国家级 …: `十堰`, `黄石大冶湖`.
     pub stem: String,
     /// The class its suffix stands for: `高新区`.
@@ -112,7 +114,7 @@ pub fn mentions(folded: &str) -> Vec<Mention> {
     for matched in gazetteer.automaton.leftmost_find_iter(folded) {
         let span = Span::new(matched.start(), matched.end());
         let mention = match gazetteer.patterns[matched.value() as usize] {
-            Pattern::Name(index) => Some(of_table(index, span)),
+            Pattern::Name(index) => Some(of_table(index, span, span)),
             Pattern::Suffix(class, proper) => {
                 let from = found.last().map_or(0, |last| last.span.end);
                 before_suffix(folded, from, span, (class, proper))
@@ -123,10 +125,11 @@ pub fn mentions(folded: &str) -> Vec<Mention> {
     found
 }
 
-fn of_table(index: usize, span: Span) -> Mention {
+fn of_table(index: usize, span: Span, suffix: Span) -> Mention {
     let zone = &GAZETTEER.zones[index];
     Mention {
         span,
+        suffix,
         stem: zone.name.to_owned(),
         class: zone.class,
         zone: Some(zone),
@@ -162,7 +165,7 @@ fn before_suffix(
     for start in starts.iter().rev() {
         let stem = trimmed(&folded[*start..end]);
         if let Some(&index) = GAZETTEER.stems.get(&(class, stem)) {
-            let mut mention = of_table(index, Span::new(*start, suffix.end));
+            let mut mention = of_table(index, Span::new(*start, suffix.end), suffix);
             stem.clone_into(&mut mention.stem);
             return Some(mention);
         }
@@ -201,6 +204,7 @@ fn by_place(
         .all(|other| other.region == lowest.region);
     Some(Mention {
         span: Span::new(start, suffix.end),
+        suffix,
         stem: format!("{}{gap}", trimmed(&folded[start..place_end])),
         class,
         zone: None,

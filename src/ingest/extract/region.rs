@@ -523,4 +523,6 @@ mod archive_tests;
 #[cfg(test)]
 pub(super) mod example;
 #[cfg(test)]
+mod gold_tests;
+#[cfg(test)]
 mod tests;
