@@ -1,10 +1,10 @@
 //! Classifies lines, and ends of lines, that are the page's furniture: menus, tools, bread crumbs,
-//! footers, disclaimers, editors' names, promotions, lists of other pages, library notices.
+//! footers, disclaimers, promotions, lists of other pages, library notices.
 //!
 //! A line is judged by the furniture words in it *and* by its place: most words are ordinary ones
 //! too (打印, 来源, 阅读), so they count only in the head, in the tail or where nothing else stands
 //! in the line. Not its job: information blocks (`key_values`), repeated titles (`titles`), menus without a
-//! furniture word (`menus`).
+//! furniture word (`menus`), the names of people (`editors`).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::sheet::Sheet;
-use super::{menus, shape};
+use super::{editors, menus, shape};
 use crate::lexicon::furniture::{self, Furniture};
 use crate::model::{RuleId, Span};
 
@@ -21,7 +21,6 @@ const TOOL: RuleId = RuleId::new("clean/boilerplate/tool");
 pub(super) const CRUMB: RuleId = RuleId::new("clean/boilerplate/crumb");
 const FOOTER: RuleId = RuleId::new("clean/boilerplate/footer");
 const DISCLAIMER: RuleId = RuleId::new("clean/boilerplate/disclaimer");
-const EDITOR: RuleId = RuleId::new("clean/boilerplate/editor");
 const PROMOTION: RuleId = RuleId::new("clean/boilerplate/promotion");
 const RELATED: RuleId = RuleId::new("clean/boilerplate/related");
 const NEIGHBOUR: RuleId = RuleId::new("clean/boilerplate/neighbour");
@@ -35,16 +34,16 @@ const TAIL_ROWS: usize = 40;
 /// What may follow the end of the text and still be furniture, in bytes: 250 characters.
 const MAX_AFTER_END: usize = 750;
 
-type Hit = (Range<usize>, Furniture);
+pub(super) type Hit = (Range<usize>, Furniture);
 
 /// A row's furniture words and its place.
-struct Judged<'t> {
-    piece: Span,
-    text: &'t str,
-    chars: usize,
-    hits: Vec<Hit>,
-    in_head: bool,
-    in_tail: bool,
+pub(super) struct Judged<'t> {
+    pub(super) piece: Span,
+    pub(super) text: &'t str,
+    pub(super) chars: usize,
+    pub(super) hits: Vec<Hit>,
+    pub(super) in_head: bool,
+    pub(super) in_tail: bool,
 }
 
 /// Drops all furniture of a sheet.
@@ -67,7 +66,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
         drop_after_end(sheet, row);
     }
     menus::read(sheet, head_end);
-    drop_bylines(sheet);
+    editors::drop_bylines(sheet);
 }
 
 fn judge<'t>(
@@ -130,19 +129,19 @@ fn classify(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
             sheet.drop_span(row, judged.piece, &NEIGHBOUR);
             judged.in_tail
         }
-        Furniture::Related if leading && judged.in_tail && judged.chars <= 30 => {
+        Furniture::Related if leading && judged.in_tail && heads_a_list(judged) => {
             sheet.drop_span(row, judged.piece, &RELATED);
             true
         }
         _ => {
-            editor(sheet, row, judged)
+            editors::editor(sheet, row, judged)
                 || disclaimer(sheet, row, judged)
                 || promotion(sheet, row, judged)
         }
     }
 }
 
-fn has(judged: &Judged<'_>, class: Furniture) -> bool {
+pub(super) fn has(judged: &Judged<'_>, class: Furniture) -> bool {
     judged.hits.iter().any(|hit| hit.1 == class)
 }
 
@@ -152,6 +151,12 @@ fn opens(judged: &Judged<'_>, class: Furniture) -> bool {
         let before = &judged.text[..range.start];
         *found == class && !before.contains(|character: char| character.is_alphanumeric())
     })
+}
+
+/// Whether the line's first word heads a list: 相关信息 does, 相关信息公开要求 does not.
+fn heads_a_list(judged: &Judged<'_>) -> bool {
+    let rest = judged.text[judged.hits[0].0.end..].trim();
+    rest.is_empty() || (rest.starts_with([':', '>', '»', '】', ']', '|']) && judged.chars <= 60)
 }
 
 /// Whether nothing but furniture words, numbers and single fillers stands in the line. In the
@@ -166,7 +171,10 @@ fn is_covered(judged: &Judged<'_>, edge: bool) -> bool {
         while covered.peek().is_some_and(|hit| hit.0.end <= at) {
             covered.next();
         }
-        let inside = covered.peek().is_some_and(|hit| hit.0.contains(&at));
+        // 审核, 校对 on a line of their own are steps of a procedure.
+        let inside = covered
+            .peek()
+            .is_some_and(|hit| hit.0.contains(&at) && hit.1 != Furniture::Editor);
         letters += usize::from(!inside && character.is_alphabetic() && !is_filler(character));
     }
     let strong = judged
@@ -243,7 +251,8 @@ fn library(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
     );
     let digits = judged
         .text
-        .contains(|character: char| character.is_ascii_digit());
+        .contains(|character: char| character.is_ascii_digit())
+        && judged.text.contains(['页', '字', 'k', 'm', '钟']);
     let weak = word.chars().count() <= 4;
     let edge = judged.in_head || judged.in_tail;
     if (numbered && !digits) || (weak && (!edge || judged.chars > 60)) {
@@ -254,33 +263,6 @@ fn library(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
         return true;
     }
     false
-}
-
-/// The line of an editor's name, or the name at the end of the last paragraph.
-fn editor(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
-    if !has(judged, Furniture::Editor) || !judged.in_tail {
-        return false;
-    }
-    let Some((range, _)) = judged.hits.iter().find(|hit| {
-        hit.1 == Furniture::Editor
-            && judged.text[hit.0.end..]
-                .trim_start()
-                .starts_with([':', '】', '/'])
-    }) else {
-        return false;
-    };
-    let before = judged.text[..range.start].trim_end_matches(['(', '[', '【', ' ', '/', '|']);
-    let name = judged.text[range.end..].chars().count();
-    let alone = !before.contains(|character: char| character.is_alphanumeric());
-    let at_end = before.ends_with(['。', '”', '!', '?', ')']) && name <= 30;
-    let chained = before.chars().count() <= 30 && judged.chars <= 60 && !judged.text.contains('。');
-    if name < 2 || !(alone && name <= 40 || at_end || chained) {
-        return false;
-    }
-    let start = if at_end { before.len() } else { 0 };
-    let span = Span::new(judged.piece.start + start, judged.piece.end);
-    sheet.drop_span(row, span, &EDITOR);
-    true
 }
 
 fn disclaimer(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
@@ -322,6 +304,24 @@ fn disclaimer(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
     }
 }
 
+/// Whether a promotion's word calls upon the reader; 公众号 and 二维码 are also means of service.
+fn is_call(word: &str) -> bool {
+    [
+        "关注",
+        "打开",
+        "长按",
+        "原文",
+        "搜索",
+        "下载",
+        "扫描左",
+        "扫描右",
+        "手机扫",
+        "扫一扫",
+    ]
+    .iter()
+    .any(|call| word.contains(call))
+}
+
 fn promotion(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
     let short = judged.chars <= if judged.in_tail { 90 } else { 30 };
     let edge = judged.in_head || judged.in_tail;
@@ -330,8 +330,14 @@ fn promotion(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
         .iter()
         .filter(|hit| hit.1 == Furniture::Promotion)
         .count();
-    let clear = count >= 2 || !judged.text.contains('。') || opens(judged, Furniture::Promotion);
-    if !(edge && short && count >= 1 && clear) {
+    let clear = judged
+        .hits
+        .iter()
+        .any(|hit| is_call(&judged.text[hit.0.clone()]))
+        || (count >= 2 && judged.text.contains("关注"));
+    let is_item =
+        shape::is_heading(judged.text) && !judged.text.starts_with(['-', '•', '·', '①', '②', '③']);
+    if !(edge && short && count >= 1 && clear) || is_item {
         return false;
     }
     sheet.drop_span(row, judged.piece, &PROMOTION);
@@ -367,30 +373,5 @@ fn drop_after_end(sheet: &mut Sheet<'_>, end_row: usize) {
     }
     for row in rest {
         sheet.drop_row(row, &AFTER_END);
-    }
-}
-
-static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"[(【\[](?:[^()【】\[\]。]{0,12}(?:记者|通讯员|特约|实习生)|(?:责任编辑|责编|编辑|来源|作者|供稿|文图|图文|摄影|撰稿)[:/])[^()【】\[\]。]{0,40}[)】\]]\s*$",
-    )
-    .expect("a literal")
-});
-
-/// Drops the reporter's name in brackets at the end of the last two paragraphs.
-fn drop_bylines(sheet: &mut Sheet<'_>) {
-    let last: Vec<usize> = (0..sheet.rows.len())
-        .rev()
-        .filter(|row| !sheet.is_dropped(*row))
-        .take(2)
-        .collect();
-    for row in last {
-        let Some(piece) = sheet.pieces(row).last().copied() else {
-            continue;
-        };
-        if let Some(found) = BYLINE.find(sheet.view(piece)) {
-            let span = Span::from(found.range()).shifted(piece.start);
-            sheet.drop_span(row, span, &EDITOR);
-        }
     }
 }

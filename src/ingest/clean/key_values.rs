@@ -307,13 +307,21 @@ fn take_next_values(sheet: &Sheet<'_>, cells: &mut [Cell]) {
     for index in 1..cells.len() {
         let (before, after) = cells.split_at_mut(index);
         let (cell, next) = (&mut before[index - 1], &after[0]);
-        let open = cell
-            .key
-            .as_ref()
-            .is_some_and(|key| key.1 != PageKey::Title || cell.marked);
-        let short = sheet.view(next.value).chars().count() <= 40;
+        let Some((key, _)) = &cell.key else {
+            continue;
+        };
+        let value = sheet.view(next.value);
+        let short = value.chars().count() <= 40;
+        // In a table laid flat any value is the key's own; after a colon, or for a date, the next
+        // line may be the text.
+        let dated = key.ends_with("日期") || key.ends_with("时间");
+        let open = if cell.marked || dated {
+            fits(key, value)
+        } else {
+            true
+        };
         // A longer or title-like value is the document's own line, not a row's value.
-        let value_like = short && !shape::is_official_title(sheet.view(next.value));
+        let value_like = short && !shape::is_official_title(value);
         if open && cell.value.is_empty() && next.key.is_none() && next.row > cell.row && value_like
         {
             cell.value = next.value;
@@ -342,6 +350,8 @@ fn fits(key: &str, value: &str) -> bool {
     let short = value.chars().count() <= 30;
     let digits = value.contains(|character: char| character.is_ascii_digit());
     match key {
+        // 时间 alone heads a meeting's time as well: only a page's numeric form counts.
+        "时间" => value.get(4..5).is_some_and(|mark| "-/.".contains(mark)),
         _ if key.ends_with("日期") || key.ends_with("时间") || key == "发布" => {
             value.is_empty()
                 || value.starts_with(|first: char| first.is_ascii_digit() || first == '二')

@@ -63,10 +63,10 @@ fn drop_vertical_menu(sheet: &mut Sheet<'_>, head_end: usize) {
 /// Menus without a known word: five short words or more, side by side or below each other, before
 /// the title; and everything above them.
 fn drop_menus_before_title(sheet: &mut Sheet<'_>, head_end: usize) {
-    // The first row may be the title itself, whatever its spaces: a menu needs one after it.
+    // Five short words may be a list of names: a page line or an official title must follow.
     let last_menu = (0..head_end)
         .rev()
-        .find(|row| is_menu(sheet, *row) && has_title_below(sheet, *row, head_end));
+        .find(|row| is_menu(sheet, *row) && has_sure_title_below(sheet, *row, head_end));
     let Some(last) = last_menu else {
         return;
     };
@@ -90,6 +90,19 @@ fn has_title_below(sheet: &Sheet<'_>, menu: usize, head_end: usize) -> bool {
                 .first_piece(row)
                 .is_some_and(|piece| shape::is_title_like(sheet.view(piece)))
         })
+}
+
+/// Whether a title stands below that names its type, or that a dropped page line follows.
+fn has_sure_title_below(sheet: &Sheet<'_>, menu: usize, head_end: usize) -> bool {
+    (menu + 1..head_end.min(sheet.rows.len())).any(|row| {
+        let piece = sheet.first_piece(row);
+        piece.is_some_and(|piece| {
+            let text = sheet.view(piece);
+            let page_line = row + 1 < sheet.rows.len() && sheet.is_dropped(row + 1);
+            shape::is_official_title(text)
+                || (page_line && !is_menu(sheet, row) && shape::is_title_like(text))
+        })
+    })
 }
 
 /// Whether a row, not yet dropped, is five or more short words between spaces or bars.

@@ -8,6 +8,7 @@
 pub(crate) mod annotations;
 mod boilerplate;
 mod compose;
+mod editors;
 mod key_values;
 mod menus;
 mod page_lines;
@@ -22,6 +23,8 @@ pub(crate) mod titles;
 mod archive_tests;
 #[cfg(test)]
 pub(in crate::ingest) mod seeds_tests;
+#[cfg(test)]
+mod tests;
 
 pub use compose::compose;
 

@@ -29,17 +29,19 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
 
 static SOURCE_AT_END: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[。!?”\])])\s*[\[(【—-]*(?:稿件|信息|文章|资料|本文)?(?:来源|稿源)(?:于)?[:】]\s*([^。,;:()\[\]【】\n]{2,30})[)\]】]?[。]?\s*$",
+        r"(?:^|[。!?”])\s*[\[(【—-]*(?:稿件|信息|文章|资料|本文)?(?:来源|稿源)(?:于)?[:】]\s*([^。,;:()\[\]【】\n]{2,30})[)\]】]?[。]?\s*$",
     )
     .expect("a literal")
 });
 
+/// A date line stands within this many rows: crumbs, block and title before it.
+const HEAD_ROWS: usize = 20;
 /// Rows from the end in which a source may be named.
 const TAIL_ROWS: usize = 15;
 
 /// Reads the lines under the title and at the end.
 pub(super) fn read(sheet: &mut Sheet<'_>) {
-    for row in 0..sheet.head_end() {
+    for row in 0..sheet.head_end().min(HEAD_ROWS) {
         if read_date_line(sheet, row) {
             drop_counter(sheet, row + 1);
             break;
@@ -116,7 +118,7 @@ fn read_source(sheet: &mut Sheet<'_>, row: usize) {
         .as_str()
         .chars()
         .next()
-        .filter(|first| "。!?”)]".contains(*first));
+        .filter(|first| "。!?”".contains(*first));
     let start = all.start() + lead.map_or(0, char::len_utf8);
     sheet.drop_span(row, Span::new(piece.start + start, piece.end), &SOURCE);
 }
