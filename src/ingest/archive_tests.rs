@@ -78,7 +78,11 @@ fn archive_metadata() {
         };
         let metadata = &document.metadata;
         if metadata.kind.is_none() || metadata.legal_rank.is_none() && level != "案例" {
-            println!("none: {title} {level} {:?} {:?}", metadata.kind, metadata.issuers.first());
+            println!(
+                "none: {title} {level} {:?} {:?}",
+                metadata.kind,
+                metadata.issuers.first()
+            );
         }
         *kinds
             .entry(
@@ -150,4 +154,51 @@ fn states(text: &str, date: &str) -> bool {
     Date::parse(date).is_some_and(|date| {
         text.contains(&format!("{}年{}月{}日", date.year, date.month, date.day))
     })
+}
+
+/// Time of each stage over the archive.
+#[test]
+#[ignore = "reads 44 MB"]
+fn archive_stage_times() {
+    use crate::ingest::{Options, clean, extract, read, split};
+    let Some(data) = data() else { return };
+    let table = std::fs::read_to_string(data.join("archive_gold.tsv")).expect("the labels");
+    let mut times = [Duration::ZERO; 4];
+    let mut bytes = 0;
+    for row in table.lines().skip(1) {
+        let path = data
+            .join("archive")
+            .join(row.split('\t').next().unwrap_or_default());
+        let file = super::seeds_tests::raw_file(&path, "a.md");
+        bytes += file.bytes.len();
+        let begun = Instant::now();
+        let texts = read::read(&file, &mut Vec::new());
+        times[0] += begun.elapsed();
+        for text in texts {
+            let begun = Instant::now();
+            let cleaned = clean::clean(text);
+            times[1] += begun.elapsed();
+            let begun = Instant::now();
+            let segments = split::split(&cleaned, Options::default());
+            let parts: Vec<_> = segments
+                .iter()
+                .map(|segment| clean::compose(&cleaned, segment, Options::default()))
+                .collect();
+            times[2] += begun.elapsed();
+            let begun = Instant::now();
+            for part in parts {
+                let _ = extract::extract(&cleaned.source, part);
+            }
+            times[3] += begun.elapsed();
+        }
+    }
+    for (stage, time) in ["read", "clean", "split+compose", "extract"]
+        .iter()
+        .zip(times)
+    {
+        println!(
+            "{stage}: {:.1} MB/s",
+            bytes as f64 / 1e6 / time.as_secs_f64()
+        );
+    }
 }

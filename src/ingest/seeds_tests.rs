@@ -19,9 +19,9 @@ pub(super) fn data() -> Option<PathBuf> {
     found
 }
 
-/// Ingests a file under a name that tells nothing.
-pub(super) fn documents(path: &Path, neutral: &str) -> Vec<Document> {
-    let file = RawFile {
+/// Reads a file's bytes under a name that tells nothing.
+pub(super) fn raw_file(path: &Path, neutral: &str) -> RawFile {
+    RawFile {
         path: SourcePath {
             root: "archive".to_owned(),
             relative: neutral.to_owned(),
@@ -30,8 +30,12 @@ pub(super) fn documents(path: &Path, neutral: &str) -> Vec<Document> {
         absolute: path.to_owned(),
         bytes: std::fs::read(path).unwrap_or_default(),
         truncated: false,
-    };
-    ingest(&file, Options::default()).documents
+    }
+}
+
+/// Ingests a file under a name that tells nothing.
+pub(super) fn documents(path: &Path, neutral: &str) -> Vec<Document> {
+    ingest(&raw_file(path, neutral), Options::default()).documents
 }
 
 fn text(value: &Value) -> String {

@@ -136,7 +136,7 @@ fn history_lines(context: &Context) -> Vec<HistoryLine> {
         {
             misses += 1;
             // Number, organ or subtitle may stand between; the text itself ends the history.
-            if misses > 3 || text.starts_with("第一") || text.contains('。') {
+            if misses > 6 || text.starts_with("第一") || text.contains('。') {
                 break;
             }
             continue;
