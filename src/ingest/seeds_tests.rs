@@ -79,6 +79,8 @@ fn found(document: &Document, field: &str) -> Option<String> {
         "city" => region.and_then(|region| region.city.clone()),
         "county" => region.and_then(|region| region.county.clone()),
         "zones" => Some(names(&metadata.zones)),
+        "type" => value(&metadata.doc_type),
+        "level" => value(&metadata.level),
         _ => return None,
     };
     Some(found.unwrap_or_default())
@@ -185,4 +187,58 @@ fn assert_text_invariants(document: &Document) {
             1
         );
     }
+}
+
+/// The project's own sample archive: every noise class and trap once.
+#[test]
+fn sample_archive_has_the_expected_metadata() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Ok(folder) = std::fs::read_dir(root.join("tests/expected")) else {
+        println!("SKIPPED: no tests/expected");
+        return;
+    };
+    let mut right: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut entries: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for entry in entries {
+        let text = std::fs::read_to_string(&entry).expect("an expectation");
+        let expected: Value = toml::from_str(&text).expect("an expectation");
+        let file = expected["file"].as_str().unwrap_or_default();
+        let all = documents(&root.join("corpus_sample").join(file), file);
+        let rows = expected["document"].as_array().cloned().unwrap_or_default();
+        for (index, row) in rows.iter().enumerate() {
+            let Some(document) = all.get(index) else {
+                println!("{file} {index}: no such part of {}", all.len());
+                continue;
+            };
+            assert_text_invariants(document);
+            for field in row.as_object().into_iter().flat_map(serde_json::Map::keys) {
+                let field_name = if field == "cited" {
+                    "cited_numbers"
+                } else {
+                    field
+                };
+                let Some(value) = found(document, field_name) else {
+                    continue;
+                };
+                let count = right.entry(field.clone()).or_default();
+                count.1 += 1;
+                if is_right(row, field, &value) {
+                    count.0 += 1;
+                } else {
+                    println!(
+                        "{file} {index} {field}: {value:?}, expected {:?}",
+                        text_of(row, field)
+                    );
+                }
+            }
+        }
+    }
+    for (field, (right, all)) in &right {
+        println!("{field}: {right}/{all}");
+    }
+}
+
+fn text_of(row: &Value, field: &str) -> String {
+    text(&row[field])
 }

@@ -373,7 +373,8 @@ fn is_first_publisher(context: &Context) -> bool {
         return true;
     }
     context.source.is_some_and(|source| {
-        is_medium(&source.value) && source.rule.as_str() != "extract/source/closing"
+        source.value == site
+            || is_medium(&source.value) && source.rule.as_str() != "extract/source/closing"
     })
 }
 

@@ -142,10 +142,11 @@ fn names(context: &Context, folded: &str) -> Vec<String> {
 /// 省人民政府, 市政府: a name that leaves out its own place.
 fn starts_short(name: &str) -> bool {
     let bare = name.strip_prefix("中共").unwrap_or(name);
-    bare.starts_with(['省', '市', '县', '区', '州', '旗', '盟'])
-        && !["市场监", "区域", "市政", "市容", "州省"]
-            .iter()
-            .any(|word| bare.starts_with(word) && !bare.starts_with("市政府"))
+    bare.starts_with("自治区")
+        || bare.starts_with(['省', '市', '县', '区', '州', '旗', '盟'])
+            && !["市场监", "区域", "市政", "市容", "州省"]
+                .iter()
+                .any(|word| bare.starts_with(word) && !bare.starts_with("市政府"))
 }
 
 /// Completes a short in-province name by the number's 代字; none where nothing tells.
@@ -162,12 +163,16 @@ fn expanded(context: &Context, name: &str) -> Option<String> {
     let region = code.region?;
     let (rest, place) = if let Some(rest) = bare.strip_prefix('省') {
         (rest, region.province)
+    } else if let Some(rest) = bare.strip_prefix("自治区") {
+        (rest, region.province)
     } else {
         // 宁政 may be any of four cities: letters alone do not choose.
         let rest = bare.strip_prefix('市').filter(|_| !code.ambiguous)?;
         (rest, region.city.unwrap_or(region.province))
     };
-    (place.ends_with('省') || !bare.starts_with('省')).then(|| format!("{party}{place}{rest}"))
+    let fits = place.ends_with('省') == bare.starts_with('省')
+        && place.ends_with("自治区") == bare.starts_with("自治区");
+    fits.then(|| format!("{party}{place}{rest}"))
 }
 
 /// The organs in front of the title's verb: `X关于…`, `X印发…`, `X令`.
@@ -319,6 +324,13 @@ fn by_number(context: &Context) -> Issuers {
         return Vec::new();
     };
     let code = number.value.key.split('|').next().unwrap_or_default();
+    let ordered = ordering_organ(context, &number.value.text);
+    if !ordered.is_empty() {
+        return ordered
+            .into_iter()
+            .map(|name| Extracted::new(name, "extract/issuer/number", number.span, 0.9))
+            .collect();
+    }
     let name = match code {
         "国发" | "国函" => "国务院".to_owned(),
         "国办发" | "国办函" => "国务院办公厅".to_owned(),
@@ -338,6 +350,40 @@ fn by_number(context: &Context) -> Issuers {
     )]
 }
 
+/// 副省级城市: their governments have a 办公厅.
+const SUB_PROVINCIAL: [&str; 15] = [
+    "广州市",
+    "武汉市",
+    "哈尔滨市",
+    "沈阳市",
+    "成都市",
+    "南京市",
+    "西安市",
+    "长春市",
+    "济南市",
+    "杭州市",
+    "大连市",
+    "青岛市",
+    "深圳市",
+    "厦门市",
+    "宁波市",
+];
+
+/// The organ in front of an order's serial: `某市人民政府令第82号`, `某市人民政府二00三年第4号令`.
+fn ordering_organ(context: &Context, number: &str) -> Vec<String> {
+    let folded = char_filter::fold(number).text;
+    let Some(end) = folded.find(|character: char| {
+        character.is_ascii_digit() || ['令', '第', '〔', '二', '一'].contains(&character)
+    }) else {
+        return Vec::new();
+    };
+    let organ = folded[..end].trim_end_matches("公告");
+    if organ.chars().count() < 4 {
+        return Vec::new();
+    }
+    names(context, organ)
+}
+
 /// The government or its office that letters name, of a province or city that alone uses them.
 fn government_of(letters: &str) -> Option<String> {
     let code = doc_number_codes::code_region(letters)?;
@@ -349,7 +395,10 @@ fn government_of(letters: &str) -> Option<String> {
     match code.issuer {
         IssuerHint::Government => Some(format!("{place}人民政府")),
         IssuerHint::GovernmentOffice if provincial => Some(format!("{place}人民政府办公厅")),
-        // Some cities have a 办公厅, most a 办公室.
+        // Cities above the ordinary have a 办公厅 (GB/T 9704 leaves it open), the others a 办公室.
+        IssuerHint::GovernmentOffice if !SUB_PROVINCIAL.contains(&place.as_str()) => {
+            Some(format!("{place}人民政府办公室"))
+        }
         _ => None,
     }
 }

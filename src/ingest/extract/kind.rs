@@ -154,7 +154,11 @@ fn by_text(context: &Context, title: &str, clues: Clues) -> Option<Verdict> {
         return Some(("stub", RULE, 0.9));
     }
     let head = context.head();
-    if PAPER.is_match(&context.text()[head.range()]) {
+    let essay = head_has_any(
+        context,
+        &["本文将", "\nabstract:", "本文从", "本文以", "\n引言\n"],
+    );
+    if essay || PAPER.is_match(&context.text()[head.range()]) {
         return Some(("article", RULE, 0.7));
     }
     let medium = context
@@ -169,6 +173,11 @@ fn by_text(context: &Context, title: &str, clues: Clues) -> Option<Verdict> {
         return Some(("news", RULE, if told && medium { 0.9 } else { 0.7 }));
     }
     (is_headline(title) && !clues.issued && !title.is_empty()).then_some(("news", RULE, 0.5))
+}
+
+fn head_has_any(context: &Context, signs: &[&str]) -> bool {
+    let head = &context.text()[context.head().range()];
+    signs.iter().any(|sign| head.contains(sign))
 }
 
 fn is_stub(context: &Context, first: usize) -> bool {

@@ -75,7 +75,11 @@ fn metadata(context: &Context, source: &SourceText) -> Metadata {
     let context = Context {
         kind: kind.as_ref(),
         number: number.as_ref().filter(|_| issued),
-        issuers: if issued { &issuers } else { &[] },
+        issuers: if issued || reports(&kind, &issuers) {
+            &issuers
+        } else {
+            &[]
+        },
         ..context
     };
     let (number, issuers) = (context.number.cloned(), context.issuers.to_vec());
@@ -112,6 +116,14 @@ fn derived(context: &Context, source: &SourceText) -> Metadata {
         quality: quality::notes(context, source),
         ..Metadata::default()
     }
+}
+
+/// 某市人民政府关于…的报告: a report whose title names its author.
+fn reports(kind: &Option<Extracted<String>>, issuers: &[Extracted<String>]) -> bool {
+    kind.as_ref().is_some_and(|kind| kind.value == "report")
+        && issuers
+            .first()
+            .is_some_and(|issuer| issuer.rule.as_str() == "extract/issuer/title")
 }
 
 fn clues(context: &Context, issuers: &[Extracted<String>]) -> kind::Clues {

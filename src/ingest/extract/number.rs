@@ -52,7 +52,7 @@ static DAMAGED: LazyLock<Regex> =
 /// Where the words before a 代字 end: 关于…的通知某政发〔2024〕1号, 根据国发….
 static CODE_START: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        "通知|通告|公告|批复|意见|决定|方案|办法|规定|条例|细则|纲要|规划|报告|复函|根据|依据|按照|依照|遵照|贯彻|落实|执行|参照|文件|印发|转发|字号|文号|以及|正文|[的及与据按照见》《、]",
+        "通知|通告|公告|批复|意见|决定|方案|办法|规定|条例|细则|纲要|规划|报告|复函|根据|依据|按照|依照|遵照|贯彻|落实|执行|参照|文件|印发|转发|字号|文号|以及|正文|^[以经由]|[的及与据按照见》《、]",
     )
 });
 
@@ -259,20 +259,28 @@ fn by_line(context: &Context) -> Option<Extracted<DocNumber>> {
             continue;
         }
         let display = context.part.display_line(index);
-        if let Some(number) = read(display) {
-            if number.key.starts_with('|') && !order_title(context) {
+        let Some(number) = read(display) else {
+            continue;
+        };
+        if is_organless(&number) {
+            let above = index
+                .checked_sub(1)
+                .map(|above| context.part.display_line(above));
+            let Some(number) =
+                above.and_then(|above| read(&format!("{}{}", above.trim(), number.text)))
+            else {
                 continue;
-            }
+            };
             return Some(context.found(number, "extract/number/line", paragraph.folded, 0.9));
         }
+        return Some(context.found(number, "extract/number/line", paragraph.folded, 0.9));
     }
     None
 }
 
-/// `(第87号)` is a number only under a heading 某某令 or 公告.
-fn order_title(context: &Context) -> bool {
-    let title = context.folded_title();
-    title.ends_with('令') || title.ends_with("公告") || title.ends_with("通告")
+/// `(第87号)` is a number only under a heading 某某令 or 公告, and with it.
+fn is_organless(number: &DocNumber) -> bool {
+    number.key.starts_with('|')
 }
 
 /// `2001年12月10日某某令第332号公布`: a regulation's order. The last one amends, the first is its own.

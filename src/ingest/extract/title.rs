@@ -53,6 +53,37 @@ fn regex(pattern: &str) -> Regex {
 
 /// Finds the title.
 pub(super) fn title(context: &Context) -> Option<Title> {
+    let found = first_evidence(context)?;
+    let mut title = of_order(context, &found).unwrap_or(found);
+    title
+        .value
+        .value
+        .retain(|character| !is_invisible(character));
+    Some(title)
+}
+
+/// Zero-width characters and other controls; white space stays.
+fn is_invisible(character: char) -> bool {
+    !character.is_whitespace()
+        && char_filter::fold(character.encode_utf8(&mut [0; 4]))
+            .text
+            .is_empty()
+}
+
+/// Under 某某人民政府令 stands what the order publishes: its title is the document's.
+fn of_order(context: &Context, order: &Title) -> Option<Title> {
+    let folded = char_filter::fold(&order.displayed).text;
+    if !folded.ends_with('令') || folded.contains("关于") {
+        return None;
+    }
+    let head = &context.text()[context.head().range()];
+    let (_, quoted) = head.split_once('《')?;
+    let name = quoted.split_once('》')?.0;
+    let index = shown_in(context, name)?;
+    of_paragraph(context, index, "extract/title/of_order", 0.9)
+}
+
+fn first_evidence(context: &Context) -> Option<Title> {
     by_key(context)
         .or_else(|| by_meta(context, &["articletitle"], "extract/title/meta"))
         .or_else(|| by_line(context))
