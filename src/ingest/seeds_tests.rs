@@ -236,6 +236,10 @@ fn sample_archive_has_the_expected_metadata() {
     }
     for (field, (right, all)) in &right {
         println!("{field}: {right}/{all}");
+        // A quality number may not fall: one miss a field is known (a brand over the issuer).
+        if SOLVED.contains(&field.as_str()) && field != "date_role" {
+            assert!(right + 1 >= *all, "{field}: {right} of {all}");
+        }
     }
 }
 

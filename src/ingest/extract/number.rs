@@ -41,7 +41,7 @@ static ORDER_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(ORDER));
 /// `二00三年第4号令`, `第4号令`, `2023年第15号`, `第87号` alone in a line.
 static BARE_ORDER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^\(?(?:(?P<year>(?:19|20)\d{2}|[一二][一二三四五六七八九〇○零o0]{3})年)?第(?P<serial>\d{1,5}|[一二三四五六七八九十百〇零○]{1,6})号(?P<kind>令|公告)?\)?$",
+        r"^\(?(?P<organ>\p{Han}{0,30}?)(?:(?P<year>(?:19|20)\d{2}|[一二][一二三四五六七八九〇○零o0]{3})年)?第(?P<serial>\d{1,5}|[一二三四五六七八九十百〇零○]{1,6})号(?P<kind>令|公告)?\)?$",
     )
 });
 
@@ -90,7 +90,11 @@ fn read(display: &str) -> Option<DocNumber> {
     if let Some(captures) = ORDER_WHOLE.captures(folded) {
         return order(&captures, raw);
     }
-    if let Some(captures) = BARE_ORDER.captures(folded) {
+    if let Some(captures) = BARE_ORDER.captures(folded)
+        && (captures["organ"].is_empty()
+            || captures.name("year").is_some()
+            || captures.name("kind").is_some())
+    {
         return order(&captures, raw);
     }
     DAMAGED.is_match(folded).then(|| partial(raw))
@@ -248,7 +252,8 @@ fn found_usual(
 fn by_line(context: &Context) -> Option<Extracted<DocNumber>> {
     let title = context.title_paragraph.unwrap_or(0);
     let paragraphs = &context.part.paragraphs;
-    let first = title.saturating_sub(3);
+    // An order's own number stands above the title of what it publishes.
+    let first = title.saturating_sub(8);
     let near = paragraphs.iter().enumerate().skip(first);
     for (index, paragraph) in near.take(OWN_WITHIN + title - first + 1) {
         let line = &context.text()[paragraph.folded.range()];
@@ -401,6 +406,11 @@ mod tests {
             ("公告2023年第9号", "公告2023年第9号", "公告|2023|9"),
             ("二00三年第4号令", "二00三年第4号令", "令|2003|4"),
             ("第一百二十号令", "第一百二十号令", "令||120"),
+            (
+                "(某市人民政府二00三年第4号令)",
+                "某市人民政府二00三年第4号令",
+                "某市人民政府令|2003|4",
+            ),
         ];
         for (written, text, key) in cases {
             let number = read(written).unwrap_or_else(|| panic!("{written}"));

@@ -63,3 +63,81 @@ pub(crate) fn context_of(part: &Part) -> Context<'_> {
         None => context,
     }
 }
+
+/// A source of the text alone, for whole extractions.
+fn source_of(text: &str) -> SourceText {
+    SourceText {
+        path: crate::model::SourcePath {
+            root: "a".to_owned(),
+            relative: "a.txt".to_owned(),
+            key: 1,
+        },
+        member: String::new(),
+        format: crate::model::Format::Text,
+        encoding: "UTF-8",
+        text: text.to_owned(),
+        hints: PageHints::default(),
+        marks: Vec::new(),
+        partial: false,
+    }
+}
+
+#[test]
+fn the_title_comes_first_and_once() {
+    let text = "首页的一行\n某市人民政府关于河道的通知\n某市人民政府关于河道的通知\n某市人民政府关于河道的通知各县人民政府:请照办。\n某市人民政府关于河道的通知";
+    let document = extract(&source_of(text), part_of(text, 1)).unwrap();
+    assert_eq!(
+        document.display,
+        "某市人民政府关于河道的通知\n首页的一行\n各县人民政府:请照办。"
+    );
+    let numbers: Vec<u32> = document
+        .paragraphs
+        .iter()
+        .map(|paragraph| paragraph.number)
+        .collect();
+    assert_eq!(numbers, [2, 1, 4]);
+    assert_eq!(document.folded, char_filter::fold(&document.display).text);
+}
+
+#[test]
+fn a_title_of_the_container_is_inserted() {
+    let text = "各县人民政府:请照办河道保护的事情。";
+    let mut source = source_of(text);
+    source.hints.title = Some("某市人民政府关于河道的通知_某市人民政府网".to_owned());
+    let mut part = part_of(text, 0);
+    part.title_paragraph = None;
+    let document = extract(&source, part).unwrap();
+    assert_eq!(document.paragraphs[0].number, 0);
+    assert!(
+        document
+            .folded
+            .starts_with("某市人民政府关于河道的通知\n各县")
+    );
+}
+
+mod any_text {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn extraction_never_panics_and_spans_are_valid(
+            text in "([某市人民政府令关于印发通知〔20〕8号年月日自起施行通过公布来源:()《》。、\\n ]{0,30}|[一二十零〇○第章条据按国发鄂政办]{0,12}|.{0,6}){0,6}",
+            title in 0usize..4,
+        ) {
+            let source = source_of(&text);
+            if let Some(document) = extract(&source, part_of(&text, title)) {
+                prop_assert_eq!(&document.folded, &char_filter::fold(&document.display).text);
+                prop_assert_eq!(document.paragraphs.len(), document.display.split('\n').count());
+                let metadata = &document.metadata;
+                let spans = metadata.issuers.iter().filter_map(|found| found.span)
+                    .chain(metadata.number.iter().filter_map(|found| found.span))
+                    .chain(metadata.date.iter().filter_map(|found| found.span))
+                    .chain(metadata.title.iter().filter_map(|found| found.span));
+                for span in spans {
+                    prop_assert!(text.get(span.range()).is_some());
+                }
+            }
+        }
+    }
+}
