@@ -5,7 +5,9 @@
 //! backed by the body. Hosts, ICP numbers and reposters are never asked. Empty beats wrong.
 //! Not its job: recognising organs (`issuer`) and numbers (`number`).
 
+mod adoption;
 mod chain;
+mod tally;
 
 use std::cell::OnceCell;
 
@@ -14,7 +16,7 @@ use super::Context;
 use crate::analysis::char_filter::fold;
 use crate::lexicon::doc_number_codes::{self, Code};
 use crate::lexicon::zones;
-use crate::model::{Extracted, Region, Span};
+use crate::model::{Extracted, Region};
 
 /// How much of a text is read for place names when its head does not tell, in bytes: the first ten
 /// pages or so; what follows are annexes and lists.
@@ -190,68 +192,6 @@ impl<'a> Evidence<'a> {
         )
     }
 
-    /// Who adopted or ordered it, in the header: `(…浙江省第十三届人民代表大会常务委员会…通过)`.
-    fn by_adoption(&self) -> Verdict {
-        match self.adopted_locally() {
-            Some(region) => Verdict::Local(vec![region]),
-            None if self.adopted_centrally() => Verdict::Central,
-            None => Verdict::Open,
-        }
-    }
-
-    fn adopted_locally(&self) -> Option<Extracted<Region>> {
-        let span = self.header();
-        let header = &self.context.text()[span.range()];
-        let adopting = chains(header).into_iter().find(|chain| {
-            let rest = &header[chain.span.end..];
-            let begins = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
-            begins(&["人民代表大会", "人大常委会", "人民政府令", "人民政府公告"])
-                || rest.starts_with('第')
-                    && rest
-                        .char_indices()
-                        .take(8)
-                        .any(|(at, _)| rest[at..].starts_with("届人民代表大会"))
-        })?;
-        let region = adopting.settle_with(|| self.hints())?;
-        let rule = "extract/region/adoption";
-        let found = adopting.span.shifted(span.start);
-        Some(self.context.found(region, rule, found, 0.85))
-    }
-
-    /// The header says that a central organ adopted, approved or ordered the text.
-    fn adopted_centrally(&self) -> bool {
-        const ORGANS: [&str; 7] = [
-            "全国人民代表大会",
-            "中华人民共和国主席令",
-            "国务院令",
-            "国务院批准",
-            "国务院常务会议",
-            "最高人民法院审判委员会",
-            "最高人民检察院检察委员会",
-        ];
-        let header = &self.context.text()[self.header().range()];
-        ORGANS.iter().any(|organ| {
-            header.match_indices(organ).any(|(at, _)| {
-                let rest: String = header[at..].chars().take(60).collect();
-                let line = rest.split(['。', '\n']).next().unwrap_or_default();
-                let decided = ["令", "通过", "批准"]
-                    .iter()
-                    .any(|word| line.contains(word));
-                decided && !header[..at].ends_with(['《', '据', '照'])
-            })
-        })
-    }
-
-    /// The span of the head after the title, up to the first article.
-    fn header(&self) -> Span {
-        let title = self.context.title_paragraph.unwrap_or(0);
-        let title = self.context.part.paragraphs.get(title);
-        let end = self.context.head().end;
-        let start = title.map_or(0, |title| title.folded.end.min(end));
-        let text = &self.context.text()[start..end];
-        Span::new(start, text.find("第一条").map_or(end, |at| start + at))
-    }
-
     fn by_number(&self) -> Verdict {
         let (Some(code), Some(number)) = (&self.number, self.context.number) else {
             return Verdict::Open;
@@ -318,25 +258,6 @@ impl<'a> Evidence<'a> {
         })
     }
 
-    /// The place that the text speaks of by a clear margin; for norms only where it speaks of 我省,
-    /// 我市 (本省 and 全省 stand in national texts too).
-    fn by_body(&self) -> Option<Extracted<Region>> {
-        const SELF: [&str; 6] = ["我省", "我市", "我县", "我区", "我州", "我旗"];
-        let text = clip(self.context.text(), BODY_BYTES);
-        if !self.is_told() && !SELF.iter().any(|word| text.contains(word)) {
-            return None;
-        }
-        let region = self.leader(4, 3.0)?;
-        let first = self
-            .body()
-            .iter()
-            .find(|chain| chain.only().is_some_and(|known| lies_in(known, &region)))?;
-        Some(
-            self.context
-                .found(region, "extract/region/body", first.span, 0.5),
-        )
-    }
-
     /// News, interpretations, reports, articles: told about a place, not issued by one.
     fn is_told(&self) -> bool {
         self.context.kind.is_some_and(|kind| {
@@ -398,35 +319,6 @@ impl<'a> Evidence<'a> {
         self.body
             .get_or_init(|| chains(clip(self.context.text(), BODY_BYTES)))
     }
-
-    /// The place the body speaks of most: at least `least` points, `margin` times as many as the
-    /// next province (then city). A full name is two points, a short one one; the lead counts
-    /// double.
-    fn leader(&self, least: u32, margin: f32) -> Option<Region> {
-        let lead_end = self
-            .context
-            .title_paragraph
-            .and_then(|index| self.context.part.paragraphs.get(index))
-            .map_or(0, |title| title.folded.end)
-            + LEAD_BYTES;
-        let mut tally: Vec<(&'static Region, u32)> = Vec::new();
-        for chain in self.body() {
-            let Some(region) = chain.only() else { continue };
-            let points = (1 + u32::from(chain.full)) * (1 + u32::from(chain.span.end <= lead_end));
-            match tally.iter_mut().find(|(known, _)| *known == region) {
-                Some((_, sum)) => *sum += points,
-                None => tally.push((region, points)),
-            }
-        }
-        let province = foremost(&tally, least, margin, &|region| Some(&region.province))?;
-        tally.retain(|(region, _)| region.province == province);
-        let city = foremost(&tally, least, margin, &|region| region.city.as_ref());
-        Some(Region {
-            province,
-            city,
-            county: None,
-        })
-    }
 }
 
 impl Chain {
@@ -485,28 +377,6 @@ fn deepest(named: &[Chain], region: Region) -> Region {
         .max_by_key(|other| (other.county.is_some(), other.city.is_some()))
         .cloned()
         .unwrap_or(region)
-}
-
-/// The key with most points, if it has enough of them.
-fn foremost(
-    tally: &[(&'static Region, u32)],
-    least: u32,
-    margin: f32,
-    key: &dyn Fn(&'static Region) -> Option<&'static String>,
-) -> Option<String> {
-    let mut sums: Vec<(&'static String, u32)> = Vec::new();
-    for &(region, points) in tally {
-        let Some(name) = key(region) else { continue };
-        match sums.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, sum)) => *sum += points,
-            None => sums.push((name, points)),
-        }
-    }
-    sums.sort_by_key(|&(_, sum)| std::cmp::Reverse(sum));
-    let &(name, best) = sums.first()?;
-    let next = sums.get(1).map_or(0, |&(_, sum)| sum);
-    let clear = best >= least && best > next && best as f32 >= next as f32 * margin;
-    clear.then(|| name.clone())
 }
 
 /// Returns the beginning of a text, cut at a character.

@@ -1,6 +1,7 @@
 //! Places and zones of the hand-labelled archive files, through the whole of ingest.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -8,16 +9,16 @@ use super::example::data;
 use crate::ingest::{Options, ingest};
 use crate::model::{Document, RawFile, SourcePath};
 
-fn documents(data: &std::path::Path, file: &str) -> Vec<Document> {
-    let absolute = data.join("seeds").join(file);
+/// Reads a real file under a name that tells nothing.
+pub(super) fn documents_of(absolute: &Path, name: &str) -> Vec<Document> {
     let raw = RawFile {
         path: SourcePath {
-            root: "seeds".into(),
-            relative: file.into(),
+            root: String::new(),
+            relative: name.into(),
             key: 0,
         },
-        bytes: std::fs::read(&absolute).unwrap(),
-        absolute,
+        bytes: std::fs::read(absolute).unwrap(),
+        absolute: absolute.into(),
         truncated: false,
     };
     ingest(&raw, Options::default()).documents
@@ -74,7 +75,10 @@ fn labelled_documents_have_their_places_and_zones() {
         let gold: Value = serde_json::from_str(line).unwrap();
         let part = gold["part"].as_u64();
         let name = format!("{} {part:?}", text(&gold["file"]));
-        let documents = documents(&data, text(&gold["file"]));
+        let documents = documents_of(
+            &data.join("seeds").join(text(&gold["file"])),
+            "document.txt",
+        );
         let found = documents
             .iter()
             .find(|one| Some(u64::from(one.part)) == part);

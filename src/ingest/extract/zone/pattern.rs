@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn forms_are_read_with_class_and_number() {
-        let cases: [(&str, &[(&str, &str, Option<u32>)]); 6] = [
+        type Form = (&'static str, &'static str, Option<u32>);
+        let cases: [(&str, &[Form]); 6] = [
             (
                 "实施“一区七园”,采用一区多园、“一区七园”",
                 &[
