@@ -398,3 +398,6 @@ fn page(context: &Context) -> Option<Dated> {
     let value = Extracted::new(line.date, "extract/date/page", None, 0.5);
     Some((value, DateRole::Page))
 }
+
+#[cfg(test)]
+mod tests;

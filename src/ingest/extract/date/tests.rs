@@ -1,0 +1,87 @@
+//! One date by role, from every place it may stand.
+
+use super::*;
+use crate::ingest::extract::tests::{context_of, part_of, with_row};
+use crate::model::Part;
+
+fn found(part: &Part, kind: &str) -> (Option<String>, Option<String>) {
+    let kind = Extracted::new(kind.to_owned(), "test", None, 1.0);
+    let context = Context {
+        kind: Some(&kind),
+        ..context_of(part)
+    };
+    let dated = date(&context);
+    let effective = effective(&context, dated.as_ref()).map(|found| found.value.to_string());
+    let dated = dated.map(|(date, role)| format!("{} {}", date.value, role.name()));
+    (dated, effective)
+}
+
+#[test]
+fn dates_by_role() {
+    let cases = [
+        (
+            "policy",
+            "某市关于河道的通知\n到2025年建成河道。\n某市水利局\n二〇二〇年三月四日",
+            Some("2020-03-04 issued"),
+            None,
+        ),
+        (
+            "policy",
+            "某市河道条例\n2017年3月30日 某市人民代表大会常务委员会第三次会议通过\n2020年11月27日 某某会议修正\n第一条 为了保护河道。\n第九条 本条例自2017年5月1日起施行。",
+            Some("2020-11-27 adopted"),
+            Some("2020-11-27"),
+        ),
+        (
+            "policy",
+            "某河道条例\n2001年10月31日 国务院第46次常务会议通过\n2001年12月10日 国务院令第332号公布\n2002年1月1日 施行\n第一条 为了保护河道。",
+            Some("2001-12-10 issued"),
+            Some("2002-01-01"),
+        ),
+        (
+            "policy",
+            "某市河道办法\n第一条 为了。\n第二条 《旧办法》自2001年1月1日起施行的部分照旧。\n第三条 本办法自2023年1月1日起施行。",
+            None,
+            Some("2023-01-01"),
+        ),
+        (
+            "news",
+            "某市召开大会\n10月26日,某市召开大会,部署到2025年的工作。",
+            None,
+            None,
+        ),
+    ];
+    for (kind, text, dated, effective) in cases {
+        let found = found(&part_of(text, 0), kind);
+        assert_eq!(found.0.as_deref(), dated, "{text}");
+        assert_eq!(found.1.as_deref(), effective, "{text}");
+    }
+}
+
+#[test]
+fn rows_state_the_role() {
+    let text = "某市关于河道的通知\n各县:照办。";
+    let cases = [
+        (&[("公布日期", "2008.03.07")][..], "2008-03-07 issued"),
+        (&[("日期", "2024-10-18")], "2024-10-18 page"),
+        (&[("发布日期", "2024-10-18")], "2024-10-18 page"),
+        (
+            &[("发布日期", "2024-10-18"), ("索引号", "1/2024-1")],
+            "2024-10-18 published",
+        ),
+        (
+            &[("发布日期", "2024-10-18"), ("成文日期", "1996-05-01")],
+            "1996-05-01 issued",
+        ),
+        (&[("刊期", "2020年12月")], "2020-12 published"),
+    ];
+    for (rows, expected) in cases {
+        let part = rows.iter().fold(part_of(text, 0), |part, (key, value)| {
+            with_row(part, key, value)
+        });
+        assert_eq!(
+            found(&part, "news").0.as_deref(),
+            Some(expected),
+            "{rows:?}"
+        );
+    }
+}
