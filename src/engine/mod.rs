@@ -8,7 +8,9 @@ pub mod embedded;
 pub mod manifest;
 pub mod record;
 
+use std::any::Any;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Plan};
@@ -23,13 +25,17 @@ pub struct Candidate {
     pub score: f32,
 }
 
+/// Something kept alive for as long as a record waits.
+pub type Hold = Arc<dyn Any + Send + Sync>;
+
 /// Takes documents into an index. Nothing is visible before [`IndexSink::commit`].
 pub trait IndexSink: Sync {
-    /// Adds one document.
+    /// Adds one document. `hold` is kept until the document is inverted, and dropped then: a share
+    /// of a memory budget.
     ///
     /// # Errors
     /// Fails when the engine cannot take more (disk full, a writer died).
-    fn put(&self, record: Record) -> Result<(), EngineError>;
+    fn put(&self, record: Record, hold: Option<Hold>) -> Result<(), EngineError>;
 
     /// Deletes all documents of a file, by [`Record::file_key`].
     ///

@@ -1,10 +1,14 @@
 //! One byte budget for all files in flight.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
-/// A file of `n` bytes takes about this many times as much while it is ingested: bytes, decoded
+/// A file of `n` bytes takes about this many times as much until it is inverted: bytes, decoded
 /// text, view, display, folded text and maps (measured on 44 MB of laws, 2026-11-22: 6 to 7).
 const FACTOR: usize = 8;
+
+/// A queue that frees nothing for this long is dead: inverting one file takes seconds at most.
+const STALLED: Duration = Duration::from_secs(30);
 
 /// Lets threads wait until their file fits.
 pub(super) struct Budget {
@@ -14,39 +18,45 @@ pub(super) struct Budget {
 }
 
 /// A share of the budget, given back when dropped.
-pub(super) struct Permit<'a> {
-    budget: &'a Budget,
+pub(super) struct Permit {
+    budget: Arc<Budget>,
     bytes: usize,
 }
 
 impl Budget {
-    pub(super) fn new(total: usize) -> Self {
-        Self {
+    pub(super) fn new(total: usize) -> Arc<Self> {
+        Arc::new(Self {
             total,
             used: Mutex::new(0),
             freed: Condvar::new(),
-        }
+        })
     }
 
     /// Waits until a file of this size fits; one file is always let through.
-    pub(super) fn acquire(&self, file_bytes: usize) -> Permit<'_> {
+    pub(super) fn acquire(self: &Arc<Self>, file_bytes: usize) -> Permit {
         let bytes = file_bytes.saturating_mul(FACTOR).min(self.total);
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         while *used > 0 && *used + bytes > self.total {
-            used = self
+            let (guard, timeout) = self
                 .freed
-                .wait(used)
+                .wait_timeout(used, STALLED)
                 .unwrap_or_else(PoisonError::into_inner);
+            used = guard;
+            if timeout.timed_out() {
+                // Nothing moves: a writer died with its queue. Going on lets its error be seen.
+                break;
+            }
         }
         *used += bytes;
+        drop(used);
         Permit {
-            budget: self,
+            budget: Arc::clone(self),
             bytes,
         }
     }
 }
 
-impl Drop for Permit<'_> {
+impl Drop for Permit {
     fn drop(&mut self) {
         *self
             .budget

@@ -13,15 +13,15 @@ mod walk;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use crate::engine::embedded::{EmbeddedSink, SinkOptions};
 use crate::engine::manifest;
-use crate::engine::{EngineError, IndexSink, Record};
+use crate::engine::{EngineError, Hold, IndexSink, Record};
 use crate::ingest;
 use crate::model::{Issue, IssueKind, RawFile, Stage};
 use budget::Budget;
@@ -199,8 +199,7 @@ fn read_all(
         }
         let size = file.size.min(options.max_file_bytes);
         let permit = budget.acquire(usize::try_from(size).unwrap_or(usize::MAX));
-        let result = read_one(file, sink, options);
-        drop(permit);
+        let result = read_one(file, sink, options, Arc::new(permit));
         progress.file_done(file.size);
         match result {
             Ok(row) => Some(row),
@@ -232,7 +231,12 @@ fn read_all(
 }
 
 /// Reads one file into the sink. Trouble with the file goes into its row.
-fn read_one(file: &Found, sink: &EmbeddedSink, options: &Options) -> Result<FileRow, EngineError> {
+fn read_one(
+    file: &Found,
+    sink: &EmbeddedSink,
+    options: &Options,
+    hold: Hold,
+) -> Result<FileRow, EngineError> {
     let mut row = FileRow::new(file);
     let raw = match walk::read(file, options.max_file_bytes) {
         Ok(raw) => raw,
@@ -250,7 +254,7 @@ fn read_one(file: &Found, sink: &EmbeddedSink, options: &Options) -> Result<File
     let ingested = contained(&raw, options.ingest);
     row.issues = ingested.issues;
     for document in ingested.documents {
-        sink.put(Record::new(document))?;
+        sink.put(Record::new(document), Some(Arc::clone(&hold)))?;
         row.documents += 1;
     }
     Ok(row)

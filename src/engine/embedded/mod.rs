@@ -5,6 +5,7 @@ mod backend;
 mod collectors;
 mod fields;
 mod queries;
+mod queued;
 mod sink;
 mod tokenizers;
 

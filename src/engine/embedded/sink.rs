@@ -2,17 +2,17 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::schema::{Field, Schema};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
-use super::fields::{field, schema};
+use super::fields::schema;
+use super::queued::{Fields, QueuedRecord};
 use super::{SEGMENTS, engine_error, tokenizers};
 use crate::engine::manifest::{Manifest, write_error};
-use crate::engine::{EngineError, IndexSink, Record};
-use crate::schema::names;
+use crate::engine::{EngineError, Hold, IndexSink, Record};
 
 /// How to write.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,8 @@ pub struct SinkOptions {
     pub arena_bytes: usize,
 }
 
+/// Most writer threads tantivy takes.
+const MAX_THREADS: usize = 8;
 /// Smallest arena tantivy takes for a thread.
 const ARENA_MINIMUM: usize = 15_000_000;
 /// Largest arena tantivy takes for a thread (4 GiB − 1 MB), halved for safety.
@@ -30,52 +32,9 @@ const ARENA_MAXIMUM: usize = 2_000_000_000;
 
 /// Takes records into a tantivy index.
 pub struct EmbeddedSink {
-    writer: IndexWriter,
-    fields: Fields,
+    writer: IndexWriter<QueuedRecord>,
+    fields: Arc<Fields>,
     path: PathBuf,
-}
-
-struct Fields {
-    schema: Schema,
-    doc_id: Field,
-    file_key: Field,
-    content_id: Field,
-    root: Field,
-    path: Field,
-    part: Field,
-    body: Field,
-    body_char: Field,
-    title_char: Field,
-    display: Field,
-    paragraphs: Field,
-    metadata: Field,
-    missing: Field,
-    date_from: Field,
-    date_to: Field,
-}
-
-impl Fields {
-    fn new(schema: Schema) -> Self {
-        let get = |name| field(&schema, name);
-        Self {
-            doc_id: get(names::DOC_ID),
-            file_key: get(names::FILE_KEY),
-            content_id: get(names::CONTENT_ID),
-            root: get(names::ROOT),
-            path: get(names::PATH),
-            part: get(names::PART),
-            body: get(names::BODY),
-            body_char: get(names::BODY_CHAR),
-            title_char: get(names::TITLE_CHAR),
-            display: get(names::DISPLAY),
-            paragraphs: get(names::PARAGRAPHS),
-            metadata: get(names::METADATA),
-            missing: get(names::MISSING),
-            date_from: get(names::DATE_FROM),
-            date_to: get(names::DATE_TO),
-            schema,
-        }
-    }
 }
 
 impl EmbeddedSink {
@@ -105,14 +64,14 @@ impl EmbeddedSink {
             Index::create(directory(&segments)?, schema(), settings).map_err(fail)?
         };
         index.set_tokenizers(tokenizers::manager());
-        let arena =
-            (options.arena_bytes / options.threads.max(1)).clamp(ARENA_MINIMUM, ARENA_MAXIMUM);
+        let threads = options.threads.clamp(1, MAX_THREADS);
+        let arena = (options.arena_bytes / threads).clamp(ARENA_MINIMUM, ARENA_MAXIMUM);
         let writer_options = IndexWriterOptions::builder()
-            .num_worker_threads(options.threads.max(1))
+            .num_worker_threads(threads)
             .memory_budget_per_thread(arena)
             .build();
         let writer = index.writer_with_options(writer_options).map_err(fail)?;
-        let fields = Fields::new(index.schema());
+        let fields = Arc::new(Fields::new(index.schema()));
         Ok(Self {
             writer,
             fields,
@@ -154,33 +113,14 @@ fn directory(segments: &Path) -> Result<tantivy::directory::MmapDirectory, Engin
 }
 
 impl IndexSink for EmbeddedSink {
-    fn put(&self, record: Record) -> Result<(), EngineError> {
-        let fields = &self.fields;
-        let mut document = TantivyDocument::new();
-        document.add_u64(fields.doc_id, record.doc_id);
-        document.add_u64(fields.file_key, record.file_key);
-        document.add_u64(fields.content_id, record.content_id);
-        document.add_text(fields.root, &record.root);
-        document.add_text(fields.path, &record.path);
-        document.add_u64(fields.part, record.part);
-        document.add_text(fields.body, &record.folded);
-        document.add_text(fields.body_char, &record.folded);
-        document.add_text(fields.title_char, &record.title);
-        document.add_bytes(fields.display, record.display.as_bytes());
-        document.add_bytes(fields.paragraphs, &record.paragraphs);
-        document.add_bytes(fields.metadata, &record.metadata);
-        for (name, value) in &record.keywords {
-            document.add_text(field(&fields.schema, name), value);
-        }
-        for name in &record.missing {
-            document.add_text(fields.missing, name);
-        }
-        if let Some((from, to)) = record.dates {
-            document.add_i64(fields.date_from, from);
-            document.add_i64(fields.date_to, to);
-        }
+    fn put(&self, record: Record, hold: Option<Hold>) -> Result<(), EngineError> {
+        let queued = QueuedRecord {
+            fields: Arc::clone(&self.fields),
+            record,
+            _hold: hold,
+        };
         self.writer
-            .add_document(document)
+            .add_document(queued)
             .map_err(|error| engine_error(&self.path, &error))?;
         Ok(())
     }
