@@ -60,14 +60,10 @@ impl Manifest {
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
             {
-                let empty = folder
-                    .read_dir()
-                    .is_ok_and(|mut entries| entries.next().is_none());
-                let missing = !folder.exists() || empty;
-                return Err(if missing {
-                    EngineError::Missing { path }
-                } else {
+                return Err(if holds_something_else(folder) {
                     EngineError::NotAnIndex { path }
+                } else {
+                    EngineError::Missing { path }
                 });
             }
             Err(error) => {
@@ -125,6 +121,26 @@ impl Manifest {
         };
         write().map_err(|source| write_error(folder, source))
     }
+}
+
+/// The lock's file name within the index folder.
+pub const LOCK_FILE: &str = "LOCK";
+
+/// Returns whether the path is a file, or a folder of files without a manifest or a lock of ours:
+/// it must not be taken for an index.
+#[must_use]
+pub fn holds_something_else(folder: &Path) -> bool {
+    if folder.exists() && !folder.is_dir() {
+        return true;
+    }
+    let Ok(entries) = folder.read_dir() else {
+        return false;
+    };
+    let mut names = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name())
+        .peekable();
+    names.peek().is_some() && !names.any(|name| name == LOCK_FILE || name == FILE)
 }
 
 /// Sorts a write error: disk full, or whatever the system says.

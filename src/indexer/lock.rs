@@ -8,11 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::engine::EngineError;
 use crate::engine::manifest::{self, write_error};
 
-/// File name within the index folder. It stays; the lock is the system's, so it goes with the
+/// Held while an index is written. The file stays; the lock is the system's, so it goes with the
 /// process however that ends.
-const FILE: &str = "LOCK";
-
-/// Held while an index is written.
 #[derive(Debug)]
 pub struct IndexLock {
     _file: File,
@@ -26,7 +23,7 @@ impl IndexLock {
     /// folder holds something else; [`EngineError::Write`] or [`EngineError::DiskFull`].
     pub fn acquire(index: &Path) -> Result<Self, EngineError> {
         let fail = |source| write_error(index, source);
-        if index.exists() && !index.is_dir() || holds_something_else(index) {
+        if manifest::holds_something_else(index) {
             return Err(EngineError::NotAnIndex {
                 path: index.to_owned(),
             });
@@ -38,7 +35,7 @@ impl IndexLock {
             .write(true)
             .create(true)
             .truncate(false)
-            .open(index.join(FILE))
+            .open(index.join(manifest::LOCK_FILE))
             .map_err(fail)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -66,19 +63,6 @@ impl IndexLock {
         .map_err(fail)?;
         Ok(Self { _file: file })
     }
-}
-
-/// Whether the folder has files, but not ours: it must not be taken for an index.
-fn holds_something_else(index: &Path) -> bool {
-    let Ok(entries) = index.read_dir() else {
-        return false;
-    };
-    let names: Vec<_> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.file_name())
-        .collect();
-    let ours = |name: &std::ffi::OsString| name == FILE || name == manifest::FILE;
-    !names.is_empty() && !names.iter().any(ours)
 }
 
 /// Prints seconds since 1970 as a date and time (days to civil date after Hinnant's algorithm).
