@@ -269,10 +269,14 @@ pub fn fold_query(text: &str, literal: bool) -> Vec<String> {
 /// Stands before a query's first character: white space there is kept if a letter follows.
 const EDGE: char = '\u{1}';
 
-/// Returns the text in simplified script, everything else as it is (for titles and names).
+/// Returns the text in simplified script without invisible characters, everything else as it is
+/// (for titles and names).
 #[must_use]
 pub fn simplify(text: &str) -> String {
-    let mut simplified: String = text.chars().map(script::simplified).collect();
+    let visible = text
+        .chars()
+        .filter(|character| fold_char(*character) != REMOVED);
+    let mut simplified: String = visible.map(script::simplified).collect();
     settle_contextual(&mut simplified);
     simplified
 }

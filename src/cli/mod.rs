@@ -44,7 +44,7 @@ enum Command {
     Search(Box<search::Args>),
     Index(index::Args),
     Show(show::Args),
-    Documents(documents::Args),
+    Documents(Box<documents::Args>),
     Inspect(inspect::Args),
     Completions(completions::Args),
     Man(man::Args),

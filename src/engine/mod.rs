@@ -83,6 +83,12 @@ pub trait SearchBackend: Sync {
     /// Fails when the index cannot be read.
     fn values(&self, field: &str) -> Result<Vec<String>, EngineError>;
 
+    /// Returns the document ids of candidates, without fetching them.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    fn ids(&self, candidates: &[Candidate]) -> Result<Vec<u64>, EngineError>;
+
     /// Returns the document with this id.
     ///
     /// # Errors

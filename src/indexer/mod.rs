@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::engine::embedded::{EmbeddedSink, SinkOptions};
+use crate::engine::embedded::{EmbeddedBackend, EmbeddedSink, SinkOptions};
 use crate::engine::manifest;
 use crate::engine::{EngineError, Hold, IndexSink, Record};
 use crate::ingest;
@@ -291,7 +291,7 @@ pub fn ingest_file(
 }
 
 fn has_commit(index: &Path) -> bool {
-    index.join("segments").join("meta.json").exists() && index.join(manifest::FILE).exists()
+    EmbeddedBackend::open(index).is_ok()
 }
 
 /// Removes everything of ours from an index folder but the lock; never a folder that is no index.

@@ -68,6 +68,14 @@ impl<'a> Search<'a> {
         self.candidates.len()
     }
 
+    /// Returns the ids of the matching documents, in order, without fetching them.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn ids(&self) -> Result<Vec<u64>, EngineError> {
+        self.backend.ids(&self.candidates)
+    }
+
     /// Fetches the matching documents one by one, in order, with all their passages in text order.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, EngineError>> + '_ {
         self.candidates.iter().zip(1..).map(|(candidate, rank)| {

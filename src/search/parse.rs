@@ -400,6 +400,9 @@ mod tests {
         fn values(&self, _: &str) -> Result<Vec<String>, EngineError> {
             Ok(vec!["湖北省人民政府".to_owned()])
         }
+        fn ids(&self, _: &[Candidate]) -> Result<Vec<u64>, EngineError> {
+            Ok(Vec::new())
+        }
         fn find(&self, _: u64) -> Result<Option<StoredDocument>, EngineError> {
             Ok(None)
         }

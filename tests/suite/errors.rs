@@ -176,11 +176,7 @@ fn bad_words_on_the_command_line() {
         2,
         &["colour", "title"],
     );
-    says(
-        &search(&["没有的词句", "--format", "text"]),
-        1,
-        &["no hits"],
-    );
+    says(&search(&["鼋鼍魍魉", "--format", "text"]), 1, &["no hits"]);
     let zero = search(&["没有的词句", "--format", "csv"]);
     assert_eq!(
         (zero.code, zero.out.lines().count()),

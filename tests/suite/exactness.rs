@@ -8,6 +8,7 @@ use crate::program::{data, json_lines, project, zhengsou};
 use zhengsou::engine::SearchBackend;
 use zhengsou::engine::embedded::EmbeddedBackend;
 use zhengsou::model::Sort;
+use zhengsou::model::document::format_id;
 use zhengsou::search::parse::fixed;
 use zhengsou::search::{Matching, Question, Search};
 
@@ -55,10 +56,7 @@ impl Archive {
             matching: Matching::Exact,
         };
         let search = Search::run(&self.backend, &question).unwrap();
-        let mut ids: Vec<String> = search
-            .hits()
-            .map(|hit| zhengsou::model::document::format_id(hit.unwrap().document.id))
-            .collect();
+        let mut ids: Vec<String> = search.ids().unwrap().into_iter().map(format_id).collect();
         ids.sort_unstable();
         ids
     }

@@ -24,7 +24,7 @@ use crate::schema::{Schema, names};
 pub struct EmbeddedBackend {
     searcher: Searcher,
     path: PathBuf,
-    payload: Option<String>,
+    payload: String,
 }
 
 impl EmbeddedBackend {
@@ -43,7 +43,11 @@ impl EmbeddedBackend {
         }
         let mut index = Index::open_in_dir(segments).map_err(fail)?;
         index.set_tokenizers(tokenizers::manager());
-        let payload = index.load_metas().map_err(fail)?.payload;
+        let Some(payload) = index.load_metas().map_err(fail)?.payload else {
+            return Err(EngineError::Missing {
+                path: folder.to_owned(),
+            });
+        };
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -59,8 +63,8 @@ impl EmbeddedBackend {
 
     /// Returns what the commit carries beside it.
     #[must_use]
-    pub fn payload(&self) -> Option<&str> {
-        self.payload.as_deref()
+    pub fn payload(&self) -> &str {
+        &self.payload
     }
 
     fn error(&self, error: &TantivyError) -> EngineError {
@@ -245,6 +249,14 @@ impl SearchBackend for EmbeddedBackend {
         values.sort_unstable();
         values.dedup();
         Ok(values)
+    }
+
+    fn ids(&self, candidates: &[Candidate]) -> Result<Vec<u64>, EngineError> {
+        let id = self.id_of()?;
+        Ok(candidates
+            .iter()
+            .map(|candidate| id(candidate.address))
+            .collect())
     }
 
     fn find(&self, id: u64) -> Result<Option<StoredDocument>, EngineError> {
