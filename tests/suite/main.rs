@@ -1,5 +1,11 @@
 //! The one integration binary: what only whole programs or the source tree can show.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and says on standard error what it skips"
+)]
+
 mod errors;
 mod exactness;
 mod first_search;

@@ -46,7 +46,6 @@ impl Report {
 }
 
 #[test]
-#[ignore = "zones are landing"]
 fn every_sample_document_is_as_expected() {
     let folder = tempfile::tempdir().unwrap();
     let index = folder.path().join("index");

@@ -7,7 +7,6 @@ use serde_json::Value;
 use crate::program::{copy, data, json_lines, zhengsou};
 
 #[test]
-#[ignore = "zones are landing"]
 fn the_seeds_are_as_labelled() {
     let (Some(seeds), Some(gold)) = (data("seeds"), data("seeds_gold.jsonl")) else {
         return;
