@@ -278,7 +278,8 @@ pub struct Metadata {
     pub subject_regions: Vec<Extracted<Region>>,
     /// Named special zones the document is about or issued by.
     pub zones: Vec<Extracted<String>>,
-    /// Zones it only mentions.
+    /// Zones it only mentions, as the text first writes them (the hand labels of real files keep
+    /// them so: a mention is not resolved).
     pub zones_mentioned: Vec<String>,
     /// 一区N园 forms.
     pub zone_patterns: Vec<ZonePattern>,

@@ -146,12 +146,14 @@ fn check_file(
 
 fn check_document(file: &str, wanted: &toml::Table, found: &Value, report: &mut Report) {
     let part = &found["part"];
+    // Values that the program is known not to find yet; one that comes right must be struck out.
+    let short = strings(wanted.get("short"));
     for key in VALUES {
         let Some(value) = wanted.get(key).and_then(toml::Value::as_str) else {
             continue;
         };
         let actual = found[key].as_str().unwrap_or_default();
-        report.check(key, actual == value, || {
+        report.check(key, (actual == value) != short.contains(&key), || {
             format!("{file}#{part} {key}: {actual:?}, expected {value:?}")
         });
     }
@@ -166,7 +168,7 @@ fn check_document(file: &str, wanted: &toml::Table, found: &Value, report: &mut 
             value.sort_unstable();
             actual.sort_unstable();
         }
-        report.check(key, actual == value, || {
+        report.check(key, (actual == value) != short.contains(&key), || {
             format!("{file}#{part} {key}: {actual:?}, expected {value:?}")
         });
     }

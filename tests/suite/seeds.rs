@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use zhengsou::analysis::char_filter::fold;
+
 use crate::program::{copy, data, json_lines, zhengsou};
 
 #[test]
@@ -86,7 +88,8 @@ fn metadata(label: &Value, document: &Value, wrong: &mut Vec<String>) {
             .cloned()
             .unwrap_or_default();
         let actual = &document[key];
-        if actual != value && !also.contains(actual) {
+        let same = actual == value || key == "zone_patterns" && sorted(actual) == sorted(value);
+        if !same && !also.contains(actual) {
             wrong.push(format!(
                 "{}#{} {key}: {actual}, labelled {value}",
                 label["file"], label["part"]
@@ -103,6 +106,14 @@ fn metadata(label: &Value, document: &Value, wrong: &mut Vec<String>) {
             ));
         }
     }
+}
+
+/// The order of forms is nobody's concern.
+fn sorted(list: &Value) -> Vec<&str> {
+    let list = list.as_array().map_or(&[][..], Vec::as_slice);
+    let mut list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+    list.sort_unstable();
+    list
 }
 
 fn text(
@@ -134,7 +145,8 @@ fn text(
         wrong.push(format!("{place} kept {drop}"));
     }
     for key in ["first", "last"] {
-        let words = label[key].as_str().unwrap();
+        let words = fold(label[key].as_str().unwrap()).text;
+        let words = words.as_str();
         if !folded.contains(words) {
             wrong.push(format!("{place} {key} is not there: {words}"));
         }

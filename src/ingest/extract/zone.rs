@@ -27,7 +27,7 @@ const LEAD_NAMINGS: usize = 2;
 pub struct Zones {
     /// Zones it is about or issued by.
     pub zones: Vec<Extracted<String>>,
-    /// Zones it only mentions.
+    /// Zones it only mentions, as the text first writes them.
     pub mentioned: Vec<String>,
     /// 一区N园 forms.
     pub patterns: Vec<ZonePattern>,
@@ -45,8 +45,8 @@ pub fn zones(context: &Context) -> Zones {
     let mut mentioned: Vec<String> = Vec::new();
     for group in &named.groups {
         let known = found.iter().any(|zone| zone.value == group.name);
-        if !known && !mentioned.contains(&group.name) {
-            mentioned.push(group.name.clone());
+        if !known && !mentioned.contains(&group.written) {
+            mentioned.push(group.written.clone());
         }
     }
     Zones {
@@ -71,6 +71,8 @@ struct Group {
     key: Key,
     /// Canonical where tabled, else the longest form the text itself writes.
     name: String,
+    /// As the text first writes it.
+    written: String,
     /// Length of that form's suffix.
     suffix: usize,
     spans: Vec<Span>,
@@ -107,6 +109,7 @@ impl Named {
             self.groups.push(Group {
                 key: key.clone(),
                 name: mention.zone.map_or(written, |zone| zone.name).to_owned(),
+                written: written.to_owned(),
                 suffix: mention.suffix.len(),
                 spans: Vec::new(),
             });
@@ -307,7 +310,7 @@ mod tests {
                 "policy",
                 "各县、市、区人民政府,荆州开发区,荆州高新区,市政府各部门:\n提出如下意见。\n向西延伸至荆州高新区。",
                 &[],
-                &["荆州开发区", "荆州高新技术产业开发区"],
+                &["荆州开发区", "荆州高新区"],
             ),
             (
                 "关于报送方案的通知",
