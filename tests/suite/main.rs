@@ -11,5 +11,6 @@ mod exactness;
 mod first_search;
 mod layers;
 mod program;
+mod readme;
 mod sample;
 mod seeds;
