@@ -53,7 +53,7 @@ impl Folder {
             let at = piece.start + offset;
             let end = at + character.len_utf8();
             let folded = fold_char(character);
-            if folded == character && !self.must_stop(character) {
+            if folded == character && self.space.is_none() && !stops(character) {
                 self.previous = character;
                 continue;
             }
@@ -62,11 +62,6 @@ impl Folder {
             self.step(text, Span::new(at, end), character, folded);
         }
         self.copy(text, Span::new(run, piece.end));
-    }
-
-    /// Whether the character cannot simply join the run: space is open before it or it is space.
-    fn must_stop(&self, character: char) -> bool {
-        self.space.is_some() || character == '\n' || character == REMOVED || is_space(character)
     }
 
     fn copy(&mut self, text: &str, span: Span) {
@@ -109,10 +104,18 @@ impl Folder {
     }
 }
 
+/// Whether a character that folds to itself cannot simply join the run: white space, line ends.
+fn stops(character: char) -> bool {
+    character <= ' ' || (character as u32) < 0x3400 && is_space(character)
+}
+
 /// Stands for characters that folding removes.
 const REMOVED: char = '\0';
 
 fn fold_char(character: char) -> char {
+    if ('\u{4e00}'..='\u{9fff}').contains(&character) {
+        return script::simplified(character);
+    }
     match character {
         'A'..='Z' => character.to_ascii_lowercase(),
         '\n' | ' '..='~' => character,

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::messages::Messages;
+use crate::analysis::char_filter;
 use crate::model::document::format_id;
 use crate::model::hit::{Hit, PassageHit, StoredDocument};
 
@@ -29,7 +30,7 @@ pub(super) fn print_hit(out: &mut dyn Write, hit: &Hit, messages: &Messages) -> 
     if !facts.is_empty() {
         writeln!(out, "     {FACTS}{}{FACTS:#}", facts.join(" · "))?;
     }
-    let best = best(&hit.passages);
+    let best = best(&hit.passages, title);
     for passage in &best {
         writeln!(out, "     {}", marked(passage))?;
     }
@@ -49,16 +50,20 @@ pub(super) fn print_hit(out: &mut dyn Write, hit: &Hit, messages: &Messages) -> 
     )
 }
 
-/// The best passages, put back into text order.
-fn best(passages: &[PassageHit]) -> Vec<&PassageHit> {
+/// The best passages, put back into text order. The title stands above them already.
+fn best<'a>(passages: &'a [PassageHit], title: &str) -> Vec<&'a PassageHit> {
+    let is_title = |index: usize| char_filter::simplify(&passages[index].text) == title;
     let mut order: Vec<usize> = (0..passages.len()).collect();
     order.sort_by(|&a, &b| {
-        passages[b]
-            .score
-            .total_cmp(&passages[a].score)
+        is_title(a)
+            .cmp(&is_title(b))
+            .then_with(|| passages[b].score.total_cmp(&passages[a].score))
             .then(a.cmp(&b))
     });
     order.truncate(PASSAGES_SHOWN);
+    if order.len() > 1 {
+        order.retain(|&index| !is_title(index));
+    }
     order.sort_unstable();
     order.into_iter().map(|index| &passages[index]).collect()
 }

@@ -14,6 +14,9 @@ struct Table {
     to_beyond: Vec<(char, char)>,
 }
 
+/// Stands in the plane for a character whose form lies beyond it.
+const BEYOND: u16 = 0;
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut plane0: Vec<u16> = (0..=u16::MAX).collect();
     let mut beyond = Vec::new();
@@ -25,7 +28,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         };
         match (u16::try_from(from as u32), u16::try_from(to as u32)) {
             (Ok(from), Ok(to)) => plane0[usize::from(from)] = to,
-            (Ok(_), Err(_)) => to_beyond.push((from, to)),
+            (Ok(code), Err(_)) => {
+                plane0[usize::from(code)] = BEYOND;
+                to_beyond.push((from, to));
+            }
             _ => beyond.push((from, to)),
         }
     }
@@ -52,14 +58,10 @@ pub fn simplified(character: char) -> char {
             .map(|index| list[index].1)
     };
     match u16::try_from(character as u32) {
-        Ok(code) => {
-            let mapped = table.plane0[usize::from(code)];
-            if mapped == code {
-                found(&table.to_beyond)
-            } else {
-                char::from_u32(mapped.into())
-            }
-        }
+        Ok(code) => match table.plane0[usize::from(code)] {
+            BEYOND => found(&table.to_beyond),
+            mapped => char::from_u32(mapped.into()),
+        },
         Err(_) => found(&table.beyond),
     }
     .unwrap_or(character)

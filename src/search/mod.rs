@@ -11,6 +11,7 @@ pub mod plan;
 use crate::engine::{Candidate, EngineError, SearchBackend};
 use crate::model::{Facet, Filter, Hit, Plan, Query, Sort};
 use passages::Finder;
+use rayon::prelude::*;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -36,6 +37,11 @@ pub enum Matching {
     /// At least one word occurs.
     AnyWord,
 }
+
+/// Documents fetched for the first hits: about a screenful.
+const FIRST: usize = 10;
+/// Documents prepared ahead afterwards.
+const AHEAD: usize = 64;
 
 /// A running search: what matches is known, documents are fetched as they are asked for.
 pub struct Search<'a> {
@@ -76,17 +82,28 @@ impl<'a> Search<'a> {
         self.backend.ids(&self.candidates)
     }
 
-    /// Fetches the matching documents one by one, in order, with all their passages in text order.
+    /// Fetches the matching documents in order, with all their passages in text order. A few are
+    /// prepared ahead on all cores: memory stays bounded by [`AHEAD`] documents.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, EngineError>> + '_ {
-        self.candidates.iter().zip(1..).map(|(candidate, rank)| {
-            let document = self.backend.fetch(*candidate)?;
-            let passages = self.finder.passages(&document);
-            Ok(Hit {
-                rank,
-                score: candidate.score,
-                document,
-                passages,
+        let (first, rest) = self.candidates.split_at(self.candidates.len().min(FIRST));
+        std::iter::once(first)
+            .chain(rest.chunks(AHEAD))
+            .flat_map(|chunk| {
+                let hits = chunk.par_iter().map(|candidate| self.hit(*candidate));
+                hits.collect::<Vec<_>>()
             })
+            .zip(1..)
+            .map(|(hit, rank)| Ok(Hit { rank, ..hit? }))
+    }
+
+    fn hit(&self, candidate: Candidate) -> Result<Hit, EngineError> {
+        let document = self.backend.fetch(candidate)?;
+        let passages = self.finder.passages(&document);
+        Ok(Hit {
+            rank: 0,
+            score: candidate.score,
+            document,
+            passages,
         })
     }
 
@@ -95,11 +112,11 @@ impl<'a> Search<'a> {
     /// # Errors
     /// Fails when the index cannot be read.
     pub fn count_passages(&self) -> Result<u64, EngineError> {
-        let mut count = 0;
-        for candidate in &self.candidates {
-            count += self.finder.count(&self.backend.fetch(*candidate)?);
-        }
-        Ok(count)
+        let count = |candidate: &Candidate| -> Result<u64, EngineError> {
+            let document = self.backend.fetch(*candidate)?;
+            Ok(self.finder.passages(&document).len() as u64)
+        };
+        self.candidates.par_iter().map(count).sum()
     }
 
     /// Counts the matching documents by a facet.

@@ -45,12 +45,6 @@ impl Finder {
         passages
     }
 
-    /// Returns how many passages [`Finder::passages`] gives.
-    #[must_use]
-    pub fn count(&self, document: &StoredDocument) -> u64 {
-        self.passages(document).len() as u64
-    }
-
     fn in_line(&self, line: &str, paragraph: Paragraph, passages: &mut Vec<PassageHit>) {
         let (matches, distinct) = self.matches(line);
         if matches.is_empty() {
