@@ -58,8 +58,10 @@ fn help(subcommand: Option<&str>) -> String {
     let mut command = command();
     let output = command
         .args(subcommand)
-        .args(["--help", "--color", "never"])
+        .arg("--help")
         .env("COLUMNS", "100")
+        .env("NO_COLOR", "1")
+        .env_remove("CLICOLOR_FORCE")
         .output()
         .expect("the binary was built");
     let run = run_of(output);
