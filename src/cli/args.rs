@@ -106,11 +106,27 @@ impl FilterArgs {
         {
             found.push(filters::keyword(field, values, backend)?);
         }
+        found.extend(self.dates()?);
+        Ok(found)
+    }
+
+    /// Reads the flags on dates. `--year unknown` beside `--from` or `--to` widens them: undated
+    /// documents, too.
+    fn dates(&self) -> Result<Vec<Filter>, ValueError> {
+        let mut found = Vec::new();
         if self.from.is_some() || self.to.is_some() {
             found.push(filters::dates(self.from.as_deref(), self.to.as_deref())?);
         }
         if !self.year.is_empty() {
             found.push(filters::years(&self.year)?);
+        }
+        let widens =
+            matches!(&found[..], [_, Filter::Date { ranges, unknown: true }] if ranges.is_empty());
+        if widens {
+            found.pop();
+            if let Some(Filter::Date { unknown, .. }) = found.first_mut() {
+                *unknown = true;
+            }
         }
         Ok(found)
     }

@@ -208,6 +208,10 @@ impl From<ParseError> for CliError {
                 .with("operator", operator)
                 .with("at", at)
                 .hint("hint-operator", &[]),
+            ParseError::NotYet { operator, at } => Self::new("not-yet")
+                .with("operator", operator)
+                .with("at", at)
+                .hint("hint-literal", &[]),
             ParseError::Value { field: _, error } => error.into(),
         }
     }

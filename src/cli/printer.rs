@@ -86,7 +86,14 @@ pub(super) fn facts(document: &StoredDocument) -> Vec<String> {
             .collect();
         facts.push(issuers.join("、"));
     }
-    facts.extend(metadata.source.as_ref().map(|source| source.value.clone()));
+    // The publisher is often the issuer, or its name without the province.
+    let source = metadata.source.as_ref().map(|source| source.value.clone());
+    facts.extend(source.filter(|source| {
+        metadata
+            .issuers
+            .iter()
+            .all(|issuer| !issuer.value.ends_with(source.as_str()))
+    }));
     facts.extend(metadata.date.as_ref().map(|date| date.value.to_string()));
     facts.extend(
         metadata

@@ -28,6 +28,8 @@ pub struct Manifest {
     pub analysis: String,
     /// Fingerprint of the embedded lexicons: other rules read other metadata.
     pub lexicon: String,
+    /// Fingerprint of the rules that read documents (`build.rs`).
+    pub rules: String,
     /// Version of the program that made it; for people, not compared.
     pub tool: String,
 }
@@ -44,6 +46,7 @@ impl Manifest {
             schema: short(schema::fingerprint()),
             analysis: short(analysis),
             lexicon: short(lexicon::fingerprint()),
+            rules: env!("ZHENGSOU_RULES").to_owned(),
             tool: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -92,6 +95,7 @@ impl Manifest {
             ("schema", self.schema.clone(), expected.schema),
             ("analyzers", self.analysis.clone(), expected.analysis),
             ("dictionary", self.lexicon.clone(), expected.lexicon),
+            ("rules", self.rules.clone(), expected.rules),
         ];
         for (part, found, expected) in parts {
             if found != expected {
@@ -117,9 +121,22 @@ impl Manifest {
             let mut file = fs::File::create(&temporary)?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
-            fs::rename(&temporary, folder.join(FILE))
+            fs::rename(&temporary, folder.join(FILE))?;
+            sync_folder(folder)
         };
         write().map_err(|source| write_error(folder, source))
+    }
+}
+
+/// Makes names within a folder survive a power cut, where the system can.
+///
+/// # Errors
+/// Fails when the folder cannot be opened or synced.
+pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) {
+        fs::File::open(folder)?.sync_all()
+    } else {
+        Ok(())
     }
 }
 

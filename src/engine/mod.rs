@@ -70,8 +70,8 @@ pub trait SearchBackend: Sync {
     /// Fails when the index cannot be read.
     fn fetch(&self, candidate: Candidate) -> Result<StoredDocument, EngineError>;
 
-    /// Counts the matching documents by the values of a facet field, most frequent first, those
-    /// without a value last.
+    /// Counts the matching documents by the values of a facet field, most frequent first (dates
+    /// newest first), those without a value last.
     ///
     /// # Errors
     /// Fails when the index cannot be read or the field cannot be counted by.

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::walk::{Archive, Found};
+use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
-use crate::engine::manifest::write_error;
-use crate::model::Issue;
+use crate::engine::manifest::{sync_folder, write_error};
+use crate::model::{Issue, IssueKind};
 
 /// What changes with every commit: travels in the engine's commit, so that both change at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,11 @@ impl Commit {
         payload
             .and_then(|json| serde_json::from_str(json).ok())
             .unwrap_or_default()
+    }
+
+    /// Names the folders to be walked as this commit knows them.
+    pub(super) fn name(&self, folders: Vec<PathBuf>) -> Vec<Archive> {
+        walk::name(folders, &self.archives)
     }
 
     pub(super) fn next(&self, archives: &[Archive], settings: String, rows: &[FileRow]) -> Self {
@@ -141,11 +146,13 @@ impl Ledger {
         Ok(Self { rows })
     }
 
-    /// Compares with what was found. Files of archives that were not walked stay.
+    /// Compares with what was found. Files of archives that were not walked stay, and so do files
+    /// below a folder that could not be listed.
     pub(super) fn compare(
         self,
         found: Vec<Found>,
         walked: &[Archive],
+        trouble: &[Issue],
         same_settings: bool,
     ) -> Changes {
         let walked: HashSet<&str> = walked.iter().map(|archive| archive.name.as_str()).collect();
@@ -168,7 +175,8 @@ impl Ledger {
             }
         }
         for row in known.into_values() {
-            if walked.contains(row.root.as_str()) {
+            let gone = walked.contains(row.root.as_str()) && !hidden(&row, trouble);
+            if gone {
                 changes.outdated.push(row.key);
                 changes.removed += 1;
             } else {
@@ -187,7 +195,8 @@ impl Ledger {
             }
             out.into_inner()
                 .map_err(std::io::IntoInnerError::into_error)?
-                .sync_all()
+                .sync_all()?;
+            sync_folder(index)
         };
         write().map_err(|source| write_error(index, source))
     }
@@ -215,11 +224,19 @@ impl Ledger {
     }
 }
 
+/// Whether the file lies below a folder that could not be listed.
+fn hidden(row: &FileRow, trouble: &[Issue]) -> bool {
+    trouble
+        .iter()
+        .filter(|issue| issue.kind == IssueKind::Failed)
+        .any(|issue| issue.path.is_empty() || Path::new(&row.path).starts_with(&issue.path))
+}
+
 /// Same size and time, and not a failure that another run might not meet.
 fn unchanged(row: &FileRow, file: &Found) -> bool {
     let failed = row
         .issues
         .iter()
-        .any(|issue| issue.kind == crate::model::IssueKind::Failed);
+        .any(|issue| issue.kind == IssueKind::Failed);
     row.size == file.size && row.modified_ns == file.modified_ns && !failed
 }

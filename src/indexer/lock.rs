@@ -12,7 +12,7 @@ use crate::engine::manifest::{self, write_error};
 /// process however that ends.
 #[derive(Debug)]
 pub struct IndexLock {
-    _file: File,
+    file: File,
 }
 
 impl IndexLock {
@@ -22,6 +22,35 @@ impl IndexLock {
     /// [`EngineError::Locked`] when another process has it; [`EngineError::NotAnIndex`] when the
     /// folder holds something else; [`EngineError::Write`] or [`EngineError::DiskFull`].
     pub fn acquire(index: &Path) -> Result<Self, EngineError> {
+        // The file may be removed with its folder between opening and locking: then once more.
+        for _ in 0..RETRIES {
+            let lock = Self::try_acquire(index)?;
+            if lock.is_current(index) {
+                return Ok(lock);
+            }
+        }
+        Err(EngineError::Locked {
+            path: index.to_owned(),
+            holder: String::new(),
+        })
+    }
+
+    /// Removes the index folder that the lock protects. The system lets the lock go with the file.
+    pub(super) fn remove_folder(self, index: &Path) {
+        // What cannot be removed is found and taken over by the next run.
+        let _ = fs::remove_dir_all(index);
+    }
+
+    /// Whether the locked file is still the one in the folder.
+    fn is_current(&self, index: &Path) -> bool {
+        let there = index.join(manifest::LOCK_FILE).metadata();
+        match (there, self.file.metadata()) {
+            (Ok(there), Ok(ours)) => same_file(&there, &ours),
+            _ => false,
+        }
+    }
+
+    fn try_acquire(index: &Path) -> Result<Self, EngineError> {
         let fail = |source| write_error(index, source);
         if manifest::holds_something_else(index) {
             return Err(EngineError::NotAnIndex {
@@ -61,8 +90,23 @@ impl IndexLock {
             clock(seconds)
         )
         .map_err(fail)?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
+}
+
+/// How often a vanishing lock file is tried again.
+const RETRIES: usize = 8;
+
+#[cfg(unix)]
+fn same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+/// Elsewhere an open file cannot be removed.
+#[cfg(not(unix))]
+fn same_file(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    true
 }
 
 /// Prints seconds since 1970 as a date and time (days to civil date after Hinnant's algorithm).

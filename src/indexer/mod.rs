@@ -105,22 +105,22 @@ pub enum IndexError {
 pub fn index(options: &Options, progress: &dyn Progress) -> Result<Report, IndexError> {
     let started = Instant::now();
     let archives = walk::open(&options.archives)?;
-    let fresh = !options.index.exists();
-    let result = locked(options, &archives, progress, started);
-    if result.is_err() && fresh && !has_commit(&options.index) {
-        // Nothing half-written is left behind. The first error is the one to report.
-        let _ = fs::remove_dir_all(&options.index);
+    let lock = IndexLock::acquire(&options.index)?;
+    let fresh = !holds_index(&options.index);
+    let result = locked(options, archives, progress, started);
+    if result.is_err() && fresh && EmbeddedBackend::open(&options.index).is_err() {
+        // Nothing half-written is left behind; nobody else can be here, for the lock is ours.
+        lock.remove_folder(&options.index);
     }
     result
 }
 
 fn locked(
     options: &Options,
-    archives: &[Archive],
+    archives: Vec<PathBuf>,
     progress: &dyn Progress,
     started: Instant,
 ) -> Result<Report, IndexError> {
-    let lock = IndexLock::acquire(&options.index)?;
     if options.rebuild {
         clear(&options.index)?;
     }
@@ -134,9 +134,15 @@ fn locked(
         },
     )?;
     let commit = Commit::parse(sink.payload()?.as_deref());
+    let archives = commit.name(archives);
     let before = Ledger::load(&options.index, &commit)?;
-    let (found, trouble) = walk::walk(archives, &options.index);
-    let mut changes = before.compare(found, archives, commit.settings == settings(options));
+    let (found, trouble) = walk::walk(&archives, &options.index);
+    let mut changes = before.compare(
+        found,
+        &archives,
+        &trouble,
+        commit.settings == settings(options),
+    );
     let mut rows = std::mem::take(&mut changes.kept);
     for key in &changes.outdated {
         sink.delete_file(*key)?;
@@ -153,14 +159,13 @@ fn locked(
         rows.extend(read);
         rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
         progress.committing();
-        let next = commit.next(archives, settings(options), &rows);
+        let next = commit.next(&archives, settings(options), &rows);
         Ledger::save(&options.index, &next, &rows)?;
         sink.commit(&next.to_json())?;
         Ledger::remove_older(&options.index, &next);
         report.written = true;
     }
     sink.finish()?;
-    drop(lock);
     report.fill(rows, trouble, &changes.to_read);
     report.elapsed = started.elapsed();
     report.index_bytes = folder_bytes(&options.index);
@@ -290,22 +295,22 @@ pub fn ingest_file(
     Ok((raw, ingested))
 }
 
-fn has_commit(index: &Path) -> bool {
-    EmbeddedBackend::open(index).is_ok()
+/// Whether something of an index is there already, whatever its state.
+fn holds_index(index: &Path) -> bool {
+    index.join(manifest::FILE).exists() || index.join("segments").exists()
 }
 
 /// Removes everything of ours from an index folder but the lock; never a folder that is no index.
 fn clear(index: &Path) -> Result<(), EngineError> {
     let fail = |source| manifest::write_error(index, source);
-    let manifest = index.join(manifest::FILE);
-    if !manifest.exists() {
-        return Ok(());
-    }
     let segments = index.join("segments");
     if segments.exists() {
         fs::remove_dir_all(&segments).map_err(fail)?;
     }
-    fs::remove_file(&manifest).map_err(fail)?;
+    let manifest = index.join(manifest::FILE);
+    if manifest.exists() {
+        fs::remove_file(&manifest).map_err(fail)?;
+    }
     Ledger::remove_all(index);
     Ok(())
 }

@@ -31,10 +31,9 @@ pub(super) struct Found {
     pub(super) modified_ns: u64,
 }
 
-/// Checks the folders and names them: by their own name, or with as many parents as it takes to
-/// tell them apart.
-pub(super) fn open(folders: &[PathBuf]) -> Result<Vec<Archive>, IndexError> {
-    let mut archives: Vec<Archive> = Vec::new();
+/// Checks the folders and returns them in full, each once.
+pub(super) fn open(folders: &[PathBuf]) -> Result<Vec<PathBuf>, IndexError> {
+    let mut archives: Vec<PathBuf> = Vec::new();
     for given in folders {
         let path = given.clone();
         if !given.exists() {
@@ -47,18 +46,33 @@ pub(super) fn open(folders: &[PathBuf]) -> Result<Vec<Archive>, IndexError> {
             .canonicalize()
             .and_then(|folder| folder.read_dir().map(|_| folder))
             .map_err(|source| IndexError::Unreadable { path, source })?;
-        if archives.iter().any(|archive| archive.folder == folder) {
-            continue;
+        if !archives.contains(&folder) {
+            archives.push(folder);
         }
-        archives.push(Archive {
-            name: unique_name(&folder, &archives),
-            folder,
-        });
     }
     Ok(archives)
 }
 
-fn unique_name(folder: &Path, taken: &[Archive]) -> String {
+/// Names archives: as the index knows their folders already; else by their own name, or with as
+/// many parents as it takes to tell them apart. A name whose folder is gone goes to the folder of
+/// that name: the archive was moved.
+pub(super) fn name(folders: Vec<PathBuf>, known: &[(String, PathBuf)]) -> Vec<Archive> {
+    let mut taken: Vec<String> = known
+        .iter()
+        .filter(|(_, folder)| folder.exists())
+        .map(|(name, _)| name.clone())
+        .collect();
+    let mut archives = Vec::new();
+    for folder in folders {
+        let recorded = known.iter().find(|(_, known)| *known == folder);
+        let name = recorded.map_or_else(|| unique_name(&folder, &taken), |(name, _)| name.clone());
+        taken.push(name.clone());
+        archives.push(Archive { name, folder });
+    }
+    archives
+}
+
+fn unique_name(folder: &Path, taken: &[String]) -> String {
     let parts: Vec<_> = folder
         .iter()
         .map(|part| part.to_string_lossy().into_owned())
@@ -70,7 +84,7 @@ fn unique_name(folder: &Path, taken: &[Archive]) -> String {
         } else {
             format!("{part}/{name}")
         };
-        if taken.iter().all(|archive| archive.name != name) {
+        if !taken.contains(&name) {
             break;
         }
     }
@@ -83,7 +97,7 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
     let index = index.canonicalize().unwrap_or_else(|_| index.to_owned());
     let mut found = Vec::new();
     let mut trouble = Vec::new();
-    let mut folders: HashSet<PathBuf> = HashSet::new();
+    let mut listed: HashSet<PathBuf> = HashSet::new();
     for archive in archives {
         let walker = WalkDir::new(&archive.folder).sort_by_file_name();
         for entry in walker
@@ -93,7 +107,7 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     // An archive inside another one is listed once.
-                    if folders.insert(entry.path().to_owned()) {
+                    if listed.insert(entry.path().to_owned()) {
                         found.extend(describe(archive, &entry, &mut trouble));
                     }
                 }
@@ -133,7 +147,9 @@ fn enters(entry: &DirEntry, index: &Path) -> bool {
     if name == ".git" || name == ".svn" || name == ".hg" || name == ".zhengsou" {
         return false;
     }
-    entry.path() != index && !entry.path().join(manifest::FILE).exists()
+    let is_index =
+        entry.path().join(manifest::FILE).exists() && entry.path().join("segments").is_dir();
+    entry.path() != index && !is_index
 }
 
 fn describe(archive: &Archive, entry: &DirEntry, trouble: &mut Vec<Issue>) -> Option<Found> {
@@ -249,12 +265,24 @@ mod tests {
         let (a, b) = (folder.path().join("a/docs"), folder.path().join("b/docs"));
         fs::create_dir_all(&a).unwrap();
         fs::create_dir_all(&b).unwrap();
-        let archives = open(&[a.clone(), b, a]).unwrap();
+        let archives = name(open(&[a.clone(), b.clone(), a.clone()]).unwrap(), &[]);
         let names: Vec<&str> = archives
             .iter()
             .map(|archive| archive.name.as_str())
             .collect();
         assert_eq!(names, ["docs", "b/docs"]);
+        // An index that knows one of them keeps its name, whatever the order, and gives the other
+        // a new one.
+        let (a, b) = (a.canonicalize().unwrap(), b.canonicalize().unwrap());
+        let known = [("docs".to_owned(), b.clone())];
+        let archives = name(vec![a.clone(), b], &known);
+        let names: Vec<&str> = archives
+            .iter()
+            .map(|archive| archive.name.as_str())
+            .collect();
+        assert_eq!(names, ["a/docs", "docs"]);
+        let moved = [("docs".to_owned(), PathBuf::from("/no/longer/docs"))];
+        assert_eq!(name(vec![a], &moved)[0].name, "docs");
     }
 
     #[test]
@@ -262,8 +290,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("idx")).unwrap();
         fs::write(folder.path().join("idx").join(manifest::FILE), "").unwrap();
+        fs::create_dir(folder.path().join("idx/segments")).unwrap();
         fs::write(folder.path().join("a.txt"), "甲").unwrap();
-        let archives = open(&[folder.path().to_owned()]).unwrap();
+        let archives = name(open(&[folder.path().to_owned()]).unwrap(), &[]);
         let (found, trouble) = walk(&archives, Path::new("elsewhere"));
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].path.relative, "a.txt");

@@ -6,7 +6,9 @@ use regex::Regex;
 
 use crate::analysis::char_filter::fold;
 use crate::engine::SearchBackend;
+use crate::lexicon::issuers;
 use crate::lexicon::regions::{self, Level};
+use crate::lexicon::zones;
 use crate::model::{Date, Filter};
 use crate::schema::{Schema, names};
 
@@ -65,7 +67,7 @@ pub fn field_named(name: &str) -> Option<&'static str> {
     let fields = &Schema::get().fields;
     fields
         .iter()
-        .find(|field| field.filter.is_some() && field.name == name)
+        .find(|field| (field.filter.is_some() || field.facet) && field.name == name)
         .map(|field| field.name.as_str())
 }
 
@@ -261,6 +263,15 @@ fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, Va
         return region(value);
     }
     let folded = fold(value).text;
+    if folded.is_empty() {
+        return Err(ValueError::Unknown {
+            value: value.to_owned(),
+            suggestions: nearest("", known),
+        });
+    }
+    if vocabulary(field).contains(&value) {
+        return Ok(vec![value.to_owned()]);
+    }
     let matching = |test: &dyn Fn(&str) -> bool| -> Vec<String> {
         known
             .iter()
@@ -276,10 +287,69 @@ fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, Va
     if !contained.is_empty() {
         return Ok(contained);
     }
+    let alias = match field {
+        names::ZONE => matching(&|known| same_zone(&folded, known)),
+        names::ISSUER => {
+            // The full name of 发改委 is that of the national one; local ones end with the same.
+            let full = issuers::canonical(&folded);
+            let organ = full.strip_prefix("国家").unwrap_or(&full).to_owned();
+            matching(&|known| known.contains(&organ))
+        }
+        _ => Vec::new(),
+    };
+    if !alias.is_empty() {
+        return Ok(alias);
+    }
     Err(ValueError::Unknown {
         value: value.to_owned(),
         suggestions: nearest(&folded, known),
     })
+}
+
+/// The values of closed vocabularies (DESIGN section 5): known even where no document has them.
+fn vocabulary(field: &str) -> &'static [&'static str] {
+    match field {
+        names::KIND => &[
+            "policy",
+            "interpretation",
+            "news",
+            "report",
+            "notice",
+            "article",
+            "stub",
+        ],
+        names::LEVEL => &["国家", "省", "市", "县", "园区"],
+        names::STATUS => &[
+            "现行有效",
+            "失效",
+            "已废止",
+            "尚未施行",
+            "尚未生效",
+            "已被修改",
+            "部分失效",
+        ],
+        names::LEGAL_RANK => &[
+            "法律",
+            "行政法规",
+            "地方性法规",
+            "司法解释",
+            "部门规章",
+            "地方政府规章",
+            "部门规范性文件",
+            "地方规范性文件",
+            "国务院规范性文件",
+        ],
+        _ => &[],
+    }
+}
+
+/// Whether a written name means a zone: its class alone (高新区) or another form of its name.
+fn same_zone(written: &str, known: &str) -> bool {
+    let Some(zone) = zones::mentions(known).into_iter().next() else {
+        return false;
+    };
+    let tabled = |name: &str| zones::find(name).map(|zone| zone.name);
+    zone.class == written || tabled(written).is_some_and(|name| tabled(known) == Some(name))
 }
 
 /// Returns the facet paths a place may be: `武汉` → `湖北省/武汉市`; a path is taken as it is.
@@ -369,6 +439,27 @@ mod tests {
             panic!("{error}")
         };
         assert_eq!(suggestions[0], "湖北省人民政府");
+    }
+
+    #[test]
+    fn zones_and_organs_go_by_their_short_names() {
+        let zones = [
+            "襄阳高新技术产业开发区".to_owned(),
+            "竹山经济开发区".to_owned(),
+        ];
+        assert_eq!(resolve(names::ZONE, "高新区", &zones).unwrap(), zones[..1]);
+        assert_eq!(
+            resolve(names::ZONE, "襄阳高新区", &zones).unwrap(),
+            zones[..1]
+        );
+        let organs = [
+            "湖北省发展和改革委员会".to_owned(),
+            "湖北省科学技术厅".to_owned(),
+        ];
+        assert_eq!(
+            resolve(names::ISSUER, "发改委", &organs).unwrap(),
+            organs[..1]
+        );
     }
 
     #[test]

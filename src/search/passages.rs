@@ -64,7 +64,7 @@ impl Finder {
                 .map(|span| Span::new(span.start - piece.start, span.end - piece.start))
                 .collect();
             passages.push(PassageHit {
-                paragraph: paragraph.number,
+                paragraph: paragraph.number.max(1),
                 text: line[piece.range()].to_owned(),
                 score: score(distinct, spans.len(), piece.len()),
                 spans,
@@ -169,13 +169,18 @@ fn joined(pieces: Vec<Span>, matches: &[Span]) -> Vec<Span> {
     joined
 }
 
+/// The first paragraph of the body that says something: a whole sentence, not the title, number
+/// or recipients.
 fn first_paragraph(document: &StoredDocument) -> Option<PassageHit> {
-    // The title is the first line; the paragraph after it says more.
-    let lines = document.display.lines().zip(&document.paragraphs);
-    let (line, paragraph) = lines.take(2).last()?;
+    let lines = || document.display.lines().zip(&document.paragraphs);
+    let says = |line: &str| line.contains(['。', '；', ';']);
+    let (line, paragraph) = lines()
+        .skip(1)
+        .find(|(line, _)| says(line))
+        .or_else(|| lines().take(2).last())?;
     let piece = cut(line).first().copied()?;
     Some(PassageHit {
-        paragraph: paragraph.number,
+        paragraph: paragraph.number.max(1),
         text: line[piece.range()].to_owned(),
         spans: Vec::new(),
         score: 0.0,

@@ -37,7 +37,7 @@ fn clause(query: &Query, matching: Matching, backend: &dyn SearchBackend) -> Cla
         Query::Everything => Clause::Everything,
         Query::Exact(string) if matching == Matching::Exact => any_form(string),
         Query::Exact(string) => {
-            let words = backend.words(&string.forms[0]);
+            let words = loose_words(string, matching, backend);
             if words.is_empty() {
                 return any_form(string);
             }
@@ -54,6 +54,21 @@ fn clause(query: &Query, matching: Matching, backend: &dyn SearchBackend) -> Cla
         Query::Not(query) => Clause::Not(Box::new(clause(query, Matching::Exact, backend))),
         Query::Filter(filter) => Clause::Filter(filter.clone()),
     }
+}
+
+/// The words of a string. Where any one is enough, single characters say too little: they are left
+/// out beside longer words.
+fn loose_words(
+    string: &ExactString,
+    matching: Matching,
+    backend: &dyn SearchBackend,
+) -> Vec<String> {
+    let mut words = backend.words(&string.forms[0]);
+    let is_long = |word: &String| word.chars().nth(1).is_some();
+    if matching == Matching::AnyWord && words.iter().any(is_long) {
+        words.retain(is_long);
+    }
+    words
 }
 
 fn loosened(queries: &[Query], backend: &dyn SearchBackend) -> Clause {
@@ -101,7 +116,7 @@ pub fn marked_strings(question: &Question, backend: &dyn SearchBackend) -> Vec<S
         if question.matching == Matching::Exact {
             marked.extend(string.forms.clone());
         } else {
-            marked.extend(backend.words(&string.forms[0]));
+            marked.extend(loose_words(string, question.matching, backend));
         }
     }
     marked.sort_unstable();

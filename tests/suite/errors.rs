@@ -110,6 +110,74 @@ fn an_index_of_another_program() {
     assert_eq!(zhengsou(&["search", "园", "--index", path]).code, 0);
 }
 
+/// r0001: indexing b/docs into an index that held a/docs took both for one archive.
+#[test]
+fn r0001_two_archives_of_one_name_stay_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+    let (a, b) = (archive(&a), archive(&b));
+    let index = folder.path().join("index");
+    let path = index.to_str().unwrap();
+    let documents = || {
+        zhengsou(&["documents", "--index", path])
+            .out
+            .lines()
+            .count()
+    };
+    assert_eq!(zhengsou(&["index", &a, "--index", path]).code, 0);
+    assert_eq!(zhengsou(&["index", &b, "--index", path]).code, 0);
+    assert_eq!(documents(), 2);
+    assert_eq!(zhengsou(&["index", &b, &a, "--index", path]).code, 0);
+    assert_eq!(documents(), 2, "whatever the order");
+}
+
+/// r0002: a run that failed removed the index another run was making.
+#[test]
+fn r0002_a_failing_run_leaves_the_other_one_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = archive(folder.path());
+    let index = folder.path().join("index");
+    let path = index.to_str().unwrap();
+    let runs: Vec<_> = (0..4)
+        .map(|_| {
+            command()
+                .args(["index", &archive, "--index", path])
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let codes: Vec<_> = runs
+        .into_iter()
+        .map(|mut run| run.wait().unwrap().code())
+        .collect();
+    assert!(codes.contains(&Some(0)), "{codes:?}");
+    assert_eq!(
+        zhengsou(&["search", "公园", "--index", path]).code,
+        0,
+        "{codes:?}"
+    );
+}
+
+#[test]
+fn a_manifest_that_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = archive(folder.path());
+    let index = folder.path().join("index");
+    let path = index.to_str().unwrap();
+    assert_eq!(zhengsou(&["index", &archive, "--index", path]).code, 0);
+    fs::remove_file(index.join("MANIFEST.toml")).unwrap();
+    says(
+        &zhengsou(&["index", &archive, "--index", path]),
+        2,
+        &["MANIFEST.toml", "--rebuild"],
+    );
+    assert_eq!(
+        zhengsou(&["index", &archive, "--index", path, "--rebuild"]).code,
+        0
+    );
+    assert_eq!(zhengsou(&["search", "公园", "--index", path]).code, 0);
+}
+
 #[test]
 fn a_broken_index() {
     let folder = tempfile::tempdir().unwrap();
@@ -177,6 +245,13 @@ fn bad_words_on_the_command_line() {
         &["colour", "title"],
     );
     says(&search(&["鼋鼍魍魉", "--format", "text"]), 1, &["no hits"]);
+    says(&search(&["一区{N}园"]), 2, &["{N}", "character 1", "-F"]);
+    assert_eq!(
+        search(&["园", "--kind", "stub"]).code,
+        1,
+        "known, though no document has it"
+    );
+    says(&search(&["园", "--kind", "poem"]), 2, &["poem"]);
     let zero = search(&["没有的词句", "--format", "csv"]);
     assert_eq!(
         (zero.code, zero.out.lines().count()),

@@ -9,7 +9,6 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::indexer;
 use crate::ingest::{self, Ingested, read};
-use crate::model::document::format_id;
 use crate::model::{Document, RawFile, SourceText};
 
 /// Show how one file is read, cleaned, split and understood
@@ -114,16 +113,15 @@ fn document_stage(
     source: Option<&SourceText>,
     document: &Document,
 ) -> serde_json::Value {
-    let id = format_id(document.id);
     let dropped: Vec<_> = dropped(source, document)
         .map(|(rule, span, text)| json!({"rule": rule, "span": span, "text": text}))
         .collect();
     match stage {
-        Stage::Clean => json!({"doc_id": id, "part": document.part, "dropped": dropped}),
-        Stage::Split => json!({"doc_id": id, "part": document.part, "text": document.display}),
-        Stage::Folded => json!({"doc_id": id, "part": document.part, "folded": document.folded}),
+        Stage::Clean => json!({"part": document.part, "dropped": dropped}),
+        Stage::Split => json!({"part": document.part, "text": document.display}),
+        Stage::Folded => json!({"part": document.part, "folded": document.folded}),
         Stage::Read | Stage::Extract => {
-            json!({"doc_id": id, "part": document.part, "metadata": document.metadata})
+            json!({"part": document.part, "metadata": document.metadata})
         }
     }
 }
@@ -159,12 +157,7 @@ fn print_stage(
         anstyle::Style::new().bold(),
     );
     for document in &ingested.documents {
-        writeln!(
-            out,
-            "{bold}# {} part {}{bold:#}",
-            format_id(document.id),
-            document.part
-        )?;
+        writeln!(out, "{bold}# part {}{bold:#}", document.part)?;
         match stage {
             Stage::Clean => {
                 for (rule, span, text) in dropped(source_of(sources, document), document) {

@@ -1,6 +1,6 @@
 //! `zhengsou search`: find, filter, count, export.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::index::{self, How};
@@ -34,18 +34,18 @@ pub(crate) struct Args {
     #[arg(long)]
     no_update: bool,
     /// Take the whole query as one exact string
-    #[arg(short = 'F', long)]
-    fixed_strings: bool,
+    #[arg(short = 'F', long = "fixed-string", visible_alias = "fixed-strings")]
+    fixed_string: bool,
     /// How strings match: exact, all of their words, any word
     #[arg(long = "match", value_enum, value_name = "HOW")]
     matching: Option<MatchChoice>,
     #[command(flatten)]
     filters: FilterArgs,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    /// Form of the output (default: by the ending of --output, else text)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Write all hits to a CSV file that a spreadsheet opens
-    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format"])]
     csv: Option<PathBuf>,
     /// Write to a file
     #[arg(long, value_name = "FILE")]
@@ -57,7 +57,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Print only how many there are
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["csv", "output", "facets"])]
     count: bool,
     /// Count the hits by fields: issuer,date,zone,region …
     #[arg(long, value_delimiter = ',', value_name = "FIELD")]
@@ -83,6 +83,35 @@ pub(crate) struct Args {
     /// Leave cells that begin with = + - @ as they are
     #[arg(long)]
     raw_cells: bool,
+}
+
+impl Args {
+    /// The file to write to, if any.
+    fn path(&self) -> Option<&Path> {
+        self.csv.as_deref().or(self.output.as_deref())
+    }
+
+    /// The form of the output: as asked, else by the file's ending, else text.
+    fn form(&self) -> Format {
+        if self.csv.is_some() {
+            return Format::Csv;
+        }
+        let ending = self
+            .output
+            .as_deref()
+            .and_then(Path::extension)
+            .and_then(|ending| ending.to_str());
+        self.format.unwrap_or(match ending {
+            Some("csv") => Format::Csv,
+            Some("tsv") => Format::Tsv,
+            Some("jsonl") => Format::Jsonl,
+            _ => Format::Text,
+        })
+    }
+
+    fn to_terminal(&self) -> bool {
+        self.path().is_none() && std::io::stdout().is_terminal()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -138,25 +167,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let backend = open(context, args)?;
     let mut question = question(args, &backend)?;
     let mut search = Search::run(&backend, &question)?;
-    let for_people = args.format == Format::Text
-        && args.csv.is_none()
-        && args.output.is_none()
-        && !args.count
-        && args.facets.is_empty();
-    if search.documents() == 0 && for_people && args.matching.is_none() && !args.fixed_strings {
-        for (matching, key) in [
-            (Matching::AllWords, "all-words"),
-            (Matching::AnyWord, "any-words"),
-        ] {
-            if search.documents() > 0 || !plan::can_loosen(&question.query) {
-                break;
-            }
-            question.matching = matching;
-            search = Search::run(&backend, &question)?;
-            if search.documents() > 0 {
-                context.note(key, &[]);
-            }
-        }
+    let format = args.form();
+    let for_people = format == Format::Text && !args.count && args.facets.is_empty();
+    let may_loosen = for_people && args.matching.is_none() && !args.fixed_string;
+    if search.documents() == 0 && may_loosen && args.to_terminal() {
+        search = loosen(context, &backend, &mut question, search)?;
     }
     let found = search.documents();
     if args.count {
@@ -196,9 +211,43 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     })
 }
 
+/// Where nothing matches exactly: all words, then any word, and says so. Where only the filters stand
+/// between, it says that instead.
+fn loosen<'a>(
+    context: &Context,
+    backend: &'a EmbeddedBackend,
+    question: &mut Question,
+    search: Search<'a>,
+) -> Result<Search<'a>, CliError> {
+    let unfiltered = Question {
+        filters: Vec::new(),
+        ..question.clone()
+    };
+    let elsewhere = Search::run(backend, &unfiltered)?.documents();
+    if elsewhere > 0 {
+        context.note("filtered-out", &[("count", &elsewhere.to_string())]);
+        return Ok(search);
+    }
+    if !plan::can_loosen(&question.query) {
+        return Ok(search);
+    }
+    for (matching, key) in [
+        (Matching::AllWords, "all-words"),
+        (Matching::AnyWord, "any-words"),
+    ] {
+        question.matching = matching;
+        let loose = Search::run(backend, question)?;
+        if loose.documents() > 0 {
+            context.note(key, &[]);
+            return Ok(loose);
+        }
+    }
+    Ok(search)
+}
+
 fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError> {
     let text = args.query.as_deref().unwrap_or_default();
-    let query = if args.fixed_strings {
+    let query = if args.fixed_string {
         fixed(text)
     } else {
         parse(text, backend)?
@@ -325,11 +374,21 @@ fn print_count(search: &Search<'_>, rows: Rows) -> Result<(), CliError> {
 
 fn print_text(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
     let limit = args.limit.unwrap_or(TEXT_LIMIT);
-    let mut out = context.stdout();
-    for hit in search.hits().take(limit) {
-        printer::print_hit(&mut out, &hit?, &context.messages)?;
+    let hits = search.hits().take(limit);
+    if let Some(path) = args.path() {
+        let mut output = Output::open(Some(path))?;
+        let mut plain = anstream::StripStream::new(&mut output as &mut dyn Write);
+        for hit in hits {
+            printer::print_hit(&mut plain, &hit?, &context.messages)?;
+        }
+        output.finish()?;
+    } else {
+        let mut out = context.stdout();
+        for hit in hits {
+            printer::print_hit(&mut out, &hit?, &context.messages)?;
+        }
+        out.flush()?;
     }
-    out.flush()?;
     let (found, shown) = (search.documents(), search.documents().min(limit));
     if found > 0 {
         let values = [("found", found.to_string()), ("shown", shown.to_string())];
@@ -351,7 +410,7 @@ fn unit(rows: Rows) -> RowUnit {
 }
 
 fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
-    let path = args.csv.as_deref().or(args.output.as_deref());
+    let path = args.path();
     let mut output = Output::open(path)?;
     let chosen: Vec<&str> = args.columns.iter().map(String::as_str).collect();
     let columns = if chosen.is_empty() {
@@ -360,10 +419,10 @@ fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<()
         chosen
     };
     let limit = args.limit.unwrap_or(usize::MAX);
-    let rows = if args.csv.is_none() && matches!(args.format, Format::Jsonl) {
+    let rows = if args.form() == Format::Jsonl {
         write_jsonl(&mut output, search, &columns, (unit(args.rows), limit))?
     } else {
-        let tabs = args.csv.is_none() && args.format == Format::Tsv;
+        let tabs = args.form() == Format::Tsv;
         let options = TableOptions {
             separator: if tabs {
                 Separator::Tab
@@ -433,9 +492,9 @@ fn print_facets(context: &Context, search: &Search<'_>, args: &Args) -> Result<(
     for name in &args.facets {
         counts.push((name.trim().to_owned(), search.facets(&facet_field(name))?));
     }
-    let path = args.csv.as_deref().or(args.output.as_deref());
+    let path = args.path();
     let mut output = Output::open(path)?;
-    let text = args.format == Format::Text && args.csv.is_none();
+    let text = args.form() == Format::Text;
     if text {
         for (name, facets) in &counts {
             writeln!(output, "{name}")?;
@@ -447,7 +506,7 @@ fn print_facets(context: &Context, search: &Search<'_>, args: &Args) -> Result<(
         }
         return output.finish();
     }
-    if args.format == Format::Jsonl && args.csv.is_none() {
+    if args.form() == Format::Jsonl {
         for (name, facets) in &counts {
             for facet in facets {
                 let row =
@@ -457,7 +516,7 @@ fn print_facets(context: &Context, search: &Search<'_>, args: &Args) -> Result<(
         }
         return output.finish();
     }
-    let tabs = args.csv.is_none() && args.format == Format::Tsv;
+    let tabs = args.form() == Format::Tsv;
     let separator = if tabs {
         Separator::Tab
     } else {

@@ -3,6 +3,7 @@
 
 mod backend;
 mod collectors;
+mod excluded;
 mod fields;
 mod queries;
 mod queued;

@@ -9,6 +9,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 
+use super::excluded::AllBut;
 use super::fields::field;
 use crate::engine::record::DATE;
 use crate::model::{Clause, Filter, Plan};
@@ -57,13 +58,7 @@ fn clause_query(schema: &Schema, clause: &Clause) -> tantivy::Result<Box<dyn Que
         }
         Clause::And(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Must)?)),
         Clause::Or(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Should)?)),
-        Clause::Not(clause) => Box::new(BooleanQuery::new(vec![
-            (
-                Occur::Must,
-                Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
-            ),
-            (Occur::MustNot, clause_query(schema, clause)?),
-        ])),
+        Clause::Not(clause) => Box::new(AllBut(clause_query(schema, clause)?)),
     })
 }
 
@@ -140,6 +135,9 @@ fn overlapping(schema: &Schema, (from, to): (Option<i64>, Option<i64>)) -> Box<d
     if to.is_some() {
         let upper = bound(names::DATE_FROM, to);
         queries.push(Box::new(RangeQuery::new(Bound::Unbounded, upper)));
+    }
+    if queries.is_empty() {
+        return Box::new(AllQuery);
     }
     Box::new(BooleanQuery::intersection(queries))
 }

@@ -11,7 +11,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 use super::fields::schema;
 use super::queued::{Fields, QueuedRecord};
 use super::{SEGMENTS, engine_error, tokenizers};
-use crate::engine::manifest::{Manifest, write_error};
+use crate::engine::manifest::{self, Manifest, write_error};
 use crate::engine::{EngineError, Hold, IndexSink, Record};
 
 /// How to write.
@@ -45,12 +45,19 @@ impl EmbeddedSink {
     pub fn open(folder: &Path, options: SinkOptions) -> Result<Self, EngineError> {
         match Manifest::check(folder) {
             Ok(_) => {}
+            Err(EngineError::Missing { .. }) if folder.join(SEGMENTS).exists() => {
+                let message = format!("{} is missing", manifest::FILE);
+                return Err(EngineError::Broken {
+                    path: folder.to_owned(),
+                    message,
+                });
+            }
             Err(EngineError::Missing { .. }) => create(folder)?,
             Err(error) => return Err(error),
         }
         let fail = |error: TantivyError| engine_error(folder, &error);
         let segments = folder.join(SEGMENTS);
-        let mut index = if Index::exists(&directory(&segments)?).unwrap_or(false) {
+        let mut index = if Index::exists(&directory(folder)?).unwrap_or(false) {
             Index::open_in_dir(&segments).map_err(fail)?
         } else {
             // The first level of zstd: as fast as lz4, a third smaller (DESIGN section 4).
@@ -61,7 +68,7 @@ impl EmbeddedSink {
                 docstore_compression: compression,
                 ..Default::default()
             };
-            Index::create(directory(&segments)?, schema(), settings).map_err(fail)?
+            Index::create(directory(folder)?, schema(), settings).map_err(fail)?
         };
         index.set_tokenizers(tokenizers::manager());
         let threads = options.threads.clamp(1, MAX_THREADS);
@@ -107,9 +114,9 @@ fn create(folder: &Path) -> Result<(), EngineError> {
     Manifest::current().write(folder)
 }
 
-fn directory(segments: &Path) -> Result<tantivy::directory::MmapDirectory, EngineError> {
-    tantivy::directory::MmapDirectory::open(segments)
-        .map_err(|error| engine_error(segments, &TantivyError::from(error)))
+fn directory(folder: &Path) -> Result<tantivy::directory::MmapDirectory, EngineError> {
+    tantivy::directory::MmapDirectory::open(folder.join(SEGMENTS))
+        .map_err(|error| engine_error(folder, &TantivyError::from(error)))
 }
 
 impl IndexSink for EmbeddedSink {
