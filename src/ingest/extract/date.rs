@@ -8,11 +8,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Context;
 use super::calendar::{self, DatePrecision};
 use super::source::is_medium;
+use super::{Context, signature};
 use crate::analysis::char_filter;
-use crate::lexicon::issuers;
 use crate::model::{Date, DateRole, Extracted, KeyValue, Span};
 
 /// A date and its role.
@@ -265,27 +264,32 @@ fn closing(context: &Context) -> Span {
 
 /// The signature's date: on its own line, after an organ's name, or before 印发.
 fn signed(context: &Context) -> Option<Dated> {
-    for paragraph in context.part.paragraphs.iter().enumerate().rev() {
-        let (index, paragraph) = paragraph;
-        if Some(index) == context.title_paragraph {
-            continue;
-        }
-        let text = &context.text()[paragraph.folded.range()];
-        if !text.contains('年') && text.len() > 40 {
-            continue;
-        }
-        if let Some(found) = signature_date(text) {
-            let span = found.span.shifted(paragraph.folded.start);
-            let value = context.found(found.date, "extract/date/signature", span, 0.9);
-            let role = if context.kind.is_some_and(|kind| kind.value == "policy") {
-                DateRole::Issued
-            } else {
-                DateRole::Signed
-            };
-            return Some((value, role));
-        }
-    }
-    None
+    let (date, span) = match signature::first(context) {
+        Some(first) => (first.date, first.span),
+        None => last_signature(context)?,
+    };
+    let role = if context.kind.is_some_and(|kind| kind.value == "policy") {
+        DateRole::Issued
+    } else {
+        DateRole::Signed
+    };
+    let value = context.found(date, "extract/date/signature", span, 0.9);
+    Some((value, role))
+}
+
+/// Where no signature is complete, the last date that looks like one's.
+fn last_signature(context: &Context) -> Option<(Date, Span)> {
+    let paragraphs = context.part.paragraphs.iter().enumerate().rev();
+    paragraphs
+        .filter(|&(index, _)| Some(index) != context.title_paragraph)
+        .find_map(|(_, paragraph)| {
+            let text = &context.text()[paragraph.folded.range()];
+            if !text.contains('年') && text.len() > 40 {
+                return None;
+            }
+            let found = signature_date(text)?;
+            Some((found.date, found.span.shifted(paragraph.folded.start)))
+        })
 }
 
 /// A date that signs: alone in its line (maybe with brackets or 印发), or right after an organ.
@@ -298,10 +302,13 @@ fn signature_date(text: &str) -> Option<calendar::Found> {
         if before.is_empty() && (after.is_empty() || after == "印发") {
             return Some(*found);
         }
-        if whole && after == "印发" && before.chars().count() <= 40 {
+        if whole && after == "印发" && before.chars().nth(40).is_none() {
             return Some(*found);
         }
-        if whole && organ_ends(before) && !HISTORY.is_match(first_words(after)) {
+        if whole
+            && signature::closing_organ(before).is_some()
+            && !HISTORY.is_match(first_words(after))
+        {
             return Some(*found);
         }
     }
@@ -311,17 +318,6 @@ fn signature_date(text: &str) -> Option<calendar::Found> {
 fn first_words(text: &str) -> &str {
     let end = text.char_indices().nth(6).map_or(text.len(), |(at, _)| at);
     &text[..end]
-}
-
-/// Whether a sentence ends and an organ's name alone follows it.
-fn organ_ends(before: &str) -> bool {
-    let start = before
-        .rfind(['。', '!', ':', '?', ')', '\n', ';'])
-        .map_or(0, |at| {
-            at + before[at..].chars().next().map_or(0, char::len_utf8)
-        });
-    let name = before[start..].trim();
-    !name.is_empty() && !issuers::split(name).is_empty()
 }
 
 /// A magazine's issue, from its running head (`76 某某杂志 2020年12月`).

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Context;
 use super::calendar::{self, DatePrecision};
 use super::source::is_medium;
+use super::{Context, signature};
 use crate::analysis::char_filter;
 use crate::lexicon::doc_number_codes::{self, IssuerHint};
 use crate::lexicon::issuers;
@@ -220,6 +220,16 @@ fn found_names(context: &Context, text: &str, span: Span, rule: &'static str) ->
 
 /// The signature: organs on their own lines above a date line, or glued before a date.
 fn by_signature(context: &Context) -> Issuers {
+    if let Some(first) = signature::first(context) {
+        return first
+            .organs
+            .iter()
+            .flat_map(|&span| {
+                let line = &context.text()[span.range()];
+                found_names(context, line, span, "extract/issuer/signature")
+            })
+            .collect();
+    }
     let paragraphs = &context.part.paragraphs;
     let first = context.title_paragraph.map_or(0, |index| index + 1);
     for index in (first..paragraphs.len()).rev() {
@@ -258,7 +268,11 @@ fn by_signature(context: &Context) -> Issuers {
 
 /// A date that may sign ends its line or is followed by the next text's title, never by an event.
 fn signs(line: &str, date: &calendar::Found) -> bool {
-    let after = line[date.span.end..].trim_matches([')', '。', ' ']);
+    /// Characters after a date in which an event would be told.
+    const EVENT_CHARS: usize = 60;
+    let after = &line[date.span.end..];
+    let end = after.char_indices().nth(EVENT_CHARS);
+    let after = after[..end.map_or(after.len(), |(at, _)| at)].trim_matches([')', '。', ' ']);
     after.is_empty()
         || !after.contains("通过")
             && !after.starts_with(['起', '至', '前', ',', '、', '在', '以', '公'])
@@ -449,6 +463,10 @@ mod tests {
             ),
             (
                 "关于河道的通知\n各县:照办。\n某某市水利局2020年1月3日河道方案为保护河道,制定本方案。",
+                &["某某市水利局"],
+            ),
+            (
+                "关于转发河道通知的通知\n各县:照办。\n某某市水利局\n2017年3月6日\n河道通知\n现通知如下。\n某某省水利厅\n2017年1月16日",
                 &["某某市水利局"],
             ),
             ("188bet体育@办公室关于印发河道方案的通知\n各县:照办。", &[]),

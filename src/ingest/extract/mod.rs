@@ -15,6 +15,7 @@ mod number;
 mod quality;
 mod rank;
 pub mod region;
+mod signature;
 mod source;
 mod status;
 #[cfg(test)]

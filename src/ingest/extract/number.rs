@@ -3,6 +3,7 @@
 //! In: key-values, the head's lines. Out: the own number, normalised, and all others in the order
 //! they are cited. A damaged number is marked partial and never completed (NOISE 1.5).
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -321,7 +322,8 @@ fn by_history(context: &Context) -> Option<Extracted<DocNumber>> {
 pub(super) fn cited(context: &Context) -> Vec<String> {
     let text = context.text();
     let own = context.number.map(|number| number.value.key.as_str());
-    let mut seen: Vec<(String, String)> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut texts = Vec::new();
     // 〕 and its kin are rare in prose, 号 is not: brackets trigger.
     for at in memchr::memmem::find_iter(text.as_bytes(), "号".as_bytes()) {
         let before = &text[..at];
@@ -331,11 +333,11 @@ pub(super) fn cited(context: &Context) -> Vec<String> {
         let Some(number) = cited_before(context, at) else {
             continue;
         };
-        if Some(number.key.as_str()) != own && !seen.iter().any(|(key, _)| *key == number.key) {
-            seen.push((number.key, number.text));
+        if Some(number.key.as_str()) != own && seen.insert(number.key) {
+            texts.push(number.text);
         }
     }
-    seen.into_iter().map(|(_, text)| text).collect()
+    texts
 }
 
 /// Reads the usual form that ends with the 号 at `at`.

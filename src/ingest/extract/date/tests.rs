@@ -16,6 +16,24 @@ fn found(part: &Part, kind: &str) -> (Option<String>, Option<String>) {
     (dated, effective)
 }
 
+/// Forwarded texts and sample forms carry dates of their own.
+#[test]
+fn the_letters_date_wins_over_its_annexes() {
+    let text = "某省水利厅转发河道通知\n各市:\n请照办。\n某省水利厅\n2017年3月6日\n河道通知\n现通知如下。\n某部水利局\n2017年1月16日\n填报单位\n2016年1月1日";
+    let (found, _) = found(&part_of(text, 0), "policy");
+    assert_eq!(found.as_deref(), Some("2017-03-06 issued"));
+}
+
+/// A line of nothing but dates takes time in proportion to its length.
+#[test]
+fn glued_dates_are_read_once() {
+    let line = "某某2020年1月3日通过".repeat(20_000);
+    let part = part_of(&format!("某市关于河道的通知\n{line}"), 0);
+    let started = std::time::Instant::now();
+    assert_eq!(found(&part, "policy").0, None);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
 #[test]
 fn dates_by_role() {
     let cases = [
