@@ -136,6 +136,9 @@ fn random_strings_of_the_sample() {
     assert!(archive.found("此处绝无此句").is_empty());
 }
 
+/// Says whether a folded text matches.
+type Test<'a> = Box<dyn Fn(&str) -> bool + 'a>;
+
 /// r0003: excluding a phrase that no document of a segment holds broke an assertion of the engine.
 #[test]
 fn boolean_queries_of_the_sample() {
@@ -159,7 +162,7 @@ fn boolean_queries_of_the_sample() {
             let quote = |string: &String| format!("\"{string}\"");
             let (x, y, z) = (quote(a), quote(b), quote(c));
             let has = |text: &str, string: &String| text.contains(string.as_str());
-            let (query, test): (String, Box<dyn Fn(&str) -> bool>) = match shape {
+            let (query, test): (String, Test<'_>) = match shape {
                 0 => (format!("{x} {y}"), Box::new(|t| has(t, a) && has(t, b))),
                 1 => (format!("{x} OR {y}"), Box::new(|t| has(t, a) || has(t, b))),
                 2 => (format!("{x} -{y}"), Box::new(|t| has(t, a) && !has(t, b))),
