@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::calendar::{self, DatePrecision};
 use super::source::is_medium;
-use super::{Context, signature};
+use super::{Context, heading, signature};
 use crate::analysis::char_filter;
 use crate::lexicon::doc_number_codes::{self, IssuerHint};
 use crate::lexicon::issuers;
@@ -195,20 +195,21 @@ fn by_title(context: &Context) -> Issuers {
                 .collect();
         }
     }
-    // The title's own line may be only its second half, the organ standing in the line above.
-    let above = context
+    // The container's title may be only its second half, the organs standing in the lines above.
+    let shown = context
         .title_paragraph
-        .and_then(|index| index.checked_sub(1));
-    let Some(above) = above.filter(|_| folded.starts_with("关于")) else {
-        return Vec::new();
-    };
-    let line = context.part.folded_line(above).to_owned();
-    found_names(
-        context,
-        &line,
-        context.part.paragraphs[above].folded,
-        "extract/issuer/line_above_title",
-    )
+        .filter(|_| folded.starts_with("关于"))
+        .and_then(|index| heading::heading(context, index));
+    let organs = shown.map_or_else(Vec::new, |heading| heading.organs);
+    organs
+        .into_iter()
+        .flat_map(|index| {
+            let line = context.part.folded_line(index);
+            let span = context.part.paragraphs[index].folded;
+            let names = heading::organ_line(line).unwrap_or_default();
+            found_names(context, names, span, "extract/issuer/line_above_title")
+        })
+        .collect()
 }
 
 fn found_names(context: &Context, text: &str, span: Span, rule: &'static str) -> Issuers {

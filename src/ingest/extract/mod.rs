@@ -9,6 +9,7 @@ mod calendar;
 mod context;
 mod date;
 mod doc_type;
+mod heading;
 mod issuer;
 mod kind;
 mod number;

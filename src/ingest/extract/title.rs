@@ -3,12 +3,12 @@
 //! In: key-values, the container's hints, the splitter's title line, the first lines. Out: the
 //! title in simplified script, as displayed, and the paragraph that shows it. Never a menu.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Context;
+use super::heading::{self, Heading};
 use crate::analysis::char_filter;
 use crate::lexicon::doc_types;
 use crate::model::{Extracted, Span};
@@ -94,18 +94,18 @@ fn first_evidence(context: &Context) -> Option<Title> {
 fn by_key(context: &Context) -> Option<Title> {
     let row = context.key_value(KEYS)?;
     let value = tidy(&row.value);
-    if !is_title(&value) || value.chars().count() < 5 {
+    if !is_title(value) || value.chars().count() < 5 {
         return None;
     }
-    let paragraph = shown_in(context, &value);
+    let paragraph = shown_in(context, value);
     Some(Title {
         value: Extracted::new(
-            char_filter::simplify(&value),
+            char_filter::simplify(value),
             "extract/title/key_value",
             Some(row.span),
             1.0,
         ),
-        displayed: value.into_owned(),
+        displayed: value.to_owned(),
         paragraph,
     })
 }
@@ -136,14 +136,14 @@ fn of_container(
 ) -> Option<Title> {
     let value = tidy(value.lines().next().unwrap_or_default());
     // 首页, 详情 and the like; but 护士条例 is a title.
-    if !is_title(&value) || value.chars().count() < 4 {
+    if !is_title(value) || value.chars().count() < 4 {
         return None;
     }
-    let paragraph = shown_in(context, &value);
+    let paragraph = shown_in(context, value);
     let span = paragraph.map(|index| source_span(context, index));
     Some(Title {
-        value: Extracted::new(char_filter::simplify(&value), rule, span, confidence),
-        displayed: value.into_owned(),
+        value: Extracted::new(char_filter::simplify(value), rule, span, confidence),
+        displayed: value.to_owned(),
         paragraph,
     })
 }
@@ -180,12 +180,15 @@ fn of_paragraph(
     rule: &'static str,
     confidence: f32,
 ) -> Option<Title> {
+    if let Some(heading) = heading::heading(context, index) {
+        return Some(of_heading(context, &heading, confidence));
+    }
     let line = context.part.display_line(index);
     let tidied = tidy(line);
-    if !is_title(&tidied) {
+    if !is_title(tidied) {
         return None;
     }
-    let displayed = completed(context, index, &tidied).unwrap_or_else(|| tidied.into_owned());
+    let displayed = completed(context, index, tidied).unwrap_or_else(|| tidied.to_owned());
     let span = source_span(context, index);
     Some(Title {
         value: Extracted::new(
@@ -197,6 +200,35 @@ fn of_paragraph(
         displayed,
         paragraph: Some(index),
     })
+}
+
+/// `某某市人民政府办公室` ⏎ `关于印发某方案的通知`: one title, its organs set apart by spaces.
+fn of_heading(context: &Context, heading: &Heading, confidence: f32) -> Title {
+    let organs: Vec<&str> = heading
+        .organs
+        .iter()
+        .map(|&index| {
+            let line = tidy(context.part.display_line(index));
+            line.strip_suffix("文件").unwrap_or(line)
+        })
+        .collect();
+    let about = tidy(context.part.display_line(heading.about));
+    let displayed = format!("{}{about}", organs.join(" "));
+    let first = heading.organs.first().copied().unwrap_or(heading.about);
+    let span = Span::new(
+        source_span(context, first).start,
+        source_span(context, heading.about).end,
+    );
+    Title {
+        value: Extracted::new(
+            char_filter::simplify(&displayed),
+            "extract/title/heading",
+            Some(span),
+            confidence,
+        ),
+        displayed,
+        paragraph: Some(heading.about),
+    }
 }
 
 /// A library cuts titles short (`…的(精)`); the text below repeats the whole one.
@@ -225,18 +257,37 @@ fn source_span(context: &Context, index: usize) -> Span {
         .to_parent(context.part.paragraphs[index].display)
 }
 
-/// The paragraph that is the title and nothing else.
+/// The paragraph that is the title and nothing else, or the last of the lines that make it up.
 fn shown_in(context: &Context, title: &str) -> Option<usize> {
     let folded = char_filter::fold(title).text;
-    context
-        .part
-        .paragraphs
-        .iter()
-        .take(SEARCHED)
-        .position(|paragraph| {
-            let line = &context.text()[paragraph.folded.range()];
-            line.trim_start_matches(['#', ' ']) == folded
+    let line = |index: usize| {
+        context
+            .part
+            .folded_line(index)
+            .trim_start_matches(['#', ' '])
+    };
+    let searched = context.part.paragraphs.len().min(SEARCHED);
+    let whole = (0..searched).find(|&index| line(index) == folded);
+    whole.or_else(|| {
+        let bare = without_spaces(&folded);
+        (0..searched).find(|&index| {
+            let last = without_spaces(line(index));
+            // Only a line that may be a title's is worth joining with those above.
+            !last.is_empty() && bare.ends_with(&last) && {
+                let shown = heading::heading(context, index)
+                    .filter(|heading| heading.about == index)
+                    .map(|heading| of_heading(context, &heading, 1.0).displayed);
+                last == bare
+                    || shown.is_some_and(|shown| {
+                        without_spaces(&char_filter::fold(&shown).text) == bare
+                    })
+            }
         })
+    })
+}
+
+fn without_spaces(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn is_title(value: &str) -> bool {
@@ -250,7 +301,7 @@ static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Removes what is not the title from its ends.
-fn tidy(line: &str) -> Cow<'_, str> {
+fn tidy(line: &str) -> &str {
     let mut title = line.trim();
     if let Some(lead) = LEAD.find(title) {
         title = &title[lead.end()..];
@@ -260,7 +311,7 @@ fn tidy(line: &str) -> Cow<'_, str> {
     {
         title = title[..suffix.start()].trim_end();
     }
-    Cow::Borrowed(title.trim())
+    title.trim()
 }
 
 #[cfg(test)]
@@ -303,6 +354,21 @@ mod tests {
         let found = title(&Context::new(&part, &hints)).unwrap();
         assert_eq!(found.value.value, "某市人民政府河道保护的通知");
         assert_eq!(found.paragraph, None);
+    }
+
+    #[test]
+    fn the_containers_title_is_shown_in_several_lines() {
+        let part = part_of("某某市人民政府办公室\n关于河道的通知\n各县:照办。", 0);
+        let hints = PageHints {
+            meta: vec![(
+                "articletitle".to_owned(),
+                "某某市人民政府办公室关于河道的通知".to_owned(),
+            )],
+            ..PageHints::default()
+        };
+        let found = title(&Context::new(&part, &hints)).unwrap();
+        assert_eq!(found.value.rule.as_str(), "extract/title/meta");
+        assert_eq!(found.paragraph, Some(1));
     }
 
     #[test]
