@@ -349,8 +349,9 @@ fn a_read_only_folder() {
     let folder = tempfile::tempdir().unwrap();
     let archive = archive(folder.path());
     let script = format!(
-        "cp -r {archive} /mnt/a && mount -o remount,ro /mnt && $Z index /mnt/a --index /mnt/index; \
-         test $? = 2 || exit 9; XDG_CACHE_HOME={} $Z search 公园 --in /mnt/a --count",
+        "cp -r {archive} /mnt/a && $Z index /mnt/a --index /mnt/old && mount -o remount,ro /mnt && \
+         $Z index /mnt/a --index /mnt/index; test $? = 2 || exit 9; \
+         $Z search 公园 --index /mnt/old --count > /dev/null || exit 8; XDG_CACHE_HOME={} $Z search 公园 --in /mnt/a --count",
         folder.path().join("cache").display()
     );
     let Some(run) = with_tiny_disk(&script) else {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use tantivy::collector::{Count, TopDocs};
+use tantivy::directory::MmapDirectory;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
@@ -11,6 +12,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Tantiv
 use super::collectors::{DateCounts, Everything, KeywordCounts};
 use super::fields::field;
 use super::queries::plan_query;
+use super::reading::ReadingDirectory;
 use super::{SEGMENTS, engine_error, tokenizers};
 use crate::analysis::tokenizer::{Tokenizer, Words};
 use crate::engine::manifest::Manifest;
@@ -41,7 +43,8 @@ impl EmbeddedBackend {
                 path: folder.to_owned(),
             });
         }
-        let mut index = Index::open_in_dir(segments).map_err(fail)?;
+        let directory = MmapDirectory::open(segments).map_err(|error| fail(error.into()))?;
+        let mut index = Index::open(ReadingDirectory(directory)).map_err(fail)?;
         index.set_tokenizers(tokenizers::manager());
         let Some(payload) = index.load_metas().map_err(fail)?.payload else {
             return Err(EngineError::Missing {

@@ -7,6 +7,7 @@ mod excluded;
 mod fields;
 mod queries;
 mod queued;
+mod reading;
 mod sink;
 mod tokenizers;
 
