@@ -12,7 +12,7 @@ mod doc_type;
 mod heading;
 mod issuer;
 mod kind;
-mod number;
+pub mod number;
 mod quality;
 mod rank;
 pub mod region;

@@ -80,6 +80,24 @@ fn by_key(context: &Context) -> Option<Extracted<DocNumber>> {
     ))
 }
 
+/// Returns the key that the index stores for a whole written number, whatever its brackets, width,
+/// spacing and letter case: `国发〔85〕12号` → `国发|1985|12`, `某省人民政府令第380号` →
+/// `某省人民政府令||380`. None for what is no whole number.
+#[must_use]
+pub fn key(written: &str) -> Option<String> {
+    read(written)
+        .map(|number| number.key)
+        .filter(|key| !key.is_empty() && !key.starts_with('|'))
+}
+
+/// The key: 代字, or organ and 令, folded, without spaces; year; serial.
+fn key_of(code: &str, year: &str, serial: &str) -> String {
+    let folded = char_filter::fold(code).text;
+    let code: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
+    let code = code.strip_prefix("中华人民共和国").unwrap_or(&code);
+    format!("{code}|{year}|{serial}")
+}
+
 /// Reads a text that is a number and nothing else.
 fn read(display: &str) -> Option<DocNumber> {
     let folded = char_filter::fold(display).text;
@@ -121,7 +139,7 @@ fn usual(captures: &Captures, raw: &str, code: String) -> DocNumber {
     DocNumber {
         text: format!("{code}〔{year}〕{serial}号"),
         raw: raw.to_owned(),
-        key: format!("{code}|{year}|{serial}"),
+        key: key_of(&code, &year, serial),
         partial: false,
     }
 }
@@ -159,7 +177,7 @@ fn order(captures: &Captures, raw: &str) -> Option<DocNumber> {
     Some(DocNumber {
         text,
         raw: raw.to_owned(),
-        key: format!("{organ}|{year}|{serial}"),
+        key: key_of(&organ, &year, &serial),
         partial: false,
     })
 }
@@ -394,7 +412,7 @@ mod tests {
             ),
             ("某发﹝2019﹞第3号", "某发〔2019〕3号", "某发|2019|3"),
             ("国发〔85〕12号", "国发〔1985〕12号", "国发|1985|12"),
-            ("HHCR〔2023〕5号", "HHCR〔2023〕5号", "HHCR|2023|5"),
+            ("HHCR〔2023〕5号", "HHCR〔2023〕5号", "hhcr|2023|5"),
             (
                 "某省人民政府令第82号",
                 "某省人民政府令第82号",
@@ -419,6 +437,30 @@ mod tests {
             assert_eq!((number.text.as_str(), number.key.as_str()), (text, key));
             assert_eq!(number.raw, written);
             assert!(!number.partial);
+        }
+    }
+
+    #[test]
+    fn a_written_number_has_the_stored_key() {
+        let cases = [
+            ("浙江省人民政府令第380号", Some("浙江省人民政府令||380")),
+            ("浙江省人民政府令 第 380 号", Some("浙江省人民政府令||380")),
+            ("國務院令第743號", Some("国务院令||743")),
+            ("中华人民共和国国务院令第743号", Some("国务院令||743")),
+            ("国发〔85〕12号", Some("国发|1985|12")),
+            ("ＨＨＣＲ〔２０２３〕５号", Some("hhcr|2023|5")),
+            ("某部公告2023年第9号", Some("某部公告|2023|9")),
+            (
+                "某市人民政府二〇〇三年第4号令",
+                Some("某市人民政府令|2003|4"),
+            ),
+            ("国发 [2020] 7 号", Some("国发|2020|7")),
+            ("国发〔20175号", None),
+            ("第87号", None),
+            ("", None),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(key(written).as_deref(), expected, "{written}");
         }
     }
 
