@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::sheet::Sheet;
-use super::{editors, menus, shape};
+use super::{editors, menus, shape, tail};
 use crate::lexicon::furniture::{self, Furniture};
 use crate::model::{RuleId, Span};
 
@@ -29,8 +29,6 @@ const SUMMARY: RuleId = RuleId::new("clean/boilerplate/summary");
 /// What follows the editor's name, the list of other pages or a promotion.
 const AFTER_END: RuleId = RuleId::new("clean/boilerplate/after_end");
 
-/// Rows from the end that count as the tail: footers of portal pages run to 30 lines.
-const TAIL_ROWS: usize = 40;
 /// What may follow the end of the text and still be furniture, in bytes: 250 characters.
 const MAX_AFTER_END: usize = 750;
 
@@ -44,19 +42,21 @@ pub(super) struct Judged<'t> {
     pub(super) hits: Vec<Hit>,
     pub(super) in_head: bool,
     pub(super) in_tail: bool,
+    /// The tail begins within the row: a sentence of the text stands before the page's words.
+    pub(super) is_glued: bool,
 }
 
 /// Drops all furniture of a sheet.
 pub(super) fn read(sheet: &mut Sheet<'_>) {
     let head_end = sheet.head_end();
-    let tail_start = sheet.rows.len().saturating_sub(TAIL_ROWS);
+    let tail_start = tail::start(sheet);
     let mut end_row = None;
     let mut had_body = false;
     for row in 0..sheet.rows.len() {
         let Some(judged) = judge(sheet, row, head_end, tail_start) else {
             continue;
         };
-        let is_end = classify(sheet, row, &judged);
+        let is_end = classify(sheet, row, &judged) && !judged.is_glued;
         had_body |= row >= head_end || shape::is_body(judged.text);
         if is_end && had_body && judged.in_tail && end_row.is_none() {
             end_row = Some(row);
@@ -66,7 +66,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
         drop_after_end(sheet, row);
     }
     menus::read(sheet, head_end);
-    editors::drop_bylines(sheet);
+    editors::drop_bylines(sheet, tail_start);
 }
 
 fn judge<'t>(
@@ -88,6 +88,7 @@ fn judge<'t>(
         hits,
         in_head: row < head_end,
         in_tail: row >= tail_start,
+        is_glued: row == tail_start && text.contains('。') && shape::is_body(text),
     })
 }
 
@@ -96,7 +97,7 @@ fn classify(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
     if judged.hits.is_empty() {
         return false;
     }
-    let edge = judged.in_head || judged.in_tail;
+    let edge = judged.in_head || (judged.in_tail && !judged.is_glued);
     let first = judged.hits[0].1;
     if has(judged, Furniture::Library) && library(sheet, row, judged) {
         return false;
@@ -165,6 +166,10 @@ fn is_covered(judged: &Judged<'_>, edge: bool) -> bool {
     if judged.chars > 200 || !(edge || judged.hits.len() >= 2) {
         return false;
     }
+    // 3.联系方式, 一、政务公开 head a part of the text.
+    if shape::is_text_heading(judged.text) {
+        return false;
+    }
     let mut covered = judged.hits.iter().peekable();
     let mut letters = 0;
     for (at, character) in judged.text.char_indices() {
@@ -189,7 +194,7 @@ fn is_filler(character: char) -> bool {
     "大中小次人到a的我本页t".contains(character)
 }
 
-static FOOTER_FORM: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static FOOTER_FORM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"icp[备证]\s*\d{5,}|公网安备\s*\d|网站标识码[::]?\s*\w*\d|copyright\s*(?:©|\(c\)|\d|@|all)|©|all\s*rights\s*reserved",
     )
@@ -272,7 +277,8 @@ fn disclaimer(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
         .filter(|hit| hit.1 == Furniture::Disclaimer)
         .map(|hit| &judged.text[hit.0.clone()])
         .collect();
-    let Some(word) = words.first().copied().filter(|_| judged.in_tail) else {
+    let stands = judged.in_tail && tail::is_of_site(judged.text);
+    let Some(word) = words.first().copied().filter(|_| stands) else {
         return false;
     };
     words.sort_unstable();
@@ -337,7 +343,9 @@ fn promotion(sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
         || (count >= 2 && judged.text.contains("关注"));
     let is_item =
         shape::is_heading(judged.text) && !judged.text.starts_with(['-', '•', '·', '①', '②', '③']);
-    if !(edge && short && count >= 1 && clear) || is_item {
+    // Before the text's end a sentence that calls is the text's own: 请扫码关注…获取申报指南。
+    let is_sentence = judged.is_glued || (!judged.in_tail && judged.text.ends_with('。'));
+    if !(edge && short && count >= 1 && clear) || is_item || is_sentence {
         return false;
     }
     sheet.drop_span(row, judged.piece, &PROMOTION);
@@ -356,7 +364,8 @@ fn repeats_text(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> bool {
         })
 }
 
-/// Drops the rest of a segment after its end, if it is short and no annex.
+/// Drops the rest of a segment after its end, if it is short and no annex. The end stands in the
+/// page's tail: neither a signature nor a sentence of the text follows it.
 fn drop_after_end(sheet: &mut Sheet<'_>, end_row: usize) {
     let rest: Vec<usize> = (end_row + 1..sheet.rows.len())
         .filter(|row| !sheet.is_dropped(*row))

@@ -119,9 +119,13 @@ fn display(
         numbers: Vec::new(),
     };
     let mut title_line = None;
-    for (piece, continued) in pieces.iter().zip(continued) {
-        let started = builder.push(piece, continued);
-        let is_title = piece.is_title || title.is_some_and(|title| piece.source.contains(title));
+    let is_joined = !sheet.joined.is_empty();
+    for (piece, join) in pieces.iter().zip(continued) {
+        let started = builder.push(piece, join);
+        let is_title = piece.is_title
+            || title.is_some_and(|title| {
+                piece.source.contains(title) || (is_joined && title.contains(piece.source))
+            });
         if started && is_title && title_line.is_none() {
             title_line = Some(builder.numbers.len() - 1);
         }
@@ -129,8 +133,19 @@ fn display(
     (builder.out.finish(), builder.numbers, title_line)
 }
 
+/// How a piece follows the piece before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Join {
+    /// It begins a paragraph.
+    No,
+    /// It continues the line.
+    Direct,
+    /// It continues the line after a space.
+    Spaced,
+}
+
 /// Which pieces continue the piece before.
-fn continued(sheet: &Sheet<'_>, pieces: &[Piece]) -> Vec<bool> {
+fn continued(sheet: &Sheet<'_>, pieces: &[Piece]) -> Vec<Join> {
     let lines: Vec<Line<'_>> = pieces
         .iter()
         .map(|piece| Line {
@@ -138,7 +153,23 @@ fn continued(sheet: &Sheet<'_>, pieces: &[Piece]) -> Vec<bool> {
             is_apart: piece.is_apart,
         })
         .collect();
-    reflow::continued(&lines)
+    let wrapped = reflow::continued(&lines);
+    pieces
+        .iter()
+        .zip(wrapped)
+        .map(|(piece, wrapped)| {
+            let joined = sheet
+                .joined
+                .iter()
+                .find(|joined| piece.row == Some(joined.row));
+            match joined {
+                Some(joined) if joined.apart => Join::Spaced,
+                Some(_) => Join::Direct,
+                None if wrapped => Join::Direct,
+                None => Join::No,
+            }
+        })
+        .collect()
 }
 
 struct DisplayBuilder<'t> {
@@ -150,18 +181,18 @@ struct DisplayBuilder<'t> {
 
 impl DisplayBuilder<'_> {
     /// Appends a piece; returns whether it began a paragraph.
-    fn push(&mut self, piece: &Piece, continued: bool) -> bool {
+    fn push(&mut self, piece: &Piece, join: Join) -> bool {
         let spans = self.trimmed(piece.source.minus(self.removed));
         let text = |span: &Span| &self.source[span.range()];
         let visible = spans.iter().any(|span| is_visible(text(span)));
         let Some(first) = spans.first().filter(|_| visible) else {
             return false;
         };
-        let joins = continued && !self.out.is_empty();
+        let joins = join != Join::No && !self.out.is_empty();
         if joins {
             let before = self.out.text().chars().next_back().unwrap_or(' ');
             let after = text(first).chars().next().unwrap_or(' ');
-            if !is_wide(before) && !is_wide(after) {
+            if join == Join::Spaced || (!is_wide(before) && !is_wide(after)) {
                 self.out.insert(" ");
             }
         } else {
@@ -220,9 +251,9 @@ fn finish(
         .map_or_else(Span::default, |(first, last)| {
             Span::new(first.source.start, last.source.end)
         });
-    let earlier = sheet.cleaned.source.marks.iter();
-    let mut marks: Vec<Mark> = earlier
-        .filter(|mark| mark.span.overlaps(span))
+    let mut marks: Vec<Mark> = sheet
+        .cleaned
+        .marks_in(span)
         .chain(&sheet.marks)
         .cloned()
         .collect();

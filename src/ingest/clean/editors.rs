@@ -58,9 +58,10 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a literal")
 });
 
-/// Drops the reporter's name in brackets at the end of the last two paragraphs.
-pub(super) fn drop_bylines(sheet: &mut Sheet<'_>) {
-    let last: Vec<usize> = (0..sheet.rows.len())
+/// Drops the reporter's name in brackets at the end of the last two paragraphs, from the text's last
+/// row on: a source named before the signature is the text's own.
+pub(super) fn drop_bylines(sheet: &mut Sheet<'_>, tail_start: usize) {
+    let last: Vec<usize> = (tail_start.saturating_sub(1)..sheet.rows.len())
         .rev()
         .filter(|row| !sheet.is_dropped(*row))
         .take(2)

@@ -153,6 +153,7 @@ fn page_block(sheet: &mut Sheet<'_>) {
     for row in 0..sheet.head_end() {
         cells.extend(row_cells(sheet, row));
     }
+    end_at_repeated_key(&mut cells);
     take_next_values(sheet, &mut cells);
     // Two sure names make a block; in its company weaker evidence will do.
     let sure = cells
@@ -169,6 +170,30 @@ fn page_block(sheet: &mut Sheet<'_>) {
         .filter(|(_, accepted)| **accepted)
     {
         accept(sheet, cell);
+    }
+}
+
+/// A page gives each row once: where an ordinary word comes back (名称:…, 数量:… of every item of a
+/// list) the block has ended, and what the text repeats is no row at all.
+fn end_at_repeated_key(cells: &mut Vec<Cell>) {
+    let mut seen: Vec<String> = Vec::new();
+    let mut repeated = None;
+    for (index, cell) in cells.iter().enumerate() {
+        let Some((key, kind)) = &cell.key else {
+            continue;
+        };
+        if *kind != PageKey::Sure && seen.contains(key) {
+            repeated = Some((index, key.clone()));
+            break;
+        }
+        seen.push(key.clone());
+    }
+    if let Some((index, name)) = repeated {
+        cells.truncate(index);
+        cells.retain(|cell| {
+            let title = matches!(&cell.key, Some((key, PageKey::Title)) if *key == name);
+            !title
+        });
     }
 }
 
@@ -339,7 +364,8 @@ fn accepts(sheet: &Sheet<'_>, cell: &Cell, sure: usize) -> bool {
         return false;
     }
     match kind {
-        PageKey::Title => cell.marked,
+        // 名称 names the items of a list too.
+        PageKey::Title => cell.marked && (key != "名称" || sure >= 1),
         PageKey::Sure => sure >= 2 || (cell.marked && fits(key, value)),
         PageKey::Colon => (cell.marked && fits(key, value)) || sure >= 2,
     }
@@ -356,8 +382,12 @@ fn fits(key: &str, value: &str) -> bool {
             value.is_empty()
                 || value.starts_with(|first: char| first.is_ascii_digit() || first == '二')
         }
-        "来源" | "作者" | "编辑" | "出处" | "稿源" | "信息来源" | "文章来源" | "稿件来源"
-        | "供稿" | "来源网站" | "录入者" | "发布者" | "发布人" | "记者" => short,
+        "来源" | "出处" | "稿源" | "信息来源" | "文章来源" | "稿件来源" => {
+            short && (value.is_empty() || shape::is_publisher(value))
+        }
+        "作者" | "编辑" | "供稿" | "来源网站" | "录入者" | "发布者" | "发布人" | "记者" => {
+            short
+        }
         "字号" | "字体" => value.chars().count() <= 12 || (short && digits),
         "文号" | "发文字号" => value.is_empty() || (short && digits),
         "链接" | "网址" | "url" | "地址" | "原文链接" => {

@@ -17,6 +17,7 @@ pub(crate) mod shape;
 mod sheet;
 mod spam;
 mod tags;
+mod tail;
 pub(crate) mod titles;
 
 #[cfg(test)]
@@ -44,6 +45,22 @@ pub struct Cleaned {
     pub lines: Vec<Span>,
     /// The same lines in the source.
     pub source_lines: Vec<Span>,
+    /// For each mark the furthest end up to it: marks are in order of their beginnings.
+    furthest: Vec<usize>,
+}
+
+impl Cleaned {
+    /// Returns the marks that overlap a span of the source.
+    fn marks_in(&self, span: Span) -> impl Iterator<Item = &Mark> {
+        let marks = &self.source.marks;
+        let from = self.furthest.partition_point(|end| *end <= span.start);
+        let to = marks.partition_point(|mark| mark.span.start < span.end);
+        marks
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .filter(move |mark| mark.span.overlaps(span))
+    }
 }
 
 /// Marks annotations and spam, and computes the view.
@@ -76,7 +93,17 @@ pub fn clean(mut source: SourceText) -> Cleaned {
         removed = Span::union(removed);
         view = fold_without(&source.text, &removed);
     }
+    source.marks.sort_by_key(|mark| mark.span);
+    let furthest = source
+        .marks
+        .iter()
+        .scan(0, |furthest: &mut usize, mark| {
+            *furthest = (*furthest).max(mark.span.end);
+            Some(*furthest)
+        })
+        .collect();
     Cleaned {
+        furthest,
         lines: lines(&view.text),
         source_lines: lines(&source.text),
         source,

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::sheet::Sheet;
+use super::{shape, tail};
 use crate::model::{RuleId, Span};
 
 /// A line of date and source under the title.
@@ -29,7 +30,7 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
 
 static SOURCE_AT_END: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[。!?”])\s*[\[(【—-]*(?:稿件|信息|文章|资料|本文)?(?:来源|稿源)(?:于)?[:】]\s*([^。,;:()\[\]【】\n]{2,30})[)\]】]?[。]?\s*$",
+        r"(?:^|[。!?”])\s*[\[(【—-]*(?:稿件|信息|文章|本文)?(?:来源|稿源)(?:于)?[:】]\s*([^。,;:()\[\]【】\n]{2,30})[)\]】]?[。]?\s*$",
     )
     .expect("a literal")
 });
@@ -47,7 +48,10 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
             break;
         }
     }
-    for row in sheet.rows.len().saturating_sub(TAIL_ROWS)..sheet.rows.len() {
+    // At the end of the text's last row, or below it: before a signature it is the text's own.
+    let last_text = tail::start(sheet).saturating_sub(1);
+    let first = sheet.rows.len().saturating_sub(TAIL_ROWS).max(last_text);
+    for row in first..sheet.rows.len() {
         read_source(sheet, row);
     }
 }
@@ -112,6 +116,9 @@ fn read_source(sheet: &mut Sheet<'_>, row: usize) {
     let (Some(all), Some(name)) = (found.get(0), found.get(1)) else {
         return;
     };
+    if !shape::is_publisher(name.as_str()) {
+        return;
+    }
     sheet.add_key_value("来源", Span::from(name.range()).shifted(piece.start));
     // The sentence end that the match begins with stays.
     let lead = all

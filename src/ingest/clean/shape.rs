@@ -88,6 +88,39 @@ pub(crate) fn is_heading(line: &str) -> bool {
     }
 }
 
+/// Returns whether the line is a numbered heading or an article; not a bullet or an annex.
+#[must_use]
+pub(crate) fn is_text_heading(line: &str) -> bool {
+    let line = line.trim_start();
+    is_heading(line)
+        && line.starts_with(|first: char| first == '第' || first == '(' || is_numeral(first))
+}
+
+/// Returns whether the line begins the text in all likelihood though it is short: a sentence, a
+/// numbered heading, the recipients.
+#[must_use]
+pub(crate) fn begins_text(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with('。')
+        || (line.starts_with('各') && line.ends_with(':'))
+        || (is_text_heading(line) && !line.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// Returns whether a name can be that of a medium, a site or an organ, by its last word.
+#[must_use]
+pub(crate) fn is_publisher(name: &str) -> bool {
+    const ENDS: [&str; 41] = [
+        "报", "网", "台", "社", "刊", "志", "站", "端", "号", "线", "局", "委", "厅", "办", "部",
+        "院", "会", "府", "室", "处", "科", "所", "校", "学", "园", "区", "市", "县", "公司",
+        "集团", "中心", "平台", "频道", "媒体", "新闻", "发布", "之声", "文库", "周末", "观察",
+        "组",
+    ];
+    let name = name.trim().trim_end_matches(['》', '”', '"', ')']);
+    ENDS.iter().any(|end| name.ends_with(end))
+        || name.contains('网')
+        || name.contains(|character: char| character.is_ascii_alphabetic())
+}
+
 fn is_numeral(character: char) -> bool {
     character.is_ascii_digit() || "一二三四五六七八九十百零〇两".contains(character)
 }

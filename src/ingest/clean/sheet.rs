@@ -1,7 +1,8 @@
 //! A segment under work: its lines, what rules have dropped of them so far, and what they read.
 
-use super::Cleaned;
+use super::{Cleaned, shape};
 use crate::ingest::split::Segment;
+use crate::lexicon::furniture;
 use crate::model::text::{KeyValue, Mark};
 use crate::model::{RuleId, Span};
 
@@ -20,12 +21,22 @@ pub(super) struct Row {
     dropped: Vec<Span>,
 }
 
+/// A row that continues the row before it, whatever their widths.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Joined {
+    pub(super) row: usize,
+    /// A space is put between.
+    pub(super) apart: bool,
+}
+
 /// The rows of a segment.
 pub(super) struct Sheet<'a> {
     pub(super) cleaned: &'a Cleaned,
     pub(super) rows: Vec<Row>,
     /// View offsets at which a new paragraph begins within a row.
     pub(super) breaks: Vec<usize>,
+    /// Rows that are one paragraph with the row before; in order.
+    pub(super) joined: Vec<Joined>,
     pub(super) key_values: Vec<KeyValue>,
     /// Marks made here, in the source.
     pub(super) marks: Vec<Mark>,
@@ -60,14 +71,15 @@ impl<'a> Sheet<'a> {
         let extent = extent.map_or_else(Span::default, |(first, last)| {
             Span::new(first.source.start, last.source.end)
         });
-        let marks = cleaned.source.marks.iter().map(|mark| mark.span);
+        let marks = cleaned.marks_in(extent).map(|mark| mark.span);
         Self {
             cleaned,
             rows,
             breaks: Vec::new(),
+            joined: Vec::new(),
             key_values: Vec::new(),
             marks: Vec::new(),
-            removed: Span::union(marks.filter(|span| span.overlaps(extent)).collect()),
+            removed: Span::union(marks.collect()),
         }
     }
 
@@ -196,7 +208,7 @@ impl<'a> Sheet<'a> {
         (0..most)
             .find(|&row| {
                 self.first_piece(row)
-                    .is_some_and(|piece| super::shape::is_body(self.view(piece)))
+                    .is_some_and(|piece| begins_text(self.view(piece)))
             })
             .unwrap_or(most)
     }
@@ -209,4 +221,15 @@ impl<'a> Sheet<'a> {
             .trim_end_matches([' ', '\t', '\u{a0}', '\u{3000}'])
             .len()..]
     }
+}
+
+/// Whether a line is the first of the running text; of short ones only those without a word of the
+/// page.
+fn begins_text(line: &str) -> bool {
+    shape::is_body(line)
+        || (shape::begins_text(line)
+            && furniture::terms().find(line).next().is_none()
+            && furniture::page_keys()
+                .find(line)
+                .all(|(range, _)| range.start > 0))
 }

@@ -99,6 +99,108 @@ fn sentences_with_the_same_words_stay() {
     }
 }
 
+/// A notice of short lines, in two halves between which other lines are put.
+const NOTICE_HEAD: &str =
+    "关于开展乙县企业调查的通知\n乙科发〔2020〕8号\n各有关企业:\n现开展企业调查,请按时填报。";
+const NOTICE_END: &str = "逾期不予受理。\n联系人:李某,0000-1234567\n乙县科学技术局\n2020年6月1日";
+
+#[test]
+fn nothing_before_the_signature_is_furniture() {
+    for line in [
+        "请扫一扫下方二维码,关注“乙县科技”公众号获取填报指南。",
+        "相关链接:http://www.example.cn/xz",
+        "推荐阅读:",
+        "相关链接:\nhttp://www.example.cn/xz",
+        "主办单位:乙县科学技术局",
+        "承办单位:乙县统计局",
+        "技术支持:乙县大数据中心",
+        "审核:李某",
+        "责任编辑:由各企业指定",
+        "1.联系方式",
+        "联系我们:0000-7654321",
+        "政务公开",
+        "打印",
+        "资料来源:各企业填报。",
+        "(来源:乙县统计局)",
+        "来源:各企业",
+        "本办法由乙县科技局解释,未经授权不得转载。",
+        "本规划由乙县发改局编制,版权归乙县发改局所有,未经许可不得转载。",
+    ] {
+        let page = format!("{NOTICE_HEAD}\n{line}\n{NOTICE_END}");
+        assert_eq!(text(&page), page, "{line}");
+    }
+    for end in [
+        "责任编辑:张某",
+        "相关链接:\n甲县召开工作会议",
+        "扫一扫关注我们",
+        "主办单位:乙县人民政府 技术支持:某公司",
+    ] {
+        let page = format!("{NOTICE_HEAD}\n{NOTICE_END}");
+        assert_eq!(text(&format!("{page}\n{end}")), page, "{end}");
+    }
+}
+
+#[test]
+fn annexes_forms_and_lists_are_no_tail() {
+    for page in [
+        format!(
+            "{NOTICE_HEAD}\n附件:1.园区名单\n2.联系方式\n{NOTICE_END}\n附件1\n园区名单\n东园\n附件2\n联系方式\n主办单位:乙县科学技术局\n技术支持:乙县大数据中心\n电话:0000-1234567"
+        ),
+        "企业入园申请表\n企业名称:\n来源地:\n打印日期:\n责任编辑:\n审核意见:".to_owned(),
+        "设备采购清单\n名称:电脑\n数量:10\n名称:打印机\n数量:5\n来源:财政拨款\n日期:2020年\n名称:桌椅\n来源:自筹"
+            .to_owned(),
+        "园区托管合同\n甲方:丙区管委会\n乙方:某公司\n双方经友好协商,达成如下协议:\n第一条 合同标的\n甲方委托乙方管理厂房。\n甲方(盖章):\n日期:\n乙方(盖章):\n日期:"
+            .to_owned(),
+        "办事流程\n一、受理\n窗口受理申请材料。\n二、办结\n打印\n审核\n归档".to_owned(),
+    ] {
+        let folded = crate::analysis::char_filter::fold(&page).text;
+        assert_eq!(text(&page), folded);
+        assert_eq!(keys(&page), [], "{page}");
+    }
+}
+
+#[test]
+fn organs_above_a_title_belong_to_it() {
+    let end = "乙县人民政府办公室\n2021年5月20日";
+    for (head, display) in [
+        (
+            "乙县人民政府办公室\n关于印发产业园区改造方案的通知\n乙政办发〔2021〕3号",
+            "乙县人民政府办公室关于印发产业园区改造方案的通知",
+        ),
+        (
+            "国家发展改革委\n科技部\n\n关于推进园区创新的指导意见\n发改地区〔2020〕8号",
+            "国家发展改革委 科技部关于推进园区创新的指导意见",
+        ),
+        (
+            "山东省人民政府文件\n\n鲁政发〔2019〕9号\n\n山东省人民政府\n关于支持园区发展的通知",
+            "山东省人民政府关于支持园区发展的通知",
+        ),
+        (
+            "山东省人民政府文件\n鲁政发〔2019〕9号\n山东省人民政府关于支持园区发展的通知",
+            "山东省人民政府关于支持园区发展的通知",
+        ),
+        (
+            "山东省人民政府文件\n关于支持园区发展的通知\n鲁政发〔2019〕9号",
+            "关于支持园区发展的通知",
+        ),
+        (
+            "山东省人民政府\n转发国务院关于园区发展文件的通知",
+            "山东省人民政府转发国务院关于园区发展文件的通知",
+        ),
+        (
+            "山东省人民政府关于支持园区发展的通知\n山东省人民政府\n关于支持园区发展的通知",
+            "山东省人民政府关于支持园区发展的通知",
+        ),
+    ] {
+        let page = format!("{head}\n{BODY}\n{end}");
+        let part = &parts(&page)[0];
+        let title = part.title_paragraph.map(|at| part.display_line(at));
+        assert_eq!(title, Some(display));
+        assert!(part.folded.text.ends_with(end), "{}", part.folded.text);
+        assert!(part.marks.is_empty(), "{:?}", part.marks);
+    }
+}
+
 #[test]
 fn information_blocks_are_read_in_every_layout() {
     let wanted = pairs(&[

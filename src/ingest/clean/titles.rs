@@ -9,7 +9,8 @@ use regex::Regex;
 
 use super::key_values;
 use super::shape;
-use super::sheet::Sheet;
+use super::sheet::{Joined, Sheet};
+use super::tail;
 use crate::model::{RuleId, Span};
 
 /// A title that stands twice.
@@ -34,6 +35,10 @@ pub(super) fn read(sheet: &mut Sheet<'_>, distant: Option<Span>) -> Option<Span>
         return Some(title);
     }
     let (index, mut title) = find(sheet, &rows)?;
+    if let Some((from, whole)) = with_organs(sheet, &rows, index) {
+        drop_repetitions(sheet, &rows[from..], whole);
+        return Some(whole);
+    }
     if let Some(longer) = completed(sheet, &rows[index..], title) {
         sheet.drop_span(rows[index], title, &REPEATED);
         title = longer;
@@ -50,12 +55,61 @@ fn first_rows(sheet: &Sheet<'_>) -> Vec<usize> {
         .collect()
 }
 
+/// A title whose organs stand on lines of their own above 关于…, 印发… or 转发…: the rows are joined.
+/// Returns the index of its last row and its whole extent.
+fn with_organs(sheet: &mut Sheet<'_>, rows: &[usize], index: usize) -> Option<(usize, Span)> {
+    let is_organs = |sheet: &Sheet<'_>, row: usize| tail::is_organs(sheet.text(row));
+    let first = (0..=index)
+        .rev()
+        .take_while(|at| *at == index || is_organs(sheet, rows[*at]))
+        .last()?;
+    let last = (first..rows.len()).find(|at| !is_organs(sheet, rows[*at]))?;
+    if last == first || !continues_organs(sheet.text(rows[last])) {
+        return None;
+    }
+    let continued = rows[first + 1..=last].iter().map(|row| Joined {
+        row: *row,
+        // Joint organs are told apart by a space.
+        apart: *row != rows[last],
+    });
+    sheet.joined.extend(continued);
+    let start = sheet.rows[rows[first]].view.start;
+    let whole = Span::new(start, sheet.rows[rows[last]].view.end);
+    Some((last, whole))
+}
+
+/// Whether a line is the second half of a title, its organs standing above.
+fn continues_organs(line: &str) -> bool {
+    let line = line.trim();
+    ["关于", "印发", "转发", "批转"]
+        .iter()
+        .any(|verb| line.starts_with(verb))
+        && shape::is_title_like(line)
+}
+
+/// Whether a line is a letterhead – `某市人民政府文件` – or organs alone, below which, behind numbers
+/// at most, the title itself stands.
+fn is_above_title(sheet: &Sheet<'_>, rows: &[usize], index: usize) -> bool {
+    let line = sheet.text(rows[index]).trim();
+    let head = line.strip_suffix("文件").map_or(line, str::trim_end);
+    if !tail::is_organs(head) {
+        return false;
+    }
+    rows[index + 1..]
+        .iter()
+        .map(|row| sheet.text(*row).trim())
+        .find(|next| {
+            !shape::is_number_line(next) && !tail::is_organs(next) && !next.starts_with("签发人")
+        })
+        .is_some_and(|next| continues_organs(next) || shape::is_official_title(next))
+}
+
 /// The first row that looks like a title; or the title at the beginning of a glued first row.
 fn find(sheet: &Sheet<'_>, rows: &[usize]) -> Option<(usize, Span)> {
     for (index, row) in rows.iter().enumerate() {
         let piece = sheet.first_piece(*row)?;
         let text = sheet.view(piece);
-        if shape::is_title_like(text) {
+        if shape::is_title_like(text) && !is_above_title(sheet, rows, index) {
             return Some((index, piece));
         }
         if let Some(end) = glued_title_end(text) {
@@ -144,6 +198,10 @@ fn ends_with_type(text: &str) -> bool {
 
 fn drop_repetitions(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) {
     let text = sheet.view(title);
+    // An organ's name signs the text; it is no repetition.
+    if tail::is_organs(text) {
+        return;
+    }
     let from = rows.first().copied().unwrap_or(0);
     for row in from..sheet.rows.len() {
         let line = sheet.text(row);
@@ -159,6 +217,9 @@ fn drop_repetitions(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) {
     }
     for row in rows {
         for piece in sheet.pieces(*row) {
+            if title.contains(piece) && title != piece {
+                continue;
+            }
             let piece = if piece.contains(title) {
                 sheet.trimmed(Span::new(title.end, piece.end))
             } else {
