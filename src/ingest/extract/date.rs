@@ -87,7 +87,21 @@ pub(super) fn effective(context: &Context, date: Option<&Dated>) -> Option<Extra
     if let Some(date) = header_effective(context) {
         return Some(date);
     }
-    body_effective(context, date)
+    body_effective(context, date).or_else(|| order_effective(context))
+}
+
+/// `《某条例》已经通过,现予公布,自2021年10月1日起施行` in the order above the text's own title.
+fn order_effective(context: &Context) -> Option<Extracted<Date>> {
+    let title = context
+        .title
+        .filter(|title| title.rule.as_str() == "extract/title/of_order")
+        .and(context.title_paragraph)?;
+    let end = context.part.paragraphs.get(title)?.folded.start;
+    let captures = TAKES_EFFECT.captures_iter(&context.text()[..end]).last()?;
+    let words = captures.get(1)?;
+    let found = calendar::first(words.as_str(), DatePrecision::Day)?;
+    let span = found.span.shifted(words.start());
+    Some(context.found(found.date, "extract/effective/order", span, 0.9))
 }
 
 fn by_key(context: &Context, keys: &[&str]) -> Option<Extracted<Date>> {

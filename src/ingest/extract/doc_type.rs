@@ -43,7 +43,11 @@ fn inner(title: &str) -> Option<&str> {
         // The inner title may quote a third one: the last closing mark ends it.
         return quoted.rsplit_once('》').map(|(name, _)| name);
     }
+    // 关于公布某某目录的决定 decides; an order only carries what it names in 《》.
     let bare = without_brackets(after);
+    if bare.ends_with("的决定") && !title.contains("印发") {
+        return None;
+    }
     ["的通知", "的函", "通知", "的公告", "的决定"]
         .iter()
         .find_map(|ending| bare.strip_suffix(ending))
@@ -67,6 +71,7 @@ mod tests {
             ("某市人民政府关于河道的意见(试行)", Some("意见")),
             ("某某市河道管理条例", Some("条例")),
             ("关于印发某名单的通知", Some("通知")),
+            ("某市政府关于公布权力事项目录的决定", Some("决定")),
             ("我市召开大会", None),
         ];
         for (title, expected) in cases {

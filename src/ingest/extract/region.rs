@@ -12,11 +12,11 @@ mod tally;
 use std::cell::OnceCell;
 
 use self::chain::{Chain, chains, lies_in};
-use super::Context;
+use super::{Context, signature};
 use crate::analysis::char_filter::fold;
 use crate::lexicon::doc_number_codes::{self, Code};
 use crate::lexicon::zones;
-use crate::model::{Extracted, Region};
+use crate::model::{Extracted, Region, Span};
 
 /// How much of a text is read for place names when its head does not tell, in bytes: the first ten
 /// pages or so; what follows are annexes and lists.
@@ -84,13 +84,14 @@ impl<'a> Evidence<'a> {
 
     fn verdict(&self) -> Verdict {
         self.by_issuers()
+            .or_else(|| self.by_signature())
             .or_else(|| self.by_title_start())
             .or_else(|| self.by_publisher())
             .or_else(|| self.by_adoption())
             .or_else(|| self.by_number())
             .or_else(|| Verdict::of(self.by_title()))
             .or_else(|| Verdict::of(self.by_source()))
-            .or_else(|| Verdict::of(self.by_body()))
+            .or_else(|| Verdict::of(self.by_body().filter(|_| !is_visit(&self.title))))
     }
 
     /// The places in the issuers' names. Issuers without a place are central, unless they are
@@ -130,6 +131,19 @@ impl<'a> Evidence<'a> {
         zones::mentions(organ)
             .into_iter()
             .find_map(|zone| zone.region)
+    }
+
+    /// Who signs a report is its author, whatever place the title is about.
+    fn by_signature(&self) -> Verdict {
+        let Some(signed) = signature::first(self.context) else {
+            return Verdict::Open;
+        };
+        let place = |span: &Span| {
+            let region = self.place_of_organ(&self.context.text()[span.range()])?;
+            let rule = "extract/region/signature";
+            Some(self.context.found(region, rule, *span, 0.9))
+        };
+        Verdict::of(signed.organs.iter().find_map(place))
     }
 
     /// Local titles begin with their place, central ones with the state, its organs, or neither.
@@ -220,7 +234,12 @@ impl<'a> Evidence<'a> {
     /// A place anywhere in the title: of a news page it is the subject's; of other texts it must be
     /// what the body is about.
     fn by_title(&self) -> Option<Extracted<Region>> {
-        let named = chains(&self.title);
+        // The places visited are others'.
+        let own = match self.title.split_once('赴') {
+            Some((own, _)) if is_visit(&self.title) => own,
+            _ => &self.title,
+        };
+        let named = chains(own);
         let region = named.first()?.settle_with(|| self.hints())?;
         let one_place = named.iter().all(|chain| {
             chain
@@ -329,6 +348,15 @@ impl Chain {
             None => self.settle(hints()),
         }
     }
+}
+
+/// `关于赴某市学习考察的报告`.
+pub(super) fn is_visit(title: &str) -> bool {
+    title.split_once('赴').is_some_and(|(_, visit)| {
+        ["考察", "学习", "参观", "调研", "招商"]
+            .iter()
+            .any(|purpose| visit.contains(purpose))
+    })
 }
 
 /// How a central text's title begins.

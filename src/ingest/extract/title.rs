@@ -70,16 +70,22 @@ fn is_invisible(character: char) -> bool {
             .is_empty()
 }
 
-/// Under 某某人民政府令 stands what the order publishes: its title is the document's.
+/// Under 某某人民政府令 or 某某常务委员会公告 stands what it publishes: its title is the document's.
 fn of_order(context: &Context, order: &Title) -> Option<Title> {
+    static ORDER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?:令|公告)[ (〔\[]*(?:第?[\d一二三四五六七八九十百〇零]{1,8}号)?[)〕\]]*$")
+    });
     let folded = char_filter::fold(&order.displayed).text;
-    if !folded.ends_with('令') || folded.contains("关于") {
+    if !ORDER.is_match(&folded) || folded.contains("关于") {
         return None;
     }
     let head = &context.text()[context.head().range()];
-    let (_, quoted) = head.split_once('《')?;
-    let name = quoted.split_once('》')?.0;
-    let index = shown_in(context, name)?;
+    // What the order rests on is quoted too: only what follows as a title is published.
+    let index = head
+        .split('《')
+        .skip(1)
+        .filter_map(|quoted| Some(quoted.split_once('》')?.0))
+        .find_map(|name| shown_in(context, name))?;
     of_paragraph(context, index, "extract/title/of_order", 0.9)
 }
 
@@ -354,6 +360,28 @@ mod tests {
         let found = title(&Context::new(&part, &hints)).unwrap();
         assert_eq!(found.value.value, "某市人民政府河道保护的通知");
         assert_eq!(found.paragraph, None);
+    }
+
+    #[test]
+    fn orders_and_announcements_publish_a_text() {
+        let cases = [
+            (
+                "某省人民代表大会常务委员会公告\n第50号\n根据《立法法》,《某省河道条例》已经通过,现予公布。\n某省河道条例\n第一条 为了。",
+                "某省河道条例",
+            ),
+            (
+                "某省人民政府令第5号\n《某省河道办法》现予公布。\n某省河道办法\n第一条 为了。",
+                "某省河道办法",
+            ),
+            (
+                "某市水利局公告\n根据《河道办法》,现公告如下。\n一、停水。",
+                "某市水利局公告",
+            ),
+        ];
+        for (text, expected) in cases {
+            let part = part_of(text, 0);
+            assert_eq!(context_of(&part).title.unwrap().value, expected);
+        }
     }
 
     #[test]

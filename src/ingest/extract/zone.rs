@@ -150,7 +150,9 @@ fn subjects(context: &Context, named: &Named) -> Vec<Extracted<String>> {
         }
     };
     let title = context.folded_title();
-    for mention in zones::mentions(&title) {
+    // The zones a delegation visits are examples.
+    let visited = region::is_visit(&title);
+    for mention in zones::mentions(&title).into_iter().filter(|_| !visited) {
         let name = named.name(&mention, &title[mention.span.range()]);
         let span = context.title.and_then(|title| title.span);
         add(Extracted::new(name, "extract/zone/title", span, 0.9));

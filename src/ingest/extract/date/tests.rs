@@ -24,6 +24,13 @@ fn the_letters_date_wins_over_its_annexes() {
     assert_eq!(found.as_deref(), Some("2017-03-06 issued"));
 }
 
+#[test]
+fn the_order_says_when_its_text_takes_effect() {
+    let text = "某省人民代表大会常务委员会公告\n第50号\n《某省河道条例》已经通过,现予公布,自2021年10月1日起施行。\n某省河道条例\n第一条 为了保护河道。";
+    let (_, effective) = found(&part_of(text, 0), "policy");
+    assert_eq!(effective.as_deref(), Some("2021-10-01"));
+}
+
 /// A line of nothing but dates takes time in proportion to its length.
 #[test]
 fn glued_dates_are_read_once() {

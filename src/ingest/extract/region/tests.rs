@@ -50,6 +50,29 @@ fn issuers_decide() {
 }
 
 #[test]
+fn a_report_is_its_signers_not_the_place_visited() {
+    let cases = [
+        (
+            "县委:\n考察组赴江苏省苏州工业园区学习考察,报告如下。\n蓬安县招商局\n2018年4月20日",
+            "四川省/南充市/蓬安县",
+        ),
+        (
+            "县委:\n考察组赴江苏省苏州市、苏州工业园区学习考察,报告如下。苏州市。",
+            "",
+        ),
+    ];
+    for (text, expected) in cases {
+        let example = Example {
+            title: "关于赴苏州工业园区学习考察的报告",
+            kind: "report",
+            text,
+            ..Example::default()
+        };
+        assert_eq!(places(&example), expected, "{text}");
+    }
+}
+
+#[test]
 fn number_and_names_expand_a_short_issuer() {
     let example = Example {
         title: "省人民政府关于加强科技创新的意见",
