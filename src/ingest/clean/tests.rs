@@ -285,3 +285,30 @@ fn spans_and_numbers_lead_back_to_the_source() {
         assert!(part.span.contains(mark.span), "{mark:?}");
     }
 }
+
+#[test]
+fn marks_are_found_by_position() {
+    use crate::model::Span;
+    use crate::model::text::Mark;
+
+    let mut source = super::seeds_tests::source(&"甲县园区\n".repeat(4));
+    let spans = [(26, 38), (0, 51), (13, 16), (3, 6), (39, 42)];
+    source.marks = spans
+        .map(|(start, end)| Mark {
+            span: Span::new(start, end),
+            rule: super::spam::SPAM,
+        })
+        .to_vec();
+    let cleaned = super::clean(source);
+    for (start, end) in (0..52).flat_map(|start| (start..52).map(move |end| (start, end))) {
+        let span = Span::new(start, end);
+        let found: Vec<Span> = cleaned.marks_in(span).map(|mark| mark.span).collect();
+        let mut wanted: Vec<Span> = spans
+            .iter()
+            .map(|(start, end)| Span::new(*start, *end))
+            .filter(|mark| mark.overlaps(span))
+            .collect();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{span:?}");
+    }
+}
