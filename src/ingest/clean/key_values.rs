@@ -190,10 +190,7 @@ fn end_at_repeated_key(cells: &mut Vec<Cell>) {
     }
     if let Some((index, name)) = repeated {
         cells.truncate(index);
-        cells.retain(|cell| {
-            let title = matches!(&cell.key, Some((key, PageKey::Title)) if *key == name);
-            !title
-        });
+        cells.retain(|cell| cell.key != Some((name.clone(), PageKey::Title)));
     }
 }
 
