@@ -1,6 +1,6 @@
 //! Arguments that several commands share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::engine::SearchBackend;
 use crate::engine::embedded::EmbeddedBackend;
@@ -136,14 +136,50 @@ impl FilterArgs {
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct IndexArg {
     /// Index folder
-    #[arg(long, value_name = "DIR")]
-    pub(crate) index: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "archive")]
+    index: Option<PathBuf>,
+    /// Archive folder that was searched with --in: the index made then
+    #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
+    archive: Option<PathBuf>,
 }
 
 impl IndexArg {
+    /// Opens the index as it is.
     pub(crate) fn open(&self) -> Result<EmbeddedBackend, CliError> {
-        Ok(EmbeddedBackend::open(&self.index)?)
+        let beside = self.archive.as_deref().map(folder_beside);
+        let folder = self.index.clone().or(beside).unwrap_or_default();
+        Ok(EmbeddedBackend::open(&folder)?)
     }
+}
+
+/// The index of an archive: `.zhengsou` within it, or, where that cannot be written, a folder of
+/// the user's cache (XDG Base Directory Specification).
+pub(crate) fn folder_beside(archive: &Path) -> PathBuf {
+    let inside = archive.join(".zhengsou");
+    if !archive.is_dir() || inside.is_dir() && writable(&inside) || writable(archive) {
+        return inside;
+    }
+    let set = |name| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let cache = set("XDG_CACHE_HOME")
+        .or_else(|| set("HOME").map(|home| home.join(".cache")))
+        .unwrap_or_else(std::env::temp_dir);
+    let path = archive
+        .canonicalize()
+        .unwrap_or_else(|_| archive.to_owned());
+    let hash = xxhash_rust::xxh3::xxh3_64(path.as_os_str().as_encoded_bytes());
+    cache.join("zhengsou").join(format!("{hash:016x}"))
+}
+
+fn writable(folder: &Path) -> bool {
+    let probe = folder.join(format!(".zhengsou-{}", std::process::id()));
+    let written = std::fs::write(&probe, b"").is_ok();
+    // It was just written; if it cannot be removed the folder is writable all the same.
+    let _ = std::fs::remove_file(&probe);
+    written
 }
 
 /// Returns the names that `--facets` takes.

@@ -46,6 +46,9 @@ enum Stage {
     Folded,
 }
 
+/// The rule of spliced-in readings: hundreds on a page, so text output only counts them.
+const ANNOTATION: &str = "clean/annotation";
+
 /// Prints the stage.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     let options = ingest::Options {
@@ -160,8 +163,14 @@ fn print_stage(
         writeln!(out, "{bold}# part {}{bold:#}", document.part)?;
         match stage {
             Stage::Clean => {
-                for (rule, span, text) in dropped(source_of(sources, document), document) {
+                let (annotations, others): (Vec<_>, Vec<_>) =
+                    dropped(source_of(sources, document), document)
+                        .partition(|(rule, ..)| *rule == ANNOTATION);
+                for (rule, span, text) in others {
                     writeln!(out, "{rule} {}..{} {red}{text}{red:#}", span[0], span[1])?;
+                }
+                if !annotations.is_empty() {
+                    writeln!(out, "{ANNOTATION} × {}", annotations.len())?;
                 }
             }
             Stage::Folded => writeln!(out, "{}", document.folded)?,

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::index::{self, How};
-use crate::cli::args::{FilterArgs, facet_field};
+use crate::cli::args::{FilterArgs, facet_field, folder_beside};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
@@ -22,8 +22,8 @@ use crate::tabular::{Options as TableOptions, Separator, Writer};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What to find; spaces mean AND, also OR, -, "…", ( ), field:value
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
-    query: Option<String>,
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
     /// Archive folder; indexed first if needed, then only what changed
     #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
     archive: Option<PathBuf>,
@@ -246,11 +246,11 @@ fn loosen<'a>(
 }
 
 fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError> {
-    let text = args.query.as_deref().unwrap_or_default();
+    let text = args.query.join(" ");
     let query = if args.fixed_string {
-        fixed(text)
+        fixed(&text)
     } else {
-        parse(text, backend)?
+        parse(&text, backend)?
     };
     Ok(Question {
         query,
@@ -317,36 +317,6 @@ fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliErr
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// The index of an archive: `.zhengsou` within it, or, where that cannot be written, a folder of
-/// the user's cache (XDG Base Directory Specification).
-fn folder_beside(archive: &Path) -> PathBuf {
-    let inside = archive.join(".zhengsou");
-    if !archive.is_dir() || inside.is_dir() && writable(&inside) || writable(archive) {
-        return inside;
-    }
-    let set = |name| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let cache = set("XDG_CACHE_HOME")
-        .or_else(|| set("HOME").map(|home| home.join(".cache")))
-        .unwrap_or_else(std::env::temp_dir);
-    let path = archive
-        .canonicalize()
-        .unwrap_or_else(|_| archive.to_owned());
-    let hash = xxhash_rust::xxh3::xxh3_64(path.as_os_str().as_encoded_bytes());
-    cache.join("zhengsou").join(format!("{hash:016x}"))
-}
-
-fn writable(folder: &Path) -> bool {
-    let probe = folder.join(format!(".zhengsou-{}", std::process::id()));
-    let written = std::fs::write(&probe, b"").is_ok();
-    // It was just written; if it cannot be removed the folder is writable all the same.
-    let _ = std::fs::remove_file(&probe);
-    written
 }
 
 fn check_columns(columns: &[String]) -> Result<(), CliError> {
