@@ -38,18 +38,14 @@ pub struct ExactString {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Filter {
-    /// A keyword field has one of the values; `None` = it has no value (`unknown`).
+    /// A keyword field has one of the values, or one that begins with one of the prefixes;
+    /// `None` = it has no value (`unknown`).
     Keyword {
         /// The schema's field name.
         field: String,
         /// Canonical values.
         values: Vec<Option<String>>,
-    },
-    /// A keyword field has a value that begins with one of these.
-    Prefix {
-        /// The schema's field name.
-        field: String,
-        /// Beginnings.
+        /// Beginnings of values.
         prefixes: Vec<String>,
     },
     /// The document's date overlaps one of the ranges.

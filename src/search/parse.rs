@@ -467,7 +467,7 @@ mod tests {
             Query::And(queries) => join(queries, "and"),
             Query::Or(queries) => join(queries, "or"),
             Query::Not(query) => format!("not({})", print(query)),
-            Query::Filter(Filter::Keyword { field, values }) => format!(
+            Query::Filter(Filter::Keyword { field, values, .. }) => format!(
                 "{field}={}",
                 values
                     .iter()

@@ -22,8 +22,11 @@ use crate::tabular::{Options as TableOptions, Separator, Writer};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What to find; spaces mean AND, also OR, -, "…", ( ), field:value
-    #[arg(value_name = "QUERY")]
-    query: Vec<String>,
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Option<String>,
+    /// More words of the query
+    #[arg(value_name = "WORD", hide = true)]
+    more: Vec<String>,
     /// Archive folder; indexed first if needed, then only what changed
     #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
     archive: Option<PathBuf>,
@@ -246,7 +249,13 @@ fn loosen<'a>(
 }
 
 fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError> {
-    let text = args.query.join(" ");
+    let words: Vec<&str> = args
+        .query
+        .iter()
+        .chain(&args.more)
+        .map(String::as_str)
+        .collect();
+    let text = words.join(" ");
     let query = if args.fixed_string {
         fixed(&text)
     } else {

@@ -84,27 +84,21 @@ fn filter_query(schema: &Schema, filter: &Filter) -> tantivy::Result<Box<dyn Que
         Filter::Keyword {
             field: name,
             values,
+            prefixes,
         } => {
             let terms = values.iter().map(|value| match value {
                 Some(value) => Term::from_field_text(field(schema, name), value),
                 None => Term::from_field_text(field(schema, names::MISSING), name),
             });
-            Box::new(TermSetQuery::new(terms))
-        }
-        Filter::Prefix {
-            field: name,
-            prefixes,
-        } => {
-            let name = field(schema, name);
-            let queries = prefixes
-                .iter()
-                .map(|prefix| -> tantivy::Result<Box<dyn Query>> {
-                    let pattern = format!("{}.*", escape(prefix));
-                    Ok(Box::new(RegexQuery::from_pattern(&pattern, name)?))
-                });
-            Box::new(BooleanQuery::union(
-                queries.collect::<tantivy::Result<_>>()?,
-            ))
+            let mut queries: Vec<Box<dyn Query>> = vec![Box::new(TermSetQuery::new(terms))];
+            for prefix in prefixes {
+                let pattern = format!("{}.*", escape(prefix));
+                queries.push(Box::new(RegexQuery::from_pattern(
+                    &pattern,
+                    field(schema, name),
+                )?));
+            }
+            Box::new(BooleanQuery::union(queries))
         }
         Filter::Date { ranges, unknown } => {
             let mut queries: Vec<Box<dyn Query>> = ranges
