@@ -83,7 +83,7 @@ impl<'a> Search<'a> {
     }
 
     /// Fetches the matching documents in order, with all their passages in text order. A few are
-    /// prepared ahead on all cores: memory stays bounded by [`AHEAD`] documents.
+    /// prepared ahead on all cores: memory stays bounded by 64 documents.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, EngineError>> + '_ {
         let (first, rest) = self.candidates.split_at(self.candidates.len().min(FIRST));
         std::iter::once(first)
