@@ -11,7 +11,7 @@ use crate::cli::output::Output;
 use crate::cli::{printer, progress};
 use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
-use crate::export::{self, RowUnit};
+use crate::export::{self, ExportRow, RowUnit};
 use crate::indexer::{self, IndexError};
 use crate::model::{Facet, Sort};
 use crate::search::parse::{fixed, parse};
@@ -110,6 +110,19 @@ impl Args {
             Some("jsonl") => Format::Jsonl,
             _ => Format::Text,
         })
+    }
+
+    /// How to write a table to this output.
+    fn table_options(&self, output: &Output) -> TableOptions {
+        let separator = match self.form() {
+            Format::Tsv => Separator::Tab,
+            _ => Separator::Comma,
+        };
+        TableOptions {
+            separator,
+            bom: (output.is_file() || self.bom) && !self.no_bom,
+            guard: !self.raw_cells,
+        }
     }
 
     fn to_terminal(&self) -> bool {
@@ -399,33 +412,18 @@ fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<()
     };
     let limit = args.limit.unwrap_or(usize::MAX);
     let rows = if args.form() == Format::Jsonl {
-        write_jsonl(&mut output, search, &columns, (unit(args.rows), limit))?
+        each_row(search, unit(args.rows), limit, |row| {
+            Ok(writeln!(output, "{}", export::row_json(row, &columns))?)
+        })?
     } else {
-        let tabs = args.form() == Format::Tsv;
-        let options = TableOptions {
-            separator: if tabs {
-                Separator::Tab
-            } else {
-                Separator::Comma
-            },
-            bom: (output.is_file() || args.bom) && !args.no_bom,
-            guard: !args.raw_cells,
-        };
+        let options = args.table_options(&output);
         let mut table = Writer::new(&mut output, options);
         table.header(&columns)?;
-        let mut written = 0;
-        'hits: for hit in search.hits() {
-            let hit = hit?;
-            for row in export::rows(&hit, unit(args.rows)) {
-                if written == limit {
-                    break 'hits;
-                }
-                export::write_row(&mut table, &row, &columns)?;
-                written += 1;
-            }
-        }
+        let rows = each_row(search, unit(args.rows), limit, |row| {
+            Ok(export::write_row(&mut table, row, &columns)?)
+        })?;
         table.finish()?;
-        written
+        rows
     };
     let to_file = output.is_file();
     output.finish()?;
@@ -445,11 +443,12 @@ fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<()
     Ok(())
 }
 
-fn write_jsonl(
-    output: &mut Output,
+/// Writes at most `limit` rows of the hits, in order; returns how many.
+fn each_row(
     search: &Search<'_>,
-    columns: &[&str],
-    (unit, limit): (RowUnit, usize),
+    unit: RowUnit,
+    limit: usize,
+    mut write: impl FnMut(&ExportRow<'_>) -> Result<(), CliError>,
 ) -> Result<usize, CliError> {
     let mut written = 0;
     for hit in search.hits() {
@@ -458,7 +457,7 @@ fn write_jsonl(
             if written == limit {
                 return Ok(written);
             }
-            writeln!(output, "{}", export::row_json(&row, columns))?;
+            write(&row)?;
             written += 1;
         }
     }
@@ -495,18 +494,7 @@ fn print_facets(context: &Context, search: &Search<'_>, args: &Args) -> Result<(
         }
         return output.finish();
     }
-    let tabs = args.form() == Format::Tsv;
-    let separator = if tabs {
-        Separator::Tab
-    } else {
-        Separator::Comma
-    };
-    let bom = (output.is_file() || args.bom) && !args.no_bom;
-    let options = TableOptions {
-        separator,
-        bom,
-        guard: !args.raw_cells,
-    };
+    let options = args.table_options(&output);
     export::write_facets(&mut output, &counts, options)?;
     output.finish()
 }

@@ -49,28 +49,8 @@ fn engine_error(path: &Path, error: &TantivyError) -> EngineError {
             return write_error(path, std::io::Error::new(kind, source.to_string()));
         }
     }
-    if is_full(path) {
-        return EngineError::DiskFull {
-            path: path.to_owned(),
-        };
-    }
     EngineError::Broken {
         path: path.to_owned(),
         message: error.to_string(),
     }
 }
-
-/// Whether the disk is full: a worker thread that died of it only says that it died.
-fn is_full(path: &Path) -> bool {
-    let probe = path.join("SPACE");
-    let written = std::fs::write(&probe, vec![0; PROBE_BYTES]);
-    // The probe is ours; if it cannot be removed, the next run's will replace it.
-    let _ = std::fs::remove_file(&probe);
-    matches!(written, Err(error) if matches!(
-        error.kind(),
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
-    ))
-}
-
-/// More than any one buffer tantivy flushes.
-const PROBE_BYTES: usize = 1 << 20;

@@ -55,7 +55,7 @@ impl EmbeddedSink {
             Err(EngineError::Missing { .. }) => create(folder)?,
             Err(error) => return Err(error),
         }
-        let fail = |error: TantivyError| engine_error(folder, &error);
+        let fail = |error: TantivyError| sink_error(folder, &error);
         let segments = folder.join(SEGMENTS);
         let mut index = if Index::exists(&directory(folder)?).unwrap_or(false) {
             Index::open_in_dir(&segments).map_err(fail)?
@@ -93,7 +93,7 @@ impl EmbeddedSink {
     pub fn payload(&self) -> Result<Option<String>, EngineError> {
         let metas = self.writer.index().load_metas();
         Ok(metas
-            .map_err(|error| engine_error(&self.path, &error))?
+            .map_err(|error| sink_error(&self.path, &error))?
             .payload)
     }
 
@@ -105,7 +105,7 @@ impl EmbeddedSink {
         let path = self.path;
         self.writer
             .wait_merging_threads()
-            .map_err(|error| engine_error(&path, &error))
+            .map_err(|error| sink_error(&path, &error))
     }
 }
 
@@ -116,8 +116,31 @@ fn create(folder: &Path) -> Result<(), EngineError> {
 
 fn directory(folder: &Path) -> Result<tantivy::directory::MmapDirectory, EngineError> {
     tantivy::directory::MmapDirectory::open(folder.join(SEGMENTS))
-        .map_err(|error| engine_error(folder, &TantivyError::from(error)))
+        .map_err(|error| sink_error(folder, &TantivyError::from(error)))
 }
+
+/// Sorts a writer's error; one without a cause of its own may be a full disk.
+fn sink_error(path: &Path, error: &TantivyError) -> EngineError {
+    match engine_error(path, error) {
+        EngineError::Broken { path, .. } if is_full(&path) => EngineError::DiskFull { path },
+        error => error,
+    }
+}
+
+/// Whether the disk is full: a worker thread that died of it only says that it died.
+fn is_full(path: &Path) -> bool {
+    let probe = path.join("SPACE");
+    let written = std::fs::write(&probe, vec![0; PROBE_BYTES]);
+    // The probe is ours; if it cannot be removed, the next run's will replace it.
+    let _ = std::fs::remove_file(&probe);
+    matches!(written, Err(error) if matches!(
+        error.kind(),
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
+    ))
+}
+
+/// More than any one buffer tantivy flushes.
+const PROBE_BYTES: usize = 1 << 20;
 
 impl IndexSink for EmbeddedSink {
     fn put(&self, record: Record, hold: Option<Hold>) -> Result<(), EngineError> {
@@ -128,7 +151,7 @@ impl IndexSink for EmbeddedSink {
         };
         self.writer
             .add_document(queued)
-            .map_err(|error| engine_error(&self.path, &error))?;
+            .map_err(|error| sink_error(&self.path, &error))?;
         Ok(())
     }
 
@@ -140,7 +163,7 @@ impl IndexSink for EmbeddedSink {
 
     fn commit(&mut self, payload: &str) -> Result<(), EngineError> {
         let path = &self.path;
-        let fail = |error: TantivyError| engine_error(path, &error);
+        let fail = |error: TantivyError| sink_error(path, &error);
         let mut prepared = self.writer.prepare_commit().map_err(fail)?;
         prepared.set_payload(payload);
         prepared.commit().map_err(fail)?;
