@@ -9,12 +9,15 @@ pub(crate) mod annotations;
 mod boilerplate;
 mod compose;
 mod editors;
+mod jammers;
 mod key_values;
 mod menus;
 mod page_lines;
+mod punctuation;
 pub(crate) mod reflow;
 pub(crate) mod shape;
 mod sheet;
+mod site_names;
 mod spam;
 mod tags;
 mod tail;
@@ -68,7 +71,14 @@ impl Cleaned {
 pub fn clean(mut source: SourceText) -> Cleaned {
     let mut removed = within_lines(&source);
     let mut injected = annotations::find(&source.text);
-    injected.extend(tags::find(&source.text));
+    for find in [
+        tags::find,
+        jammers::find,
+        site_names::find,
+        punctuation::find,
+    ] {
+        injected.extend(find(&source.text));
+    }
     removed.extend(injected.iter().map(|mark| mark.span));
     source.marks.extend(injected);
     removed = Span::union(removed);

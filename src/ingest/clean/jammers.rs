@@ -1,0 +1,323 @@
+//! Finds the strings that copy protection strews into text: random letters within a Chinese word
+//! (`新冠xiKdqE疫情`) and forum jammers (`( o: m1 G* o8 O4 N c`).
+//!
+//! In: the source text (letter case tells). Out: marks. Names and units in mixed case (WiFi, SaaS,
+//! mRNA) are words: their letters follow each other as in words, and they come again. Not its job:
+//! site names (`site_names`), tags (`tags`).
+
+use crate::analysis::char_filter::is_cjk;
+use crate::model::text::Mark;
+use crate::model::{RuleId, Span};
+
+/// Random letters within a word.
+pub(crate) const LETTERS: RuleId = RuleId::new("clean/jammer/letters");
+/// A forum's jammer: loose letters, digits and signs.
+pub(crate) const LOOSE: RuleId = RuleId::new("clean/jammer/loose");
+
+/// Letters of a random string: measured ones have 5 or 6.
+const RANDOM_LETTERS: std::ops::RangeInclusive<usize> = 4..=8;
+/// How odd a string must be to be random by itself, and beside one that is.
+const ODD: usize = 3;
+const ODD_IN_COMPANY: usize = 1;
+
+/// Finds the jammers of a text.
+pub(crate) fn find(text: &str) -> Vec<Mark> {
+    let mut marks = random_letters(text);
+    marks.extend(loose(text));
+    marks
+}
+
+/// Mixed-case strings between Chinese characters that no word looks like and that stand once.
+fn random_letters(text: &str) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut candidates: Vec<(Span, usize)> = Vec::new();
+    let mut from = 0;
+    while let Some(at) = next_letter(bytes, from) {
+        let letters = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic());
+        let end = at + letters.count();
+        let span = Span::new(at, end);
+        if RANDOM_LETTERS.contains(&span.len())
+            && is_mixed(&bytes[span.range()])
+            && !is_acronym(&bytes[span.range()])
+            && within_chinese(text, span)
+        {
+            candidates.push((span, oddness(&bytes[span.range()])));
+        }
+        from = end;
+    }
+    let enough = match candidates.iter().any(|candidate| candidate.1 >= ODD) {
+        true => ODD_IN_COMPANY,
+        false => return Vec::new(),
+    };
+    candidates
+        .into_iter()
+        .filter(|(span, odd)| *odd >= enough && text.matches(&text[span.range()]).nth(1).is_none())
+        .take(MAX_JAMMERS)
+        .map(|(span, _)| Mark {
+            span,
+            rule: LETTERS,
+        })
+        .collect()
+}
+
+/// The next Latin letter; Chinese text is passed over 32 bytes at a time.
+fn next_letter(bytes: &[u8], from: usize) -> Option<usize> {
+    let any = |piece: &[u8]| {
+        let letters = piece.iter().map(u8::is_ascii_alphabetic);
+        letters.fold(false, |any, letter| any | letter)
+    };
+    let mut at = from;
+    for piece in bytes.get(from..)?.chunks(32) {
+        if any(piece) {
+            let within = piece.iter().position(u8::is_ascii_alphabetic)?;
+            return Some(at + within);
+        }
+        at += piece.len();
+    }
+    None
+}
+
+/// A text with more is not Chinese prose; bounds the counting of repetitions.
+const MAX_JAMMERS: usize = 200;
+
+fn is_mixed(letters: &[u8]) -> bool {
+    letters.iter().any(u8::is_ascii_lowercase) && letters.iter().any(u8::is_ascii_uppercase)
+}
+
+/// `mRNA`, `eMBB`, `APPs`: capitals but for one end.
+fn is_acronym(letters: &[u8]) -> bool {
+    let capitals = |letters: &[u8]| letters.iter().all(u8::is_ascii_uppercase);
+    capitals(&letters[1..]) || capitals(&letters[..letters.len() - 1])
+}
+
+fn within_chinese(text: &str, span: Span) -> bool {
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
+}
+
+/// Counts what no word has: letters that do not follow each other (two points), a capital that
+/// begins nothing after a small letter.
+fn oddness(letters: &[u8]) -> usize {
+    let unheard = letters
+        .windows(2)
+        .filter(|pair| !may_follow(pair[0], pair[1]))
+        .count();
+    let stray = letters
+        .windows(2)
+        .enumerate()
+        .filter(|(at, pair)| {
+            let next = letters.get(at + 2);
+            let alone = next.is_none_or(u8::is_ascii_uppercase);
+            let acronym = letters[at + 1..].iter().all(u8::is_ascii_uppercase);
+            pair[0].is_ascii_lowercase()
+                && pair[1].is_ascii_uppercase()
+                && alone
+                && !(acronym && next.is_some())
+        })
+        .count();
+    let opens_small = letters[0].is_ascii_lowercase();
+    2 * unheard + stray + usize::from(opens_small)
+}
+
+/// For each letter those that follow it in English words, pinyin and common acronyms.
+const FOLLOWERS: [&str; 26] = [
+    "abcdefghiklmnoprstuvwxyz",
+    "aeiloruysbjt",
+    "aeihkloruytcsmp",
+    "aeiorudygslnmv",
+    "abcdefghiklmnopqrstuvwxyz",
+    "aeiloruftys",
+    "aeilorunghsymtp",
+    "aeioruyntlm",
+    "abcdefgklmnopqrstuvxz",
+    "aeiou",
+    "aeiolnsyuwrh",
+    "aeiouyldtkfmspvc",
+    "aeiouybpmnslt",
+    "aeiouydgtcsknfvjlhm",
+    "abcdefghiklmnoprstuvwxyz",
+    "aeiouhlrstpymc",
+    "ui",
+    "aeioudgklmnstvcybfpr",
+    "aeiouhtckplmnqswy",
+    "aeiourhywstlcm",
+    "abcdefgiklmnopqrstvxyz",
+    "aeiouryl",
+    "aeiouhnrsly",
+    "aeiouptcy",
+    "aeiouslmnptrcdg",
+    "aeiouhzyl",
+];
+
+fn may_follow(first: u8, second: u8) -> bool {
+    let row = usize::from(first.to_ascii_lowercase().saturating_sub(b'a'));
+    FOLLOWERS
+        .get(row)
+        .is_some_and(|list| list.as_bytes().contains(&second.to_ascii_lowercase()))
+}
+
+/// Fewest pieces of a forum jammer, and how many of them pair a letter with a digit or a sign.
+const LOOSE_PIECES: usize = 5;
+const LOOSE_PAIRS: usize = 3;
+
+/// Runs of pieces of one or two signs between single spaces.
+fn loose(text: &str) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    let mut done = 0;
+    for space in memchr::memchr_iter(b' ', bytes) {
+        if space < done {
+            continue;
+        }
+        let run = run_around(bytes, space, done);
+        done = run.end.max(space + 1);
+        if is_loose(&bytes[run.range()]) {
+            marks.push(Mark {
+                span: run,
+                rule: LOOSE,
+            });
+        }
+    }
+    marks
+}
+
+/// The pieces around a space: the one before it, and all that follow.
+fn run_around(bytes: &[u8], space: usize, from: usize) -> Span {
+    let graphic = |byte: &&u8| byte.is_ascii_graphic();
+    let before = bytes[from..space].iter().rev().take_while(graphic).take(3);
+    let before = match before.count() {
+        len @ 1..=2 => len,
+        _ => 0,
+    };
+    let mut end = space;
+    while bytes.get(end) == Some(&b' ') {
+        let piece = bytes[end + 1..].iter().take_while(graphic).take(3).count();
+        if !(1..=2).contains(&piece) {
+            break;
+        }
+        end += 1 + piece;
+    }
+    let start = if before == 0 {
+        space + 1
+    } else {
+        space - before
+    };
+    Span::new(start, end.max(start))
+}
+
+fn is_loose(run: &[u8]) -> bool {
+    let pieces = || {
+        run.split(|byte| *byte == b' ')
+            .filter(|piece| !piece.is_empty())
+    };
+    let pairs = pieces().filter(|piece| {
+        piece.len() == 2
+            && piece
+                .iter()
+                .filter(|byte| byte.is_ascii_alphabetic())
+                .count()
+                == 1
+    });
+    pieces().count() >= LOOSE_PIECES && pairs.count() >= LOOSE_PAIRS && is_mixed(run)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let mut marks = find(text);
+        marks.sort_by_key(|mark| mark.span);
+        marks.iter().map(|mark| &text[mark.span.range()]).collect()
+    }
+
+    #[test]
+    fn random_letters_are_found() {
+        for (text, wanted) in [
+            ("做好新冠xiKdqE疫情防控", vec!["xiKdqE"]),
+            (
+                "中试验证xqKdwE基地,推进GzRvtb项目",
+                vec!["xqKdwE", "GzRvtb"],
+            ),
+            ("加强QvbXw管理", vec!["QvbXw"]),
+            ("中试xqKdwE基地与toReN项目", vec!["xqKdwE", "toReN"]),
+        ] {
+            assert_eq!(found(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_in_mixed_case_stay() {
+        for text in [
+            "免费WiFi覆盖",
+            "提供SaaS服务和PaaS平台",
+            "推广LoRa技术",
+            "研发mRNA疫苗",
+            "使用iPhone手机",
+            "部署VoLTE业务",
+            "支持MySQL数据库",
+            "国产HarmonyOS系统",
+            "接入DeepSeek模型",
+            "探索ChatGPT应用",
+            "发电量MWh计",
+            "支持eMBB场景和uRLLC场景",
+            "建设FinTech中心",
+            "发展GaAs器件",
+            "部署AIoT平台",
+            "通过WeChat办理",
+            "发布YouTube视频",
+            "开展JavaScript培训",
+            "采用NoSQL存储",
+            "购买PowerPoint软件",
+            "依托GitHub社区",
+            "xiKdqE疫情",
+            "编号AbQzK,另见AbQzK表",
+            "BRCA基因",
+            "app下载",
+        ] {
+            assert!(found(text).is_empty(), "{text} {:?}", found(text));
+        }
+    }
+
+    #[test]
+    fn forum_jammers_are_found() {
+        for (text, wanted) in [
+            (
+                "补贴期限为两年。( o: m1 G* o8 O4 N c\n四、",
+                vec!["( o: m1 G* o8 O4 N c"],
+            ),
+            ("认真落实。4 V. T6 r* e/ J\n", vec!["4 V. T6 r* e/ J"]),
+            ("认真落实 h7 Q9 n. T0 l", vec!["h7 Q9 n. T0 l"]),
+        ] {
+            assert_eq!(found(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn tables_and_formulas_stay() {
+        for text in [
+            "x1 + x2 = y3 * z4 - 5",
+            "A1 B2 C3 D4 E5 F6",
+            "1 2 3 4 5 6 7 8",
+            "a b c d e f g",
+            "A B C D E a b c d e",
+            "I am on it to go at 5 p. m. or so",
+            "其中 a 为系数 b 为常数",
+        ] {
+            assert!(found(text).is_empty(), "{text} {:?}", found(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn spans_lie_within_any_text(text in "([a-zA-Z]{1,6}|甲| [a-zA-Z0-9:*.]{1,2}|\\n| ){0,30}|.{0,40}") {
+            for mark in find(&text) {
+                prop_assert!(text.get(mark.span.range()).is_some());
+            }
+        }
+    }
+}
