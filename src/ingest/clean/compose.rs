@@ -2,7 +2,7 @@
 
 use super::reflow::{self, Line};
 use super::sheet::Sheet;
-use super::{Cleaned, annotations, boilerplate, key_values, page_lines, titles};
+use super::{Cleaned, annotations, boilerplate, edges, key_values, page_lines, titles};
 use crate::analysis::char_filter::{fold, is_cjk};
 use crate::ingest::Options;
 use crate::ingest::split::Segment;
@@ -13,6 +13,7 @@ use crate::model::{MappedText, Part, PartParagraph, Span};
 #[must_use]
 pub fn compose(cleaned: &Cleaned, segment: &Segment, options: Options) -> Part {
     let mut sheet = Sheet::new(cleaned, segment);
+    edges::read(&mut sheet, cleaned, segment);
     key_values::read(&mut sheet);
     page_lines::read(&mut sheet);
     if !options.keep_boilerplate {

@@ -8,6 +8,7 @@
 pub(crate) mod annotations;
 mod boilerplate;
 mod compose;
+mod edges;
 mod editors;
 mod jammers;
 mod key_values;

@@ -1,5 +1,9 @@
 //! The shapes of lines: titles, headings, body text. All take folded text.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::analysis::char_filter::is_han;
 
 /// Words a document's title ends with (公文种类 of 《党政机关公文处理工作条例》 第八条, and the kinds
@@ -10,22 +14,29 @@ pub(crate) const TYPE_WORDS: [&str; 31] = [
     "解读", "汇报", "总结", "制度", "规范", "纲要", "复函",
 ];
 
+/// Titles are at most so long, in characters.
+const MAX_TITLE: usize = 100;
+
 /// Returns whether the line could be a title: neither a sentence nor a heading nor a list item.
 #[must_use]
 pub(crate) fn is_title_like(line: &str) -> bool {
     let line = line.trim_start_matches(['#', ' ']);
+    // A character has at most four bytes; sentences end so.
+    if line.len() > 4 * MAX_TITLE || line.ends_with(['。', ';', ',', ':', '、']) {
+        return false;
+    }
     let mut count = 0;
     let mut han = 0;
     for character in line.chars() {
         count += 1;
         han += usize::from(is_han(character));
-        if count > 100 || matches!(character, '。' | ';' | '|') {
+        if count > MAX_TITLE || matches!(character, '。' | ';' | '|') {
             return false;
         }
     }
     han >= 4
         && count >= 6
-        && !line.ends_with([',', '、', ':', '!', '-', '—'])
+        && !line.ends_with(['!', '-', '—'])
         && !is_heading(line)
         && !is_number_line(line)
 }
@@ -121,6 +132,74 @@ pub(crate) fn is_publisher(name: &str) -> bool {
         || name.contains(|character: char| character.is_ascii_alphabetic())
 }
 
+/// Returns whether the line is a date, alone or after the organ that signs: `2021年3月2日`,
+/// `甲县人民政府2021年3月2日`, `甲县人民政府办公室2021年3月2日印发`, `2021-03-02`.
+#[must_use]
+pub(crate) fn is_date_row(line: &str) -> bool {
+    let line = line.trim();
+    if line.len() > 200 {
+        return false;
+    }
+    if (8..=10).contains(&line.len()) && line.starts_with(['1', '2']) && is_numeric_date(line) {
+        return true;
+    }
+    let stem = line.strip_suffix("印发").unwrap_or(line).trim_end();
+    let stem = stem.trim_end_matches(')');
+    let numeral = |character: char| is_numeral(character) || character == '○';
+    let unit = |text: &str, unit: char| -> Option<usize> {
+        let text = text.strip_suffix(unit)?.trim_end();
+        let rest = text.trim_end_matches(numeral);
+        (rest.len() < text.len()).then_some(rest.trim_end().len())
+    };
+    let Some(before_day) = unit(stem, '日') else {
+        return false;
+    };
+    let Some(before_month) = unit(&stem[..before_day], '月') else {
+        return false;
+    };
+    let dated = &stem[..before_month];
+    let organ = unit(dated, '年').map_or(dated, |year| &dated[..year]);
+    let organ = organ.trim_end_matches(['(', ' ']);
+    let has_year = organ.len() < dated.len();
+    let open = [
+        "于", "自", "至", "在", "从", "到", "截止", "时间", "日期", "日",
+    ]
+    .iter()
+    .any(|word| organ.ends_with(word));
+    (has_year || organ.is_empty())
+        && !open
+        && organ.len() <= 120
+        && !organ
+            .contains(|character: char| character.is_ascii_digit() || "。:,;".contains(character))
+}
+
+fn is_numeric_date(text: &str) -> bool {
+    let mut marks = 0;
+    text.chars().all(|character| {
+        let mark = matches!(character, '.' | '-' | '/');
+        marks += usize::from(mark);
+        mark || character.is_ascii_digit()
+    }) && marks == 2
+}
+
+/// Returns the last character boundary at or before a byte offset.
+#[must_use]
+pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+/// Returns the first character boundary at or after a byte offset.
+#[must_use]
+pub(crate) fn ceil_boundary(text: &str, at: usize) -> usize {
+    (at..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
+}
+
 fn is_numeral(character: char) -> bool {
     character.is_ascii_digit() || "一二三四五六七八九十百零〇两".contains(character)
 }
@@ -128,8 +207,51 @@ fn is_numeral(character: char) -> bool {
 /// Returns whether the line is running text.
 #[must_use]
 pub(crate) fn is_body(line: &str) -> bool {
-    let long = |least| line.chars().nth(least).is_some();
-    (line.contains('。') && long(25)) || long(100)
+    // Lengths in bytes settle most lines without counting characters.
+    let long = |least: usize| {
+        line.len() > 4 * least || line.len() > least && line.chars().nth(least).is_some()
+    };
+    (long(25) && line.contains('。')) || long(100)
+}
+
+/// Returns whether the line ends a sentence of 12 characters or more: short notices have no others.
+#[must_use]
+pub(crate) fn is_sentence(line: &str) -> bool {
+    line.len() >= 36 && line.trim_end().ends_with('。')
+}
+
+/// Returns whether the line is drawn between texts: `-----`, `=====`, `* * *`.
+#[must_use]
+pub(crate) fn is_separator(line: &str) -> bool {
+    let mut marks = 0;
+    for character in line.chars() {
+        match character {
+            '-' | '=' | '*' | '_' | '~' | '#' | '—' | '─' | '━' | '═' | '…' | '·' | '+' =>
+            {
+                marks += 1;
+            }
+            ' ' => {}
+            _ => return false,
+        }
+    }
+    marks >= 3
+}
+
+/// Returns where the mark of a library's numbered piece ends that begins the line – `篇二`,
+/// `第二篇:某镇总结`, `【篇三】` – and its numeral.
+#[must_use]
+pub(crate) fn piece_mark(line: &str) -> Option<(usize, &str)> {
+    static PIECE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[【(《\[#\s]*(?:篇\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?:[:)】.、\s]+|$)|第([一二三四五六七八九十]{1,3}|\d{1,2})篇(?:[:】]+|$))")
+            .expect("a literal")
+    });
+    let named = line.chars().take(8).any(|character| character == '篇');
+    if !named || line.len() > 240 || line.contains('。') {
+        return None;
+    }
+    let found = PIECE.captures(line)?;
+    let numeral = found.get(1).or(found.get(2))?.as_str();
+    Some((found.get(0)?.end(), numeral))
 }
 
 /// Returns the characters that tell titles apart: no punctuation, no spaces.

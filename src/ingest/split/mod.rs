@@ -1,9 +1,15 @@
 //! Finds the documents within a file.
 //!
 //! In: a cleaned text. Out: line ranges. A cover letter and what it forwards stay one document, and
-//! so do titles within a text and annexes: a new document needs a sign of its own (`signals`) and
-//! running text before it. Not its job: dropping the titles and notices that gave the sign.
+//! so do titles within a text and annexes: a new document needs a sign of its own – that of a
+//! database or library (`signals`), a title after the end of a text (`heads`, `ends`), a reprint
+//! (`reprints`) – which the text before does not announce (`announced`), and running text before
+//! it. Not its job: dropping the titles and notices that gave the sign.
 
+mod announced;
+mod ends;
+mod heads;
+mod reprints;
 mod signals;
 #[cfg(test)]
 mod tests;
@@ -35,7 +41,7 @@ pub fn split(cleaned: &Cleaned, options: Options) -> Vec<Segment> {
     }
     let mut starts = vec![0];
     if !options.no_split {
-        starts.extend(starts_after_text(&rows, &signals::find(&rows)));
+        starts.extend(starts_after_text(&cleaned.view.text, &rows));
     }
     let orphan = (starts.len() > 1)
         .then(|| orphan_title(&rows, &starts))
@@ -47,6 +53,8 @@ pub fn split(cleaned: &Cleaned, options: Options) -> Vec<Segment> {
 pub(super) struct Row<'t> {
     /// Index into [`Cleaned::lines`].
     pub(super) line: usize,
+    /// Where it begins in the view.
+    pub(super) at: usize,
     pub(super) text: &'t str,
 }
 
@@ -58,38 +66,52 @@ fn rows(cleaned: &Cleaned) -> Vec<Row<'_>> {
         .filter(|(_, span)| !span.is_empty())
         .map(|(line, span)| Row {
             line,
+            at: span.start,
             text: &cleaned.view.text[span.range()],
         })
         .collect()
 }
 
-/// Keeps the candidates that have running text before them, back to the start before.
-fn starts_after_text(rows: &[Row<'_>], candidates: &[usize]) -> Vec<usize> {
+/// The rows at which a document begins: those that bear a sign and have running text before them,
+/// back to the start before.
+fn starts_after_text(view: &str, rows: &[Row<'_>]) -> Vec<usize> {
+    let signs = signals::find(view, rows);
+    let mut signs = signs.iter().copied().peekable();
+    let mut reading = heads::Reading::new(view, rows);
     let mut starts = Vec::new();
-    let mut from = 0;
-    for &at in candidates {
-        if at > from && has_text(&rows[from..at]) {
-            starts.push(at);
-            from = at;
+    for at in 1..rows.len() {
+        let signed = signs.next_if(|sign| *sign <= at) == Some(at);
+        let reprinted = reprints::begins(rows, reading.since, at);
+        let found = (signed || reprinted).then_some(at);
+        let Some(first) = found.or_else(|| reading.begins(at)) else {
+            continue;
+        };
+        if first > reading.since && (reprinted || has_text(&rows[reading.since..first])) {
+            starts.push(first);
+            reading.restart(first);
         }
     }
     starts
 }
 
-/// Whether the rows hold running text: a sentence, or 150 characters in five lines or more.
+/// Whether the rows hold running text: a sentence below a title, or 150 characters in five lines or
+/// more.
 fn has_text(rows: &[Row<'_>]) -> bool {
-    let bytes: usize = rows.iter().map(|row| row.text.len()).sum();
-    rows.iter().any(|row| shape::is_body(row.text)) || (rows.len() >= 5 && bytes >= 450)
+    if rows.iter().any(|row| shape::is_body(row.text))
+        || rows.iter().skip(1).any(|row| shape::is_sentence(row.text))
+    {
+        return true;
+    }
+    rows.len() >= 5 && rows.iter().map(|row| row.text.len()).sum::<usize>() >= 450
 }
 
 /// The row of a title that stands first in the file, directly before another document's title,
 /// while the last document has none.
 fn orphan_title(rows: &[Row<'_>], starts: &[usize]) -> Option<usize> {
-    let next_begins = signals::begins_document(rows, 1);
     let last = &rows[*starts.last()?..];
     let alone = shape::is_title_like(rows[0].text)
         && signals::repeats(rows, 0).is_none()
-        && next_begins
+        && signals::begins_document(rows, 1)
         && is_untitled(last);
     alone.then_some(0)
 }

@@ -1,6 +1,5 @@
-//! The signs that a document begins: a legal database's block, a repeated title, a library's
-//! notice or collection title, numbered pieces (篇一, 篇二 …), a title with its own number after the
-//! end of another text.
+//! The signs of databases and libraries that a document begins: a legal database's block, a repeated
+//! title, a notice or a collection's title, numbered pieces (篇一, 篇二 …).
 
 use std::sync::LazyLock;
 
@@ -10,16 +9,20 @@ use super::Row;
 use crate::ingest::clean::{shape, titles};
 
 /// Finds the rows at which a document may begin, in order.
-pub(super) fn find(rows: &[Row<'_>]) -> Vec<usize> {
+pub(super) fn find(view: &str, rows: &[Row<'_>]) -> Vec<usize> {
     let mut found = Vec::new();
-    let pieces = numbered_pieces(rows);
+    // Each sign has a mark that most texts lack: one fast pass each tells.
+    let pieces = match view.contains('篇') {
+        true => numbered_pieces(rows),
+        false => Vec::new(),
+    };
+    let notices = NOTICES.iter().any(|words| view.contains(words));
     let mut notice = false;
     for (at, row) in rows.iter().enumerate() {
-        let is_notice = is_notice(row.text);
+        let is_notice = notices && is_notice(row.text);
         let begins = (is_notice && !notice)
             || pieces.binary_search(&at).is_ok()
-            || begins_document(rows, at)
-            || follows_an_end(rows, at, found.last().copied().unwrap_or(0));
+            || begins_document(rows, at);
         notice = is_notice;
         if begins {
             found.push(at);
@@ -72,15 +75,15 @@ pub(super) fn repeats(rows: &[Row<'_>], at: usize) -> Option<usize> {
 
 /// A notice of a document-sharing site between two texts.
 pub(super) fn is_notice(text: &str) -> bool {
-    text.len() < 600
-        && [
-            "下载文档前请自行甄别",
-            "不可在线预览部分",
-            "如文档侵犯您的权益",
-        ]
-        .iter()
-        .any(|words| text.contains(words))
+    text.len() < 600 && NOTICES.iter().any(|words| text.contains(words))
 }
+
+/// What such notices say; other words of libraries stand at the end of a text, too, or within it.
+const NOTICES: [&str; 3] = [
+    "下载文档前请自行甄别",
+    "不可在线预览部分",
+    "如文档侵犯您的权益",
+];
 
 /// The title of a library's collection: `最新…汇报3篇`, `…总结(精选5篇)`.
 fn is_collection(text: &str) -> bool {
@@ -100,34 +103,27 @@ fn is_collection(text: &str) -> bool {
             || shape::TYPE_WORDS.iter().any(|word| text.contains(word)))
 }
 
-/// The rows that head 篇一, 篇二 …: a series from one upwards, two at least.
+/// The rows that head 篇一, 篇二 …: a series from one or two upwards; 篇一
+/// alone is none.
 fn numbered_pieces(rows: &[Row<'_>]) -> Vec<usize> {
-    static PIECE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[【(《\[#\s]*(?:篇\s*([一二三四五六七八九十]{1,3}|\d{1,2})(?:[:)】.、\s]|$)|第([一二三四五六七八九十]{1,3}|\d{1,2})篇[:】])")
-            .expect("a literal")
-    });
     let mut series: Vec<usize> = Vec::new();
+    let mut next = 1;
     for (at, row) in rows.iter().enumerate() {
-        let named = row.text.chars().take(8).any(|character| character == '篇');
-        if !named || row.text.contains('。') || row.text.len() > 240 {
-            continue;
-        }
-        let Some(found) = PIECE.captures(row.text) else {
+        let Some((_, numeral)) = shape::piece_mark(row.text) else {
             continue;
         };
-        let numeral = found
-            .get(1)
-            .or(found.get(2))
-            .map_or("", |numeral| numeral.as_str());
-        if numeral_value(numeral) == Some(series.len() + 1) {
+        // A plan has 篇 too, with chapters below.
+        let is_book = rows
+            .get(at + 1)
+            .is_some_and(|below| below.text.starts_with('第') && shape::is_heading(below.text));
+        // The first piece may go without a mark.
+        let value = numeral_value(numeral);
+        if !is_book && (value == Some(next) || (series.is_empty() && value == Some(2))) {
+            next = value.unwrap_or(next) + 1;
             series.push(at);
         }
     }
-    if series.len() >= 2 {
-        series
-    } else {
-        Vec::new()
-    }
+    if next > 2 { series } else { Vec::new() }
 }
 
 fn numeral_value(numeral: &str) -> Option<usize> {
@@ -153,39 +149,4 @@ fn numeral_value(numeral: &str) -> Option<usize> {
         None => 0,
     };
     Some(tens * 10 + ones)
-}
-
-/// An official title with a number of its own below it, after a text that has ended and does not
-/// speak of it: a forwarded text is announced in the letter before it.
-fn follows_an_end(rows: &[Row<'_>], at: usize, since: usize) -> bool {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\(?[\p{Han}]{2,14}[〔\[(【]\d{4}[〕\])】]第?\d{1,5}号\)?$")
-            .expect("a literal")
-    });
-    let (Some(above), Some(below)) = (at.checked_sub(1), rows.get(at + 1)) else {
-        return false;
-    };
-    let title = rows[at].text;
-    if !below.text.ends_with(['号', ')']) || !shape::is_official_title(title) {
-        return false;
-    }
-    let ended = rows[above].text.ends_with(['。', '日', ')']);
-    if !ended || !NUMBER.is_match(below.text.trim()) {
-        return false;
-    }
-    let topic = topic(title);
-    !rows[since..at]
-        .iter()
-        .any(|row| row.text.contains(topic) || row.text.starts_with("附件"))
-}
-
-/// What a title is about: from 关于 or 印发 to its type word.
-fn topic(title: &str) -> &str {
-    let start = title
-        .find("关于")
-        .or(title.find("印发"))
-        .map_or(0, |at| at + "关于".len());
-    let title = shape::trimmed_title(&title[start..]);
-    let end = title.rfind('的').unwrap_or(title.len());
-    &title[..end]
 }

@@ -1,0 +1,89 @@
+//! How the text above a possible title ends: not at all, with a sentence, or sealed by what only
+//! stands below a text – date, signature, editor, a separating line.
+
+use super::Row;
+use crate::ingest::clean::shape;
+use crate::lexicon::furniture::{self, Furniture};
+
+/// The end of a text, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum End {
+    /// The row closes nothing.
+    None,
+    /// A sentence ends.
+    Sentence,
+    /// A rule closes: the last sentence of a law (`自…起施行。`).
+    InForce,
+    /// Date, signature or the page's words below a text.
+    Sealed,
+    /// A separating line.
+    Separator,
+}
+
+/// Returns how the rows up to `at` (not included) end.
+pub(super) fn before(rows: &[Row<'_>], at: usize) -> End {
+    let Some(above) = at.checked_sub(1) else {
+        return End::None;
+    };
+    let text = rows[above].text.trim();
+    if shape::is_separator(text) {
+        return End::Separator;
+    }
+    if is_seal(text) || (is_organs(text) && above > 0 && rows[above - 1].text.ends_with('。')) {
+        return End::Sealed;
+    }
+    if text.ends_with(['。', '!', '?', '”', ')', '…']) {
+        let in_force = text.ends_with("施行。") || text.ends_with("废止。");
+        return if in_force {
+            End::InForce
+        } else {
+            End::Sentence
+        };
+    }
+    End::None
+}
+
+/// Returns whether a row stands below a text and closes it: a date, an editor, a footer, the note
+/// on disclosure.
+fn is_seal(text: &str) -> bool {
+    if text.len() > 300 {
+        return false;
+    }
+    if shape::is_date_row(text) || text.starts_with("抄送:") || text.starts_with("(此件") {
+        return true;
+    }
+    if text.contains('。') && text.len() > 90 {
+        return false;
+    }
+    let found = furniture::terms().find(text).next();
+    found.is_some_and(|(range, class)| {
+        let opens = !text[..range.start].contains(char::is_alphanumeric);
+        let marked = text[range.end..].trim_start().starts_with([':', '】', '/']);
+        match class {
+            Furniture::Editor => opens && marked,
+            Furniture::Library => opens,
+            Furniture::Footer | Furniture::Disclaimer => opens && !shape::is_heading(text),
+            Furniture::Neighbour => opens && marked,
+            _ => false,
+        }
+    }) || is_credit(text)
+}
+
+/// `(记者 张某)`, `来源:甲县日报`.
+fn is_credit(text: &str) -> bool {
+    let inner = text.trim_matches(['(', ')', ' ', '【', '】']);
+    let credit = inner.len() <= 60
+        && (inner.starts_with("记者") || inner.starts_with("通讯员") || inner.starts_with("作者:"));
+    credit
+        || inner
+            .strip_prefix("来源:")
+            .is_some_and(|name| name.len() <= 60 && shape::is_publisher(name))
+}
+
+/// Returns whether a line names organs and nothing else.
+pub(super) fn is_organs(text: &str) -> bool {
+    let text = text.trim();
+    (6..=600).contains(&text.len())
+        && !text.contains(['。', ':', ';', '《', '('])
+        && !crate::lexicon::issuers::split(text).is_empty()
+}

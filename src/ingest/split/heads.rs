@@ -1,0 +1,424 @@
+//! A document's head after the end of another text: a title, above it perhaps letterhead and page
+//! lines, below it number, recipients, a law's opening, a news lead or running text.
+//!
+//! A title alone is no document (annexes have titles, lists name them): what the title is, how the
+//! text above ends and what follows must fit together, and the text above must not announce it.
+
+use super::Row;
+use super::announced;
+use super::ends::{self, End};
+use crate::ingest::clean::shape;
+use crate::lexicon::furniture;
+use crate::lexicon::regions;
+
+/// What a title says of itself, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Title {
+    /// A headline.
+    Headline,
+    /// It names its type: `甲县园区管理办法`.
+    Typed,
+    /// It is about something, too: `关于…的通知`.
+    Official,
+    /// It names its organ as well.
+    Issued,
+}
+
+/// What stands below a title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    /// Nothing that follows a title.
+    Nothing,
+    /// Running text or a first heading.
+    Text,
+    /// Adoption, contents, first chapter or article.
+    Law,
+    /// A day or `日前`: most news begin so, but paragraphs too.
+    Lead,
+    /// Who reports: `讯`, `记者`; source and time of a page.
+    Report,
+    /// Number or recipients of its own.
+    Own,
+}
+
+/// Rows below a title that are looked at: number, organs, date, block, recipients.
+const BELOW: usize = 6;
+/// Rows of letterhead and page lines above a title.
+const ABOVE: usize = 8;
+/// A title is at most so long, in bytes (100 characters and digits).
+const MAX_TITLE: usize = 300;
+
+/// Walks the rows of a text, document by document.
+pub(super) struct Reading<'a, 't> {
+    view: &'t str,
+    rows: &'a [Row<'t>],
+    /// The first row of the document being read.
+    pub(super) since: usize,
+    /// A date has closed the document's letter or text.
+    dated: bool,
+    /// An annex has begun.
+    in_annex: bool,
+    /// The title of an announced text has passed.
+    attached: bool,
+}
+
+impl<'a, 't> Reading<'a, 't> {
+    pub(super) fn new(view: &'t str, rows: &'a [Row<'t>]) -> Self {
+        Self {
+            view,
+            rows,
+            since: 0,
+            dated: false,
+            in_annex: false,
+            attached: false,
+        }
+    }
+
+    /// A document begins at `row`.
+    pub(super) fn restart(&mut self, row: usize) {
+        (self.since, self.dated) = (row, false);
+        (self.in_annex, self.attached) = (false, false);
+    }
+
+    /// Returns the first row of the document whose title or text begins in row `at`. Rows are given
+    /// in order.
+    pub(super) fn begins(&mut self, at: usize) -> Option<usize> {
+        let text = self.rows[at].text;
+        if text.ends_with(['日', ')', '发']) && shape::is_date_row(text) {
+            self.dated = true;
+        } else if text.starts_with("附") && is_annex_head(text) {
+            self.in_annex |= self.dated || text.len() <= "附件12:".len();
+        }
+        if text.len() > MAX_TITLE || text.ends_with(['。', ';', ':', ',', '、']) {
+            return self.untitled(at);
+        }
+        self.titled(at)
+    }
+
+    /// A title and all that belongs to it.
+    fn titled(&mut self, at: usize) -> Option<usize> {
+        let text = self.rows[at].text;
+        let title = kind(text)?;
+        if title == Title::Headline && !may_be_headline(text) {
+            return None;
+        }
+        let below = self.below(at + 1, text);
+        if below == Below::Nothing || (title == Title::Headline && below == Below::Law) {
+            return None;
+        }
+        let first = self.head_start(at);
+        let end = ends::before(self.rows, first);
+        if first <= self.since || !self.fits(title, end, below, at) {
+            return None;
+        }
+        let under_annex = is_annex_head(self.rows[first - 1].text);
+        let before = announced::Before {
+            view: self.view,
+            rows: &self.rows[self.since..first],
+            end: self.rows[first].at,
+        };
+        let own = matches!(below, Below::Own | Below::Report);
+        let attaches = !self.attached
+            && (before.announces(title, text)
+                || (!own && title == Title::Typed && before.is_alike(text)));
+        if under_annex || attaches || before.names(text) {
+            self.attached = true;
+            return None;
+        }
+        Some(first)
+    }
+
+    /// Whether title, the end above and what follows make a document.
+    fn fits(&self, title: Title, end: End, below: Below, at: usize) -> bool {
+        let own = matches!(below, Below::Own | Below::Report);
+        if self.in_annex && !own && title < Title::Issued {
+            return false;
+        }
+        match title {
+            Title::Issued => own || end >= End::Sentence,
+            Title::Official => end >= End::Sealed || (own && end >= End::Sentence),
+            Title::Typed => {
+                end >= End::Sealed
+                    || (own && end >= End::Sentence)
+                    || (below == Below::Law && end == End::InForce)
+            }
+            Title::Headline => {
+                (end == End::Separator && !self.rows[at].text.starts_with('#'))
+                    || (end == End::Sealed && (own || below == Below::Lead))
+                    || (end >= End::Sentence && below == Below::Report)
+                    || (end >= End::Sentence && below == Below::Lead && self.names_new_place(at))
+            }
+        }
+    }
+
+    /// Whether a headline begins with a place of which the text before says nothing.
+    fn names_new_place(&self, at: usize) -> bool {
+        let text = self.rows[at].text;
+        let Some(place) = regions::mentions(text).into_iter().next() else {
+            return false;
+        };
+        let name = &text[place.span.range()];
+        place.span.start == 0
+            && !announced::window(self.view, self.rows, self.since, at)
+                .any(|piece| piece.contains(name))
+    }
+
+    /// What stands below a title.
+    fn below(&self, from: usize, title: &str) -> Below {
+        let rows = &self.rows[from.min(self.rows.len())..];
+        let mut found = Below::Nothing;
+        for row in rows.iter().take(BELOW) {
+            let text = row.text.trim();
+            match row_below(text) {
+                Some(below) => return below,
+                None if ends::is_organs(text) || shape::is_date_row(text) => {}
+                None if shape::starts_with_title(text, title).is_some() => {}
+                None if shape::is_text_heading(text) => return Below::Text,
+                None if shape::is_title_like(text) && text.len() <= 90 => found = Below::Nothing,
+                None => return found,
+            }
+        }
+        found
+    }
+
+    /// The first row of a head: letterhead, organs and page lines stand above the title.
+    fn head_start(&self, title: usize) -> usize {
+        let mut first = title;
+        while first > self.since + 1 && title - first < ABOVE {
+            let above = self.rows[first - 1].text.trim();
+            let continues = starts_as_continued(self.rows[title].text) && ends::is_organs(above);
+            let letterhead = above
+                .strip_suffix("文件")
+                .is_some_and(|organs| ends::is_organs(organs.trim_end()));
+            if !(continues || letterhead || is_above_title(above)) {
+                break;
+            }
+            first -= 1;
+        }
+        first
+    }
+
+    /// A text without a title after a sealed one: news, in all likelihood.
+    fn untitled(&self, at: usize) -> Option<usize> {
+        let text = self.rows[at].text;
+        if text.len() < 60 || !is_lead(text) || self.in_annex {
+            return None;
+        }
+        (ends::before(self.rows, at) >= End::Sealed && at > self.since).then_some(at)
+    }
+}
+
+/// Returns what a line is as a title, if it can be one.
+pub(super) fn kind(text: &str) -> Option<Title> {
+    let text = text.trim();
+    if text.len() > MAX_TITLE
+        || text.starts_with(['《', '“', '(']) && text.ends_with(['》', '”', ')'])
+    {
+        return None;
+    }
+    if !shape::is_title_like(text) {
+        return None;
+    }
+    let stem = shape::trimmed_title(text);
+    let typed = shape::TYPE_WORDS.iter().any(|word| stem.ends_with(word));
+    if !typed {
+        return Some(Title::Headline);
+    }
+    let verb = ["关于", "印发", "转发", "批转"]
+        .iter()
+        .filter_map(|verb| stem.find(verb))
+        .min();
+    Some(match verb {
+        Some(at) if at > 0 && ends::is_organs(&stem[..at]) => Title::Issued,
+        Some(_) => Title::Official,
+        None => Title::Typed,
+    })
+}
+
+/// Whether a line without a type word may head a piece of news.
+fn may_be_headline(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() >= 8
+        && !text.contains(['|', '\t', ':'])
+        && ![
+            "图", "表", "注", "资料", "来源", "联系", "地址", "电话", "目录",
+        ]
+        .iter()
+        .any(|word| text.starts_with(word))
+        && !shape::is_date_row(text)
+        && !shape::is_separator(text)
+        && furniture::terms()
+            .find(text)
+            .next()
+            .is_none_or(|(range, _)| range.start > 0)
+        && !ends::is_organs(text)
+}
+
+/// `关于…`, `印发…`: the second line of a title.
+fn starts_as_continued(text: &str) -> bool {
+    ["关于", "印发", "转发", "批转"]
+        .iter()
+        .any(|verb| text.trim_start().starts_with(verb))
+}
+
+/// A number, a signer or a row of the page above a title.
+fn is_above_title(text: &str) -> bool {
+    shape::is_number_line(text)
+        || text.starts_with("签发人")
+        || text.starts_with("当前位置")
+        || text.starts_with("您的位置")
+        || text.starts_with("您当前的位置")
+        || (text.starts_with("首页") && text.contains('>'))
+        || is_key_row(text)
+}
+
+/// A row of a page's information block: `索引号:…`, `【制定机关】…`.
+fn is_key_row(text: &str) -> bool {
+    if text.len() > 150 || !text.contains([':', '】', '|']) {
+        return false;
+    }
+    let found = furniture::page_keys().find(text).next();
+    found.is_some_and(|(range, kind)| {
+        let opens = !text[..range.start].contains(char::is_alphanumeric);
+        opens
+            && kind != furniture::PageKey::Title
+            && text[range.end..].trim_start().starts_with([':', '】', '|'])
+    })
+}
+
+/// What a row says as one below a title; none for rows that say nothing.
+fn row_below(text: &str) -> Option<Below> {
+    if shape::is_number_line(text) || is_recipients(text) {
+        return Some(Below::Own);
+    }
+    if is_page_row(text) {
+        return Some(Below::Report);
+    }
+    if is_law_opening(text) {
+        return Some(Below::Law);
+    }
+    if is_report(text) {
+        return Some(Below::Report);
+    }
+    if is_lead(text) && text.len() >= 60 {
+        return Some(Below::Lead);
+    }
+    let is_page = || {
+        furniture::terms()
+            .find(text)
+            .next()
+            .is_some_and(|(range, _)| range.start == 0)
+    };
+    ((shape::is_body(text) || shape::is_sentence(text)) && !is_page()).then_some(Below::Text)
+}
+
+/// `各乡镇人民政府,县直各单位:`
+pub(super) fn is_recipients(text: &str) -> bool {
+    let text = text.trim();
+    if !text.ends_with(':') || text.len() > 400 || text.contains('。') {
+        return false;
+    }
+    text.starts_with(['各', '县', '市', '省', '区'])
+        || text.starts_with("有关")
+        || text.starts_with("机关各")
+        || text.ends_with("单位:")
+        || text.ends_with("人民政府:")
+}
+
+/// Source and time of a page below its headline; a figure's source bears no time.
+fn is_page_row(text: &str) -> bool {
+    if text.len() > 200 || text.contains('。') {
+        return false;
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    let mut keys = furniture::page_keys()
+        .find(text)
+        .filter(|(range, _)| text[range.end..].trim_start().starts_with([':', '】']));
+    digits && keys.next().is_some()
+}
+
+/// `(2020年3月5日甲市人大常委会通过)`, 目录, 第一章, 第一条.
+fn is_law_opening(text: &str) -> bool {
+    let noted = text.starts_with('(')
+        && text.ends_with(')')
+        && text.contains('年')
+        && (text.contains("通过")
+            || text.contains("发布")
+            || text.contains("公布")
+            || text.contains("批准"));
+    noted || text == "目录" || text.starts_with("第一章") || text.starts_with("第一条")
+}
+
+/// Whether a text says at its beginning who reports: `本报讯`, `…讯(记者 张某)`, `…3月5日电`.
+pub(super) fn is_report(text: &str) -> bool {
+    let head = prefix(text, 120);
+    if !head.contains(['讯', '记', '电', '报']) {
+        return false;
+    }
+    head.starts_with("本报")
+        || head.starts_with("本网")
+        || [
+            "讯(",
+            "讯 ",
+            "讯:",
+            "日讯",
+            "本报讯",
+            "日电",
+            "记者从",
+            "(记者",
+            "(通讯员",
+        ]
+        .iter()
+        .any(|sign| head.contains(sign))
+}
+
+/// Whether a text begins as news do: with who reports, `日前`, `近日` or a day.
+pub(super) fn is_lead(text: &str) -> bool {
+    let text = text.trim_start();
+    is_report(text)
+        || [
+            "近日",
+            "日前",
+            "昨日",
+            "昨天",
+            "今日",
+            "今天",
+            "连日来",
+            "据悉",
+            "据了解",
+        ]
+        .iter()
+        .any(|lead| text.starts_with(lead))
+        || starts_with_day(text)
+}
+
+/// `3月5日,…`, `2021年3月5日上午…`.
+fn starts_with_day(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = text;
+    for (unit, most) in [("年", 4), ("月", 2), ("日", 2)] {
+        let count = digits(rest);
+        match rest[count..].strip_prefix(unit) {
+            Some(after) if (1..=most).contains(&count) => rest = after,
+            _ if unit == "年" => {}
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Whether a row heads an annex: `附件`, `附件1`, `附件2:名单`.
+pub(super) fn is_annex_head(text: &str) -> bool {
+    let text = text.trim();
+    (text.starts_with("附件")
+        || text.starts_with("附:")
+        || text == "附"
+        || text.starts_with("附录")
+        || text.starts_with("附表"))
+        && !text.ends_with('。')
+}
+
+/// The first `most` bytes of a text, or a little less.
+fn prefix(text: &str, most: usize) -> &str {
+    &text[..shape::floor_boundary(text, most)]
+}
