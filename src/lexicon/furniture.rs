@@ -13,14 +13,18 @@ const PAGE_KEYS: &str = include_str!("data/page_keys.tsv");
 /// What a piece of furniture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Furniture {
-    /// Print, share, font size, counters.
+    /// Print, share, font size, counters, comments, ratings.
     Tool,
     /// Entries of a menu.
     Menu,
     /// Bread crumbs: where the page stands in its site.
     Crumb,
+    /// Welcome, today's date, the weather, visitors.
+    Greeting,
     /// Copyright, registration, organiser.
     Footer,
+    /// Address and telephone: the site's in a footer, an office's in the text.
+    Contact,
     /// Who answers for the page, who allows copying.
     Disclaimer,
     /// Who edited the page.
@@ -35,14 +39,51 @@ pub enum Furniture {
     Library,
     /// A summary that repeats the text's beginning.
     Summary,
+    /// Another site's name, as a list of links gives it.
+    Link,
+}
+
+/// How far a furniture word may be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// An ordinary word too: 标准, 部门. Says something in company only.
+    Plain,
+    /// A page's word as a rule: 打印, 首页. Two of them make a row of the page.
+    Fair,
+    /// A page's word in all likelihood: 加入收藏, 网站地图.
+    Sure,
+}
+
+/// A furniture word's class and evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// What it belongs to.
+    pub class: Furniture,
+    /// How far it may be trusted.
+    pub evidence: Evidence,
 }
 
 /// Returns the finder of furniture words.
 #[must_use]
-pub fn terms() -> &'static Terms<Furniture> {
-    static TERMS: LazyLock<Terms<Furniture>> =
-        LazyLock::new(|| Terms::new(table::rows(FURNITURE).map(|row| (row[0], class(row[1])))));
+pub fn terms() -> &'static Terms<Word> {
+    static TERMS: LazyLock<Terms<Word>> = LazyLock::new(|| {
+        Terms::new(table::rows(FURNITURE).map(|row| {
+            let word = Word {
+                class: class(row[1]),
+                evidence: evidence(row[2]),
+            };
+            (row[0], word)
+        }))
+    });
     &TERMS
+}
+
+fn evidence(name: &str) -> Evidence {
+    match name {
+        "sure" => Evidence::Sure,
+        "fair" => Evidence::Fair,
+        _ => Evidence::Plain,
+    }
 }
 
 fn class(name: &str) -> Furniture {
@@ -50,13 +91,16 @@ fn class(name: &str) -> Furniture {
         "tool" => Furniture::Tool,
         "menu" => Furniture::Menu,
         "crumb" => Furniture::Crumb,
+        "greeting" => Furniture::Greeting,
         "footer" => Furniture::Footer,
+        "contact" => Furniture::Contact,
         "disclaimer" => Furniture::Disclaimer,
         "editor" => Furniture::Editor,
         "promotion" => Furniture::Promotion,
         "related" => Furniture::Related,
         "neighbour" => Furniture::Neighbour,
         "library" => Furniture::Library,
+        "link" => Furniture::Link,
         _ => Furniture::Summary,
     }
 }
@@ -111,7 +155,7 @@ mod tests {
 
     #[test]
     fn tables_have_their_columns() {
-        table::assert_columns(FURNITURE, 2);
+        table::assert_columns(FURNITURE, 3);
         table::assert_columns(PAGE_KEYS, 2);
     }
 }

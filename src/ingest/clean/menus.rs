@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 use crate::model::RuleId;
 
 /// What stands before the title, above a menu.
-const BEFORE_TITLE: RuleId = RuleId::new("clean/boilerplate/before_title");
+static BEFORE_TITLE: RuleId = RuleId::new("clean/boilerplate/before_title");
 
 /// Longest entry of a vertical menu, in characters.
 const MENU_ENTRY: usize = 8;
@@ -77,8 +77,8 @@ fn drop_menus_before_title(sheet: &mut Sheet<'_>, head_end: usize) {
         }
     }
     for row in 0..=last {
-        let rule = if row == last { MENU } else { BEFORE_TITLE };
-        sheet.drop_row(row, &rule);
+        let rule = if row == last { &MENU } else { &BEFORE_TITLE };
+        sheet.drop_row(row, rule);
     }
 }
 

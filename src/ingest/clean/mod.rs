@@ -9,7 +9,6 @@ pub(crate) mod annotations;
 mod boilerplate;
 mod compose;
 mod edges;
-mod editors;
 mod jammers;
 mod key_values;
 mod menus;

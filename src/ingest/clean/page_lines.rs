@@ -49,7 +49,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
         }
     }
     // At the end of the text's last row, or below it: before a signature it is the text's own.
-    let last_text = tail::start(sheet).saturating_sub(1);
+    let last_text = tail::find(sheet).start.saturating_sub(1);
     let first = sheet.rows.len().saturating_sub(TAIL_ROWS).max(last_text);
     for row in first..sheet.rows.len() {
         read_source(sheet, row);

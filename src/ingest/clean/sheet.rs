@@ -1,6 +1,6 @@
 //! A segment under work: its lines, what rules have dropped of them so far, and what they read.
 
-use super::{Cleaned, shape};
+use super::{Cleaned, boilerplate, shape};
 use crate::ingest::split::Segment;
 use crate::lexicon::furniture;
 use crate::model::text::{KeyValue, Mark};
@@ -44,9 +44,9 @@ pub(super) struct Sheet<'a> {
     pub(super) removed: Vec<Span>,
 }
 
-/// Rules of the page's head look at most at this many rows: up to 50 menu lines were counted before
-/// a title (NOISE 1.4).
-const HEAD_ROWS: usize = 60;
+/// Rules of the page's head look at most at this many rows: menus of a hundred and fifty entries below
+/// each other were seen before a title.
+const HEAD_ROWS: usize = 200;
 
 impl<'a> Sheet<'a> {
     pub(super) fn new(cleaned: &'a Cleaned, segment: &Segment) -> Self {
@@ -119,6 +119,30 @@ impl<'a> Sheet<'a> {
             return (!view.is_empty()).then_some(view);
         }
         self.pieces(row).first().copied()
+    }
+
+    /// The last piece of a row that is left.
+    pub(super) fn last_piece(&self, row: usize) -> Option<Span> {
+        if self.rows[row].dropped.is_empty() {
+            return self.first_piece(row);
+        }
+        self.pieces(row).last().copied()
+    }
+
+    /// The view offsets within a span at which the source has white space, in order.
+    pub(super) fn gaps(&self, span: Span) -> Vec<usize> {
+        let source = self.to_source(span);
+        let text = &self.cleaned.source.text[source.range()];
+        let mut gaps = Vec::new();
+        let mut was_space = false;
+        for (at, character) in text.char_indices() {
+            if character.is_whitespace() && !was_space {
+                let at = source.start + at;
+                gaps.push(self.cleaned.view.map.from_parent(Span::new(at, at)).start);
+            }
+            was_space = character.is_whitespace();
+        }
+        gaps
     }
 
     /// Whether nothing is left of a row.
@@ -209,6 +233,7 @@ impl<'a> Sheet<'a> {
             .find(|&row| {
                 self.first_piece(row)
                     .is_some_and(|piece| begins_text(self.view(piece)))
+                    && !boilerplate::is_page_row(self, row)
             })
             .unwrap_or(most)
     }
@@ -228,7 +253,9 @@ impl<'a> Sheet<'a> {
 fn begins_text(line: &str) -> bool {
     shape::is_body(line)
         || (shape::begins_text(line)
-            && furniture::terms().find(line).next().is_none()
+            && furniture::terms()
+                .find(line)
+                .all(|(_, word)| word.evidence == furniture::Evidence::Plain)
             && furniture::page_keys()
                 .find(line)
                 .all(|(range, _)| range.start > 0))

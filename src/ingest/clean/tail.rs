@@ -6,19 +6,19 @@
 //! own: there only a row that can be nothing but the page's begins the tail. Not its job: dropping
 //! the rows (`boilerplate`, `page_lines`, `editors`).
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::boilerplate::FOOTER_FORM;
+use super::boilerplate;
+use super::boilerplate::judged::{Cut, Judged, Place, Trust};
 use super::shape;
 use super::sheet::Sheet;
-use crate::lexicon::furniture::{self, Furniture, PageKey};
+use crate::lexicon::furniture::{self, PageKey};
 use crate::lexicon::issuers;
 
-/// Rows from the end that may be the tail: footers of portal pages run to 30 lines.
-const TAIL_ROWS: usize = 40;
+/// Rows from the end that may be the tail: lists of linked sites run to a hundred lines and more.
+const TAIL_ROWS: usize = 300;
 
 /// What a row says about the end of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,19 +37,37 @@ enum Sign {
     Other,
 }
 
-/// Returns the first row of the tail; the number of rows where there is none.
-pub(super) fn start(sheet: &Sheet<'_>) -> usize {
-    let first = sheet.rows.len().saturating_sub(TAIL_ROWS);
+/// Where the tail begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tail {
+    /// Its first row; the number of rows where there is none.
+    pub(super) start: usize,
+    /// A sentence of the text stands in that row before the page's words.
+    pub(super) is_glued: bool,
+}
+
+/// Finds the tail.
+pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
+    let lowest = sheet.rows.len().saturating_sub(TAIL_ROWS);
+    // What stands above the last paragraph or date of the text decides nothing.
+    let first = (lowest..sheet.rows.len())
+        .rev()
+        .find(|row| is_surely_text(sheet, *row))
+        .unwrap_or(lowest);
     let mut tail = None;
     let mut in_page = false;
     let mut is_open = false;
+    let mut glued = None;
     for row in first..sheet.rows.len() {
         match sign(sheet, row) {
-            Sign::Text if !in_page || is_surely_text(sheet, row) => {
+            Sign::Text if !in_page => {
                 (tail, in_page, is_open) = (Some(row + 1), false, false);
             }
             Sign::Organ if !in_page => (tail, is_open) = (Some(row + 1), false),
-            Sign::Glued if !in_page => (tail, is_open) = (Some(row), false),
+            Sign::Glued if !in_page => {
+                (tail, is_open) = (Some(row), false);
+                glued = tail;
+            }
             Sign::Open if !in_page => (tail, is_open) = (None, true),
             Sign::Page => {
                 in_page = true;
@@ -60,39 +78,51 @@ pub(super) fn start(sheet: &Sheet<'_>) -> usize {
             _ => {}
         }
     }
-    tail.unwrap_or(sheet.rows.len())
+    let start = tail.unwrap_or(sheet.rows.len());
+    Tail {
+        start,
+        is_glued: glued == Some(start),
+    }
 }
 
-/// Whether a sentence or date below rows of the page is the text's nevertheless: a paragraph longer
-/// than a slogan or the line of a list (60 characters), a date on its own or after an organ.
+/// Whether a row is the text's even below rows of the page: a paragraph longer than a slogan or the
+/// line of a list (60 characters), a date on its own or after an organ.
 fn is_surely_text(sheet: &Sheet<'_>, row: usize) -> bool {
     let text = sheet.text(row).trim();
+    let is_long = text.len() > 180 && text.chars().nth(60).is_some() && shape::is_body(text);
+    let may_be = is_long || text.ends_with(['日', ')', '发']) && is_date_of_text(text);
+    may_be && sign(sheet, row) == Sign::Text
+}
+
+/// Whether a line is a date on its own or after an organ.
+fn is_date_of_text(text: &str) -> bool {
     if !is_date_line(text) {
-        return text.chars().nth(60).is_some();
+        return false;
     }
-    let numeral = |character: char| {
-        character.is_ascii_digit() || "〇零○一二三四五六七八九十".contains(character)
-    };
-    let date = text.find(numeral).unwrap_or(0);
-    let before = text[..date].trim();
+    let before = before_date(text);
     before.is_empty() || is_organs(before)
 }
 
+/// What stands before the first numeral of a line.
+fn before_date(text: &str) -> &str {
+    let numeral = |character: char| {
+        character.is_ascii_digit() || "〇零○一二三四五六七八九十".contains(character)
+    };
+    text[..text.find(numeral).unwrap_or(0)].trim()
+}
+
+/// Whether an organ stands before the date of a line.
+pub(super) fn has_organ(text: &str) -> bool {
+    is_organs(before_date(text))
+}
+
 fn sign(sheet: &Sheet<'_>, row: usize) -> Sign {
-    let Some(piece) = sheet.first_piece(row) else {
+    let Some(judged) = Judged::new(sheet, row, Place::Tail) else {
         return Sign::Other;
     };
-    let text = sheet.view(piece).trim();
-    let hits: Vec<(Range<usize>, Furniture)> = furniture::terms().find(text).collect();
-    if let Some(at) = first_page_word(text, &hits) {
-        return match shape::is_body(text) && text[..at].contains('。') {
-            true => Sign::Glued,
-            false if is_page_row(text, &hits) => Sign::Page,
-            false => Sign::Other,
-        };
-    }
-    if is_page_row(text, &hits) {
-        return Sign::Page;
+    let text = judged.text.trim();
+    if let Some(sign) = page_sign(sheet, row, judged) {
+        return sign;
     }
     if text.contains('。') || shape::is_body(text) || is_date_line(text) {
         return Sign::Text;
@@ -109,73 +139,27 @@ fn sign(sheet: &Sheet<'_>, row: usize) -> Sign {
     Sign::Other
 }
 
-/// Where the first word of the page stands that a sentence may be glued to.
-fn first_page_word(text: &str, hits: &[(Range<usize>, Furniture)]) -> Option<usize> {
-    let is_page_word = |(range, class): &&(Range<usize>, Furniture)| {
-        let rest = text[range.end..].trim_start();
-        match class {
-            Furniture::Editor | Furniture::Footer => {
-                rest.starts_with([':', '】', '/']) || text[range.clone()].contains("版权所有")
-            }
-            Furniture::Disclaimer | Furniture::Library | Furniture::Promotion => true,
-            Furniture::Related | Furniture::Neighbour => {
-                rest.is_empty() || rest.starts_with([':', '>', '»', '】', ']', '|'])
-            }
-            _ => false,
-        }
-    };
-    let form = FOOTER_FORM.find(text).map(|found| found.start());
-    let word = hits.iter().find(is_page_word).map(|hit| hit.0.start);
-    word.into_iter().chain(form).min()
-}
-
-/// Whether a row can be nothing but the page's: tools side by side, neighbours, an editor,
-/// registration, the head of a list of pages, a disclaimer.
-fn is_page_row(text: &str, hits: &[(Range<usize>, Furniture)]) -> bool {
-    let Some((first, class)) = hits.first() else {
-        return false;
-    };
-    if shape::is_text_heading(text) {
-        return false;
+/// What the rules of the page's furniture say of a row.
+fn page_sign(sheet: &Sheet<'_>, row: usize, mut judged: Judged<'_>) -> Option<Sign> {
+    if judged.hits.is_empty() {
+        return None;
     }
-    let opens = !text[..first.start].contains(char::is_alphanumeric);
-    let word = &text[first.clone()];
-    let rest = text[first.end..].trim_start();
-    let covered: usize = hits.iter().map(|hit| hit.0.len()).sum();
-    let tools = hits.len() >= 2 && covered * 2 >= text.len();
-    let leads = match class {
-        Furniture::Related | Furniture::Neighbour | Furniture::Crumb => {
-            rest.is_empty() || rest.starts_with([':', '>', '»', '】', ']', '|'])
-        }
-        Furniture::Editor => word.contains('编') && rest.starts_with([':', '】', '/']),
-        Furniture::Library => true,
-        Furniture::Disclaimer => is_of_site(text),
-        _ => false,
-    };
-    tools || (opens && leads) || FOOTER_FORM.is_match(text)
+    // Of a whole row first: a disclaimer of many sentences is no text with a disclaimer glued to it.
+    let is_sure = |cut: &Cut| cut.trust == Trust::Sure;
+    let whole = boilerplate::cut(sheet, row, &judged).filter(is_sure);
+    if let Some(cut) = &whole
+        && !judged.text[..cut.range.start].contains(char::is_alphanumeric)
+    {
+        return Some(Sign::Page);
+    }
+    judged.is_glued = is_glued(judged.text);
+    let is_cut = judged.is_glued && boilerplate::cut(sheet, row, &judged).is_some();
+    is_cut.then_some(Sign::Glued)
 }
 
-/// Whether a disclaimer speaks for a site: 未经许可, 不得转载 and 版权归…所有 are words of plans and
-/// contracts too.
-pub(super) fn is_of_site(text: &str) -> bool {
-    [
-        "本站",
-        "本网",
-        "本平台",
-        "免责声明",
-        "侵权",
-        "侵犯",
-        "请注明",
-        "须注明",
-        "网络",
-        "转载自",
-        "代表作者",
-        "不代表",
-        "本文来自",
-        "原作者",
-    ]
-    .iter()
-    .any(|word| text.contains(word))
+/// Whether a row of the page's words may begin with a sentence of the text.
+fn is_glued(text: &str) -> bool {
+    text.contains('。') && shape::is_body(text)
 }
 
 /// A date on its own or after its organ, as a text is signed; not a page's row of that name.

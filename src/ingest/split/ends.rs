@@ -3,7 +3,7 @@
 
 use super::Row;
 use crate::ingest::clean::shape;
-use crate::lexicon::furniture::{self, Furniture};
+use crate::lexicon::furniture::{self, Evidence, Furniture};
 
 /// The end of a text, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,13 +56,17 @@ fn is_seal(text: &str) -> bool {
         return false;
     }
     let found = furniture::terms().find(text).next();
-    found.is_some_and(|(range, class)| {
+    found.is_some_and(|(range, word)| {
         let opens = !text[..range.start].contains(char::is_alphanumeric);
-        let marked = text[range.end..].trim_start().starts_with([':', '】', '/']);
-        match class {
+        let marked = text[..range.end].ends_with(':')
+            || text[range.end..].trim_start().starts_with([':', '】', '/']);
+        let is_sure = word.evidence == Evidence::Sure;
+        match word.class {
             Furniture::Editor => opens && marked,
-            Furniture::Library => opens,
-            Furniture::Footer | Furniture::Disclaimer => opens && !shape::is_heading(text),
+            Furniture::Library => opens && is_sure,
+            Furniture::Footer | Furniture::Disclaimer => {
+                opens && (is_sure || marked) && !shape::is_heading(text)
+            }
             Furniture::Neighbour => opens && marked,
             _ => false,
         }

@@ -250,7 +250,9 @@ fn may_be_headline(text: &str) -> bool {
         && furniture::terms()
             .find(text)
             .next()
-            .is_none_or(|(range, _)| range.start > 0)
+            .is_none_or(|(range, word)| {
+                range.start > 0 || word.evidence != furniture::Evidence::Sure
+            })
         && !ends::is_organs(text)
 }
 
@@ -307,7 +309,9 @@ fn row_below(text: &str) -> Option<Below> {
         furniture::terms()
             .find(text)
             .next()
-            .is_some_and(|(range, _)| range.start == 0)
+            .is_some_and(|(range, word)| {
+                range.start == 0 && word.evidence == furniture::Evidence::Sure
+            })
     };
     ((shape::is_body(text) || shape::is_sentence(text)) && !is_page()).then_some(Below::Text)
 }

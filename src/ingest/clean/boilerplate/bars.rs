@@ -1,0 +1,125 @@
+//! Rows of furniture words side by side: tool bars, menus, counters, lists of links; and the row
+//! that is one such word alone.
+//!
+//! Not its job: menus that no word gives away (`menus`), crumbs, rows with a name and a value.
+
+use super::judged::{Cell, Cut, Judged, Place, Trust, cells, is_bar_word};
+use super::{crumbs, footer, library, promotion, related};
+use crate::ingest::clean::shape;
+use crate::ingest::clean::sheet::Sheet;
+use crate::lexicon::furniture::{Evidence, Furniture};
+use crate::model::RuleId;
+
+pub(in crate::ingest::clean) static MENU: RuleId = RuleId::new("clean/boilerplate/menu");
+static TOOL: RuleId = RuleId::new("clean/boilerplate/tool");
+
+/// The longest bar, in characters: a portal's whole menu in one line.
+const MAX_CHARS: usize = 600;
+
+/// Drops a row whose cells are furniture words, all or a third of them.
+pub(super) fn cut(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Option<Cut> {
+    if judged.chars > MAX_CHARS || judged.is_glued || judged.is_text_heading() {
+        return None;
+    }
+    let found = Count::of(sheet, judged);
+    let trust = match judged.place {
+        Place::Middle => found
+            .is_covered()
+            .then_some(Trust::Sure)
+            .filter(|_| found.weight >= 3),
+        _ if found.is_covered() => covered(judged, &found),
+        _ => mixed(judged, &found),
+    }?;
+    let class = judged.hits.first()?.1.class;
+    let cut = Cut::whole(judged, rule(class), trust);
+    let ends = matches!(
+        class,
+        Furniture::Related | Furniture::Neighbour | Furniture::Footer
+    );
+    Some(if ends && trust > Trust::Company {
+        cut.ending()
+    } else {
+        cut
+    })
+}
+
+/// How much a row is worth whose cells are all known.
+fn covered(judged: &Judged<'_>, found: &Count) -> Option<Trust> {
+    let is_title = shape::TYPE_WORDS
+        .iter()
+        .any(|word| judged.text.ends_with(word));
+    match found.weight {
+        _ if found.known == 0 => None,
+        2.. => Some(Trust::Sure),
+        1 if judged.in_tail() => Some(Trust::Edge),
+        // 公告, 年度报告 may be the document's title.
+        _ if is_title => None,
+        _ => Some(Trust::Company),
+    }
+}
+
+/// How much a row is worth that has other short cells too: 走进甲县 among 首页 and 政务公开.
+fn mixed(judged: &Judged<'_>, found: &Count) -> Option<Trust> {
+    let is_sentence = judged.text.contains(['。', ';', ',', '!', '?', '《', '〔']);
+    let is_list = found.known >= 2 && found.known * 3 >= found.known + found.short;
+    if found.long > 0 || is_sentence || !is_list || shape::is_official_title(judged.text) {
+        return None;
+    }
+    match found.weight {
+        4.. => Some(Trust::Sure),
+        2..4 if found.is_sure => Some(Trust::Edge),
+        2..4 => Some(Trust::Company),
+        _ => None,
+    }
+}
+
+/// A row's cells by kind, and what its words are worth: 2 for a sure one, 1 for a fair one.
+#[derive(Debug, Default)]
+struct Count {
+    known: usize,
+    short: usize,
+    long: usize,
+    weight: usize,
+    is_sure: bool,
+}
+
+impl Count {
+    fn of(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Self {
+        let mut count = Self::default();
+        for cell in cells(sheet, judged) {
+            match cell {
+                Cell::Known(_) => count.known += 1,
+                Cell::Short => count.short += 1,
+                Cell::Long => count.long += 1,
+                Cell::Bare => {}
+            }
+        }
+        let words = judged.hits.iter().filter(|hit| is_bar_word(hit.1.class));
+        for (_, word) in words {
+            count.is_sure |= word.evidence == Evidence::Sure;
+            count.weight += match word.evidence {
+                Evidence::Sure => 2,
+                Evidence::Fair => 1,
+                Evidence::Plain => 0,
+            };
+        }
+        count
+    }
+
+    fn is_covered(&self) -> bool {
+        self.short == 0 && self.long == 0 && self.known > 0
+    }
+}
+
+fn rule(class: Furniture) -> &'static RuleId {
+    match class {
+        Furniture::Related => &related::RELATED,
+        Furniture::Neighbour => &related::NEIGHBOUR,
+        Furniture::Tool => &TOOL,
+        Furniture::Greeting => &crumbs::GREETING,
+        Furniture::Promotion => &promotion::PROMOTION,
+        Furniture::Footer => &footer::FOOTER,
+        Furniture::Library => &library::LIBRARY,
+        _ => &MENU,
+    }
+}

@@ -1,0 +1,170 @@
+//! Drops lines, and ends of lines, that are the page's furniture: one rule a file, one class each.
+//!
+//! In: the rows of a sheet, information blocks already read. Out: marks. A row is judged by the
+//! furniture words in it *and* by its place: most words are ordinary ones too (打印, 来源, 阅读), so
+//! they count only in the head, in the tail or in company. Not its job: information blocks
+//! (`key_values`), repeated titles (`titles`), menus without a furniture word (`menus`).
+
+mod after_end;
+mod bars;
+mod crumbs;
+mod disclaimer;
+mod editors;
+mod footer;
+pub(super) mod judged;
+mod library;
+mod promotion;
+mod related;
+#[cfg(test)]
+mod tests;
+
+pub(super) use bars::MENU;
+pub(super) use crumbs::CRUMB;
+
+use self::judged::{Cut, Judged, Place, Trust};
+use super::sheet::Sheet;
+use super::tail::Tail;
+use super::{menus, shape, tail};
+use crate::model::RuleId;
+
+/// A longer row in the middle of a text is the text's, in bytes (60 characters).
+const MAX_MIDDLE: usize = 180;
+
+/// Drops all furniture of a sheet.
+pub(super) fn read(sheet: &mut Sheet<'_>) {
+    let mut page = Page {
+        head_end: sheet.head_end(),
+        tail: tail::find(sheet),
+        end_row: None,
+        waiting: Vec::new(),
+        dropped: Vec::new(),
+    };
+    let mut had_body = false;
+    for row in 0..sheet.rows.len() {
+        had_body |= row >= page.head_end;
+        page.read_row(sheet, row, had_body);
+    }
+    page.settle_company(sheet);
+    if let Some(row) = page.end_row {
+        after_end::read(sheet, row);
+    }
+    menus::read(sheet, page.head_end);
+    editors::drop_bylines(sheet, page.tail.start);
+}
+
+/// The rules of one row, the most certain first.
+pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
+    if judged.hits.is_empty() {
+        return None;
+    }
+    let rules: [&dyn Fn() -> Option<Cut>; 12] = [
+        &|| footer::registration(judged),
+        &|| bars::cut(sheet, judged),
+        &|| library::cut(judged),
+        &|| crumbs::crumb(judged),
+        &|| crumbs::greeting(judged),
+        &|| library::summary(sheet, row, judged),
+        &|| related::neighbour(judged),
+        &|| related::list_head(judged),
+        &|| editors::cut(judged),
+        &|| disclaimer::cut(judged),
+        &|| promotion::cut(judged),
+        &|| footer::cut(judged),
+    ];
+    let mut weak = None;
+    for rule in rules {
+        match rule() {
+            Some(cut) if cut.trust > Trust::Company => return Some(cut),
+            found => weak = weak.or(found),
+        }
+    }
+    weak
+}
+
+/// Whether a row that looks like running text is the page's nevertheless: a library's notice, advice
+/// on browsers.
+pub(super) fn is_page_row(sheet: &Sheet<'_>, row: usize) -> bool {
+    let judged = Judged::new(sheet, row, Place::Head);
+    judged.is_some_and(|judged| {
+        cut(sheet, row, &judged).is_some_and(|cut| cut.trust == Trust::Sure && cut.range.start == 0)
+    })
+}
+
+/// A page under work.
+struct Page {
+    head_end: usize,
+    tail: Tail,
+    /// The first row that ends the text.
+    end_row: Option<usize>,
+    /// Cuts that need company.
+    waiting: Vec<(usize, Cut)>,
+    /// The rows that were dropped here, in order, and by which rule.
+    dropped: Vec<(usize, &'static RuleId)>,
+}
+
+impl Page {
+    fn read_row(&mut self, sheet: &mut Sheet<'_>, row: usize, had_body: bool) {
+        let place = match row {
+            _ if row >= self.tail.start => Place::Tail,
+            _ if row < self.head_end => Place::Head,
+            _ if sheet.rows[row].view.len() > MAX_MIDDLE => return,
+            _ => Place::Middle,
+        };
+        let Some(mut judged) = Judged::new(sheet, row, place) else {
+            return;
+        };
+        judged.is_glued = row == self.tail.start && self.tail.is_glued;
+        let Some(cut) = cut(sheet, row, &judged) else {
+            return;
+        };
+        if cut.trust == Trust::Company {
+            self.waiting.push((row, cut));
+            return;
+        }
+        let ends = cut.ends_text && !judged.is_glued && place == Place::Tail;
+        if ends && (had_body || shape::is_body(judged.text)) {
+            self.end_row.get_or_insert(row);
+        }
+        self.apply(sheet, row, &judged, &cut);
+    }
+
+    fn apply(&mut self, sheet: &mut Sheet<'_>, row: usize, judged: &Judged<'_>, cut: &Cut) {
+        let span = crate::model::Span::from(cut.range.clone()).shifted(judged.piece.start);
+        sheet.drop_span(row, span, cut.rule);
+        self.dropped.push((row, cut.rule));
+    }
+
+    /// Drops the waiting rows that stand beside a dropped one, downwards and upwards.
+    fn settle_company(&mut self, sheet: &mut Sheet<'_>) {
+        for upwards in [false, true] {
+            let mut waiting = std::mem::take(&mut self.waiting);
+            if upwards {
+                waiting.reverse();
+            }
+            for (row, cut) in waiting {
+                if self.has_company(sheet, row, &cut) {
+                    sheet.drop_row(row, cut.rule);
+                    let at = self.dropped.partition_point(|found| found.0 < row);
+                    self.dropped.insert(at, (row, cut.rule));
+                } else {
+                    self.waiting.push((row, cut));
+                }
+            }
+        }
+    }
+
+    /// Whether a neighbour of a row was dropped; by the same rule where the row is a footer's, for a
+    /// notice ends with addresses too.
+    fn has_company(&self, sheet: &Sheet<'_>, row: usize, cut: &Cut) -> bool {
+        let before = row.checked_sub(1);
+        let after = Some(row + 1).filter(|next| *next < sheet.rows.len());
+        let neighbours = before.into_iter().chain(after);
+        if *cut.rule != footer::FOOTER {
+            return neighbours.into_iter().any(|row| sheet.is_dropped(row));
+        }
+        neighbours.into_iter().any(|row| {
+            let found = self.dropped.binary_search_by_key(&row, |found| found.0);
+            found.is_ok_and(|at| *self.dropped[at].1 == footer::FOOTER)
+        })
+    }
+}

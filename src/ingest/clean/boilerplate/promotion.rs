@@ -1,0 +1,109 @@
+//! Promotions: follow us, scan the code, open the application, read the original.
+//!
+//! A call counts only where the page speaks. A notice calls too, for a purpose of its own
+//! (扫码填报…): such a sentence stays.
+
+use super::judged::{Cut, Judged, Place, Trust};
+use crate::ingest::clean::shape;
+use crate::lexicon::furniture::Furniture;
+use crate::model::RuleId;
+
+pub(super) static PROMOTION: RuleId = RuleId::new("clean/boilerplate/promotion");
+
+/// The longest promotion, in characters: below the text, above it.
+const MAX_CHARS: (usize, usize) = (120, 50);
+
+/// Words that call upon the reader; 公众号 and 二维码 are also means of service.
+const CALLS: [&str; 14] = [
+    "关注",
+    "打开",
+    "长按",
+    "原文",
+    "搜索",
+    "下载",
+    "扫描",
+    "扫码",
+    "手机扫",
+    "扫一扫",
+    "点击",
+    "识别",
+    "转发",
+    "星标",
+];
+
+/// What a notice has its reader scan or follow for.
+const PURPOSES: [&str; 24] = [
+    "填报",
+    "申报",
+    "报名",
+    "查询",
+    "咨询",
+    "办理",
+    "缴",
+    "投诉",
+    "举报",
+    "参与",
+    "提交",
+    "领取",
+    "登记",
+    "预约",
+    "答题",
+    "指南",
+    "反馈",
+    "申请",
+    "进入系统",
+    "问卷",
+    "投票",
+    "通知",
+    "附件",
+    "联系",
+];
+
+/// What only a site has to offer.
+const OFFERS: [&str; 12] = [
+    "欢迎关注",
+    "关注我们",
+    "更多资讯",
+    "更多精彩",
+    "更多新闻",
+    "更多内容",
+    "更多信息",
+    "蓝字",
+    "阅读原文",
+    "查看原文",
+    "当前页",
+    "在看",
+];
+
+/// Drops a promotion.
+pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
+    if !judged.has(Furniture::Promotion) || !judged.at_edge() {
+        return None;
+    }
+    let longest = match judged.place {
+        Place::Tail => MAX_CHARS.0,
+        _ => MAX_CHARS.1,
+    };
+    let is_item =
+        shape::is_heading(judged.text) && !judged.text.starts_with(['-', '•', '·', '①', '②', '③']);
+    if judged.chars > longest || is_item {
+        return None;
+    }
+    let (count, is_sure) = judged.distinct(Furniture::Promotion);
+    let contains = |words: &[&str]| words.iter().any(|word| judged.text.contains(word));
+    let calls = contains(&CALLS);
+    let offers = contains(&OFFERS);
+    let is_sentence = judged.text.ends_with(['。', ';', ':']);
+    if !offers && (contains(&PURPOSES) || judged.place == Place::Head && is_sentence) {
+        return None;
+    }
+    let trust = match (count, is_sure) {
+        (_, true) if offers || count >= 2 => Trust::Sure,
+        _ if !calls => return None,
+        (_, true) | (2.., _) => Trust::Edge,
+        _ if !is_sentence && judged.chars <= 30 => Trust::Edge,
+        _ => return None,
+    };
+    let cut = Cut::whole(judged, &PROMOTION, trust);
+    Some(if judged.in_tail() { cut.ending() } else { cut })
+}

@@ -1,0 +1,1 @@
+//! Tables of cases of every class: what goes, what stays.
