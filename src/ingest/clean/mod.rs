@@ -7,6 +7,7 @@
 
 pub(crate) mod annotations;
 mod boilerplate;
+mod brands;
 mod compose;
 mod edges;
 mod jammers;
@@ -84,12 +85,12 @@ pub fn clean(mut source: SourceText) -> Cleaned {
     removed = Span::union(removed);
     let mut view = fold_without(&source.text, &removed);
 
-    let lines_of_spam = spam::find(&view.text)
+    let lines_of_spam = spam::find(&view, &source.text)
         .into_iter()
         .map(|span| (span, spam::SPAM));
-    let brands = spam::find_brands(&view.text)
+    let brands = brands::find(&view.text)
         .into_iter()
-        .map(|span| (span, spam::BRAND));
+        .map(|span| (span, brands::BRAND));
     let spam: Vec<Mark> = lines_of_spam
         .chain(brands)
         .map(|(span, rule)| Mark {
