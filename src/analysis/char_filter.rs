@@ -6,6 +6,8 @@
 //! Folding is idempotent, and folding a piece gives that piece of the folding, but for characters
 //! like 著 and 乾, whose form depends on the word, at the piece's edges (see [`fold_query`]).
 
+use std::sync::LazyLock;
+
 use crate::lexicon::script;
 use crate::model::text::MappedTextBuilder;
 use crate::model::{MappedText, Span};
@@ -22,7 +24,7 @@ pub fn fold(text: &str) -> MappedText {
 /// Folds a text as if `removed` (sorted, disjoint spans) were not there.
 #[must_use]
 pub fn fold_without(text: &str, removed: &[Span]) -> MappedText {
-    let mut folder = Folder::after('\n');
+    let mut folder = Folder::after('\n', text.len());
     for piece in Span::new(0, text.len()).minus(removed) {
         folder.fold_piece(text, piece);
     }
@@ -42,9 +44,9 @@ struct Folder {
 }
 
 impl Folder {
-    fn after(previous: char) -> Self {
+    fn after(previous: char, capacity: usize) -> Self {
         Self {
-            out: MappedTextBuilder::default(),
+            out: MappedTextBuilder::with_capacity(capacity),
             previous,
             space: None,
             contextual: Vec::new(),
@@ -52,26 +54,32 @@ impl Folder {
     }
 
     fn fold_piece(&mut self, text: &str, piece: Span) {
+        let table: &[u16; 0x1_0000] = &TABLE;
         // A run of characters that fold to themselves is copied at once.
         let mut run = piece.start;
         for (offset, character) in text[piece.range()].char_indices() {
-            let at = piece.start + offset;
-            let end = at + character.len_utf8();
-            let folded = fold_char(character);
-            if folded == character && self.space.is_none() && !stops(character) {
-                self.previous = character;
+            let entry = table.get(character as usize).copied().unwrap_or(SLOW);
+            if entry == PLAIN && self.space.is_none() {
                 continue;
             }
+            let at = piece.start + offset;
             self.copy(text, Span::new(run, at));
-            run = end;
-            self.step(text, Span::new(at, end), character, folded);
+            run = at + character.len_utf8();
+            let folded = match entry {
+                PLAIN => character,
+                SLOW => fold_char(character),
+                code => char::from_u32(code.into()).unwrap_or(character),
+            };
+            self.step(text, Span::new(at, run), character, folded);
         }
         self.copy(text, Span::new(run, piece.end));
     }
 
+    /// Copies a run as it is.
     fn copy(&mut self, text: &str, span: Span) {
-        if !span.is_empty() {
+        if let Some(last) = text[span.range()].chars().next_back() {
             self.out.keep(text, span);
+            self.previous = last;
         }
     }
 
@@ -113,6 +121,27 @@ impl Folder {
         self.previous = folded;
     }
 }
+
+/// In [`TABLE`]: the character folds to itself and decides nothing (no space, no line end).
+const PLAIN: u16 = 0xffff;
+/// In [`TABLE`]: [`fold_char`] must be asked.
+const SLOW: u16 = 0xfffe;
+
+/// The folded form of every character of the basic plane.
+static TABLE: LazyLock<Box<[u16; 0x1_0000]>> = LazyLock::new(|| {
+    let mut table = Box::new([PLAIN; 0x1_0000]);
+    for (code, entry) in (0_u32..).zip(table.iter_mut()) {
+        let Some(character) = char::from_u32(code) else {
+            continue;
+        };
+        let folded = fold_char(character);
+        if folded != character || stops(character) {
+            let code = u16::try_from(folded as u32).ok();
+            *entry = code.filter(|code| *code < SLOW).unwrap_or(SLOW);
+        }
+    }
+    table
+});
 
 /// Whether a character that folds to itself cannot simply join the run: white space, line ends.
 fn stops(character: char) -> bool {
@@ -214,7 +243,7 @@ fn forms_at(before: &str, rest: &str) -> Vec<char> {
 /// the texts that contain it.
 #[must_use]
 pub fn fold_query(text: &str, literal: bool) -> Vec<String> {
-    let mut folder = Folder::after(EDGE);
+    let mut folder = Folder::after(EDGE, text.len());
     folder.fold_piece(text, Span::new(0, text.len()));
     if folder.space.take().is_some() && !is_cjk(folder.previous) {
         folder.out.insert(" ");

@@ -9,10 +9,9 @@ mod filter;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-
 pub use self::filter::resolve_filter;
 use super::table;
+use super::terms::Terms;
 use crate::model::{Region, Span};
 
 const REGIONS: &str = include_str!("data/regions.tsv");
@@ -105,7 +104,8 @@ struct Gazetteer {
     /// Full names and aliases, short names, abbreviations.
     names: HashMap<&'static str, Vec<usize>>,
     entries: Vec<Entry>,
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    /// Indices into `entries`.
+    words: Terms<usize>,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(build);
@@ -196,12 +196,12 @@ fn build() -> Gazetteer {
     for indices in names.values_mut() {
         prefer(indices, &divisions);
     }
-    let (entries, automaton) = compile(&full, &short, &divisions);
+    let (words, entries) = compile(&full, &short, &divisions);
     Gazetteer {
         divisions,
         names,
         entries,
-        automaton,
+        words,
     }
 }
 
@@ -233,11 +233,7 @@ fn add(names: &mut Names, name: &'static str, condition: &str, index: usize) {
 
 type Names = HashMap<&'static str, (Condition, Vec<usize>)>;
 
-fn compile(
-    full: &Names,
-    short: &Names,
-    divisions: &[Division],
-) -> (Vec<Entry>, CharwiseDoubleArrayAhoCorasick<u32>) {
+fn compile(full: &Names, short: &Names, divisions: &[Division]) -> (Terms<usize>, Vec<Entry>) {
     let mut patterns: Vec<(&'static str, Entry)> = Vec::new();
     for (names, is_full) in [(full, true), (short, false)] {
         for (name, (condition, indices)) in names {
@@ -266,13 +262,15 @@ fn compile(
     }
     // The order of a hash map must not show.
     patterns.sort_unstable_by_key(|&(name, _)| name);
-    let values = patterns.iter().zip(0u32..).map(|((name, _), i)| (name, i));
-    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build_with_values(values)
-        .expect("the names are distinct and not empty");
-    let entries = patterns.into_iter().map(|(_, entry)| entry).collect();
-    (entries, automaton)
+    let words = patterns
+        .iter()
+        .enumerate()
+        .map(|(index, (name, _))| (*name, index));
+    let words = Terms::new(words);
+    (
+        words,
+        patterns.into_iter().map(|(_, entry)| entry).collect(),
+    )
 }
 
 /// Keeps the divisions of the highest level, those in force if any is, one for each region; and
@@ -313,9 +311,9 @@ pub fn lookup(name: &str) -> Vec<&'static Division> {
 pub fn mentions(folded: &str) -> Vec<Mention> {
     let gazetteer = &*GAZETTEER;
     let mut found: Vec<Mention> = Vec::new();
-    for matched in gazetteer.automaton.leftmost_find_iter(folded) {
-        let entry = &gazetteer.entries[matched.value() as usize];
-        let span = Span::new(matched.start(), matched.end());
+    for (range, index) in gazetteer.words.find(folded) {
+        let entry = &gazetteer.entries[index];
+        let span = Span::from(range);
         let follows = found.last().is_some_and(|last| last.span.end == span.start);
         if !accepted(folded, span, entry, follows) {
             continue;

@@ -1,40 +1,230 @@
 //! Finds the words of an embedded list in a text, in one pass.
+//!
+//! Two neighbouring characters decide almost everywhere that no word begins: a bit set says which
+//! pairs begin one, and only there words are compared. No branch is hard to predict, and nothing
+//! but two small tables is built when the program starts.
 
 use std::ops::Range;
 
-use daachorse::charwise::CharwiseDoubleArrayAhoCorasick;
-use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-
-/// A word list with a class for each word.
+/// A word list with a value for each word.
 pub struct Terms<C> {
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    classes: Vec<C>,
+    /// Sorted by pair, longest first within a pair.
+    words: Vec<Word<C>>,
+    /// Whether a word may begin with a pair of this [`hash`].
+    pairs: Box<Bits>,
+    /// For each bit of `pairs` that is set, in order, where its words begin.
+    starts: Vec<u32>,
+    /// Whether a character with these low 16 bits may be a word by itself; none where none is.
+    singles: Option<Box<Bits>>,
+}
+
+struct Word<C> {
+    /// The hash of the first two characters; [`SINGLE`] and the character for a word of one.
+    pair: u32,
+    text: &'static str,
+    value: C,
+}
+
+/// Words of one character stand behind all pairs.
+const SINGLE: u32 = 1 << 31;
+
+/// 65,536 bits.
+struct Bits {
+    bits: [u64; 1024],
+    /// How many bits are set before each word of `bits`.
+    before: [u16; 1024],
+}
+
+impl Bits {
+    fn new() -> Box<Self> {
+        Box::new(Self {
+            bits: [0; 1024],
+            before: [0; 1024],
+        })
+    }
+
+    fn set(&mut self, bit: u16) {
+        self.bits[usize::from(bit >> 6)] |= 1 << (bit & 63);
+    }
+
+    /// Counts what [`Self::rank`] needs, once all bits are set.
+    fn count(&mut self) {
+        let mut before = 0_u16;
+        for (count, bits) in self.before.iter_mut().zip(&self.bits) {
+            *count = before;
+            before = before.wrapping_add(bits.count_ones() as u16);
+        }
+    }
+
+    /// Returns how many bits before this one are set.
+    fn rank(&self, bit: u16) -> usize {
+        let word = usize::from(bit >> 6);
+        let below = self.bits[word] & ((1 << (bit & 63)) - 1);
+        usize::from(self.before[word]) + below.count_ones() as usize
+    }
+
+    #[inline]
+    const fn has(&self, bit: u16) -> bool {
+        self.bits[(bit >> 6) as usize] >> (bit & 63) & 1 != 0
+    }
+}
+
+/// Mixes two characters into 16 bits (multiplier of Fibonacci hashing).
+#[inline]
+const fn hash(first: char, second: char) -> u16 {
+    let both = ((first as u32) << 16) ^ second as u32;
+    (both.wrapping_mul(0x9e37_79b9) >> 16) as u16
+}
+
+/// The low 16 bits: exact in the basic plane; others share, and are compared as words then.
+#[inline]
+const fn low(character: char) -> u16 {
+    (character as u32 & 0xffff) as u16
 }
 
 impl<C: Copy> Terms<C> {
-    /// Builds the finder; the longest word wins where several begin.
+    /// Builds the finder; the longest word wins where several begin, the first of equal ones.
     pub(crate) fn new(words: impl Iterator<Item = (&'static str, C)>) -> Self {
-        let mut patterns: Vec<(&'static str, C)> = words.collect();
-        patterns.sort_by_key(|(word, _)| *word);
-        patterns.dedup_by_key(|(word, _)| *word);
-        let numbered = (0u32..).zip(&patterns).map(|(at, (word, _))| (*word, at));
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(numbered)
-            .expect("an embedded list holds distinct words");
+        let mut pairs = Bits::new();
+        let mut singles = None;
+        let mut sorted: Vec<Word<C>> = Vec::new();
+        for (text, value) in words {
+            let mut characters = text.chars();
+            let pair = match (characters.next(), characters.next()) {
+                (None, _) => continue,
+                (Some(only), None) => {
+                    singles.get_or_insert_with(Bits::new).set(low(only));
+                    SINGLE | only as u32
+                }
+                (Some(first), Some(second)) => {
+                    pairs.set(hash(first, second));
+                    hash(first, second).into()
+                }
+            };
+            sorted.push(Word { pair, text, value });
+        }
+        let order = |word: &Word<C>| (word.pair, std::cmp::Reverse(word.text.len()));
+        sorted.sort_by(|a, b| order(a).cmp(&order(b)).then(a.text.cmp(b.text)));
+        sorted.dedup_by(|later, first| later.text == first.text);
+        pairs.count();
+        let firsts = (0_u32..).zip(&sorted).filter(|(at, word)| {
+            let before = at.checked_sub(1).map(|at| sorted[at as usize].pair);
+            word.pair & SINGLE == 0 && before != Some(word.pair)
+        });
         Self {
-            automaton,
-            classes: patterns.into_iter().map(|(_, class)| class).collect(),
+            starts: firsts.map(|(at, _)| at).collect(),
+            pairs,
+            singles,
+            words: sorted,
         }
     }
 
     /// Returns the words found in folded text, left to right, not overlapping.
-    pub fn find(&self, text: &str) -> impl Iterator<Item = (Range<usize>, C)> {
-        self.automaton.leftmost_find_iter(text).map(|found| {
-            (
-                found.start()..found.end(),
-                self.classes[found.value() as usize],
-            )
+    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, C)> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let (range, value) = self.next_in(text, at)?;
+            at = range.end;
+            Some((range, value))
         })
+    }
+
+    fn next_in(&self, text: &str, from: usize) -> Option<(Range<usize>, C)> {
+        let mut characters = text[from..].chars();
+        let mut first = characters.next()?;
+        let mut at = from;
+        for second in characters {
+            let pair = hash(first, second);
+            if self.pairs.has(pair)
+                && let Some(word) = self.paired(pair, &text[at..])
+            {
+                return Some((at..at + word.text.len(), word.value));
+            }
+            if let Some(word) = self.single(first, &text[at..]) {
+                return Some((at..at + word.text.len(), word.value));
+            }
+            at += first.len_utf8();
+            first = second;
+        }
+        let word = self.single(first, &text[at..])?;
+        Some((at..at + word.text.len(), word.value))
+    }
+
+    /// Returns the longest word with this pair that `rest` begins with.
+    #[inline(never)]
+    fn paired(&self, pair: u16, rest: &str) -> Option<&Word<C>> {
+        let from = self.starts[self.pairs.rank(pair)];
+        self.among(from as usize, pair.into(), rest)
+    }
+
+    #[inline]
+    fn single(&self, character: char, rest: &str) -> Option<&Word<C>> {
+        if !self.singles.as_ref()?.has(low(character)) {
+            return None;
+        }
+        let pair = SINGLE | character as u32;
+        let from = self.words.partition_point(|word| word.pair < pair);
+        self.among(from, pair, rest)
+    }
+
+    fn among(&self, from: usize, pair: u32, rest: &str) -> Option<&Word<C>> {
+        self.words[from..]
+            .iter()
+            .take_while(|word| word.pair == pair)
+            .find(|word| rest.starts_with(word.text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const WORDS: [&str; 9] = [
+        "区",
+        "园区",
+        "园区管委会",
+        "一区",
+        "多园",
+        "园",
+        "𠀀区",
+        "icp备",
+        "a",
+    ];
+
+    /// What `find` must return, by trying every word everywhere.
+    fn tried(text: &str) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for (at, _) in text.char_indices() {
+            if found.last().is_some_and(|last| at < last.end) {
+                continue;
+            }
+            let longest = WORDS
+                .iter()
+                .filter(|word| text[at..].starts_with(**word))
+                .map(|word| word.len())
+                .max();
+            found.extend(longest.map(|len| at..at + len));
+        }
+        found
+    }
+
+    #[test]
+    fn the_longest_word_wins_and_the_first_of_equal_ones() {
+        let terms = Terms::new([("园区", 1), ("园区管委会", 2), ("园区", 3)].into_iter());
+        let found: Vec<i32> = terms
+            .find("园区管委会与园区管")
+            .map(|(_, value)| value)
+            .collect();
+        assert_eq!(found, [2, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn finds_what_trying_every_word_finds(text in "[区园管委会一多𠀀a icp备]{0,40}") {
+            let terms = Terms::new(WORDS.iter().map(|word| (*word, ())));
+            let found: Vec<_> = terms.find(&text).map(|(range, ())| range).collect();
+            prop_assert_eq!(found, tried(&text));
+        }
     }
 }

@@ -6,10 +6,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-
 use super::regions::{self, Level};
 use super::table;
+use super::terms::Terms;
 use crate::model::{Region, Span};
 
 const ZONES: &str = include_str!("data/zones.tsv");
@@ -56,8 +55,7 @@ struct Gazetteer {
     /// By class and stem.
     stems: HashMap<(&'static str, &'static str), usize>,
     names: HashMap<&'static str, usize>,
-    patterns: Vec<Pattern>,
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    patterns: Terms<Pattern>,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
@@ -90,19 +88,11 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     for (name, index) in &names {
         spelled.entry(name).or_insert(Pattern::Name(*index));
     }
-    let mut patterns: Vec<(&'static str, Pattern)> = spelled.into_iter().collect();
-    patterns.sort_unstable_by_key(|&(name, _)| name);
-    let values = patterns.iter().zip(0u32..).map(|((name, _), i)| (name, i));
-    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build_with_values(values)
-        .expect("the names are distinct and not empty");
     Gazetteer {
         zones,
         stems,
         names,
-        patterns: patterns.into_iter().map(|(_, pattern)| pattern).collect(),
-        automaton,
+        patterns: Terms::new(spelled.into_iter()),
     }
 });
 
@@ -111,9 +101,9 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
 pub fn mentions(folded: &str) -> Vec<Mention> {
     let gazetteer = &*GAZETTEER;
     let mut found: Vec<Mention> = Vec::new();
-    for matched in gazetteer.automaton.leftmost_find_iter(folded) {
-        let span = Span::new(matched.start(), matched.end());
-        let mention = match gazetteer.patterns[matched.value() as usize] {
+    for (range, pattern) in gazetteer.patterns.find(folded) {
+        let span = Span::from(range);
+        let mention = match pattern {
             Pattern::Name(index) => Some(of_table(index, span, span)),
             Pattern::Suffix(class, proper) => {
                 let from = found.last().map_or(0, |last| last.span.end);

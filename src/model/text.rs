@@ -259,6 +259,15 @@ pub struct MappedTextBuilder {
 }
 
 impl MappedTextBuilder {
+    /// Returns an empty builder with room for `bytes` of text.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            ..Self::default()
+        }
+    }
+
     /// Appends a piece of the parent unchanged; what lies between it and the piece before is a
     /// deletion. Pieces come in increasing order.
     pub fn keep(&mut self, parent: &str, span: Span) {

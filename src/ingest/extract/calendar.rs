@@ -70,6 +70,9 @@ pub(super) fn first(text: &str, precision: DatePrecision) -> Option<Found> {
 
 /// Returns the whole date that a text begins with.
 pub(super) fn at_start(text: &str) -> Option<Found> {
+    if !text.starts_with(['1', '2', '一', '二']) {
+        return None;
+    }
     let head = text
         .char_indices()
         .nth(24)

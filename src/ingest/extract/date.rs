@@ -214,18 +214,29 @@ fn signed(context: &Context) -> Option<Dated> {
     Some((value, role))
 }
 
+/// A signature glued to a paragraph stands at its end: organ (at most 40 characters) and date.
+const SIGNING_BYTES: usize = 240;
+
 /// Where no signature is complete, the last date that looks like one's.
 fn last_signature(context: &Context) -> Option<(Date, Span)> {
     let paragraphs = context.part.paragraphs.iter().enumerate().rev();
     paragraphs
         .filter(|&(index, _)| Some(index) != context.title_paragraph)
         .find_map(|(_, paragraph)| {
-            let text = &context.text()[paragraph.folded.range()];
+            let end = paragraph.folded.end;
+            let mut start = paragraph
+                .folded
+                .start
+                .max(end.saturating_sub(SIGNING_BYTES));
+            while !context.text().is_char_boundary(start) {
+                start += 1;
+            }
+            let text = &context.text()[start..end];
             if !text.contains('年') && text.len() > 40 {
                 return None;
             }
             let found = signature_date(text)?;
-            Some((found.date, found.span.shifted(paragraph.folded.start)))
+            Some((found.date, found.span.shifted(start)))
         })
 }
 

@@ -3,6 +3,7 @@
 //! In: any decoded text. Out: a score that a right decoding raises and a wrong one lowers. Not its
 //! job: choosing between decodings ([`super::decode`], [`super::mojibake`]).
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::lexicon::script;
@@ -24,12 +25,13 @@ const FREQUENT: &str = "\
      题尔更别打女神何少才太再感做德命山克至队便空马眼听白却界达光即像难且思王象完色南北边死张 \
      该拉望觉领师观清今切让识候带争";
 
+/// By code, in either script.
 static IS_FREQUENT: LazyLock<Box<[bool]>> = LazyLock::new(|| {
-    let mut table = vec![false; 0x1_0000].into_boxed_slice();
-    for character in FREQUENT.chars() {
-        table[character as usize] = true;
-    }
-    table
+    let frequent: HashSet<char> = FREQUENT.chars().collect();
+    (0..=0xffff_u32)
+        .map(|code| char::from_u32(code).map(script::simplified))
+        .map(|simplified| simplified.is_some_and(|character| frequent.contains(&character)))
+        .collect()
 });
 
 /// What a text's characters are; ASCII letters and white space count for nothing.
@@ -83,10 +85,7 @@ fn is_frequent(character: char) -> bool {
     match character {
         '、' | '。' | '，' | '；' | '：' | '？' | '！' | '（' | '）' | '《' | '》' | '“' | '”'
         | '〔' | '〕' | '「' | '」' | '　' | '〇' => true,
-        '\u{4e00}'..='\u{9fff}' => IS_FREQUENT
-            .get(script::simplified(character) as usize)
-            .copied()
-            .unwrap_or(false),
+        '\u{4e00}'..='\u{9fff}' => IS_FREQUENT[character as usize],
         _ => false,
     }
 }

@@ -11,7 +11,16 @@ use super::{Page, head_of};
 use crate::model::PageHints;
 
 /// Bytes that may begin a mark. A line without any of them is copied as it is.
-const MARK_BYTES: &[u8] = b"#*_[<|`>~\\+-=!";
+static IS_MARK: [bool; 256] = {
+    let marks = b"#*_[<|`>~\\+-=!";
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < marks.len() {
+        table[marks[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// Reads Markdown.
 pub(super) fn read(text: &str) -> Page {
@@ -19,18 +28,29 @@ pub(super) fn read(text: &str) -> Page {
     let (hints, body) = split_front_matter(&text);
     let body = without_comments(body);
     let mut plain = String::with_capacity(body.len());
-    for line in body.split_inclusive('\n') {
+    // Lines without a mark are copied together.
+    let mut copied = 0;
+    let mut next = 0;
+    while next < body.len() {
+        let start = next;
+        let rest = &body.as_bytes()[start..];
+        next = memchr::memchr(b'\n', rest).map_or(body.len(), |end| start + end + 1);
+        let line = &body[start..next];
+        if !line.bytes().any(|byte| IS_MARK[usize::from(byte)]) {
+            continue;
+        }
+        plain.push_str(&body[copied..start]);
+        copied = next;
         let (content, end) = match line.strip_suffix('\n') {
             Some(content) => (content, "\n"),
             None => (line, ""),
         };
-        if !content.bytes().any(|byte| MARK_BYTES.contains(&byte)) {
-            plain.push_str(line);
-        } else if let Some(content) = plain_line(content) {
+        if let Some(content) = plain_line(content) {
             plain.push_str(&content);
             plain.push_str(end);
         }
     }
+    plain.push_str(&body[copied..]);
     Page {
         text: plain,
         hints,
