@@ -9,7 +9,9 @@ pub(crate) mod annotations;
 mod boilerplate;
 mod brands;
 mod compose;
+mod display;
 mod edges;
+mod glued;
 mod jammers;
 mod key_values;
 mod menus;
@@ -23,6 +25,7 @@ mod spam;
 mod tags;
 mod tail;
 pub(crate) mod titles;
+mod torn_numbers;
 
 #[cfg(test)]
 mod archive_tests;

@@ -128,9 +128,14 @@ fn is_untitled(rows: &[Row<'_>]) -> bool {
         .map(|row| reflow::Line {
             text: row.text,
             is_apart: false,
+            after_gap: false,
+            is_indented: false,
         })
         .collect();
-    let is_wrapped = reflow::continued(&lines).get(1).copied().unwrap_or(false);
+    let follows = reflow::continued(&lines);
+    let is_wrapped = follows
+        .get(1)
+        .is_some_and(|follows| *follows != reflow::Follows::Apart);
     is_wrapped || !shape::is_title_like(rows[0].text)
 }
 
