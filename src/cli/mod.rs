@@ -8,6 +8,7 @@ mod commands;
 mod context;
 mod error;
 mod language;
+mod marked_text;
 mod messages;
 mod output;
 mod printer;

@@ -346,6 +346,8 @@ pub struct Document {
     pub paragraphs: Vec<Paragraph>,
     /// Metadata.
     pub metadata: Metadata,
+    /// The part's extent in the source text; for `inspect`, not stored.
+    pub extent: Span,
     /// What was dropped and why (source offsets); for `inspect`, not stored.
     pub marks: Vec<Mark>,
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
+use crate::cli::marked_text::MarkedText;
 use crate::indexer;
 use crate::ingest::{self, Ingested, read};
 use crate::model::{Document, RawFile, SourceText};
@@ -46,9 +47,6 @@ enum Stage {
     Folded,
 }
 
-/// The rule of spliced-in readings: hundreds on a page, so text output only counts them.
-const ANNOTATION: &str = "clean/annotation";
-
 /// Prints the stage.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     let options = ingest::Options {
@@ -66,7 +64,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         let value = stage_json(args.stage, &sources, &ingested);
         writeln!(out, "{value:#}")?;
     } else {
-        print_stage(&mut out, args.stage, &sources, &ingested)?;
+        let unit = context.messages.get("characters");
+        print_stage(&mut out, (args.stage, &unit), &sources, &ingested)?;
     }
     out.flush()?;
     Ok(if ingested.documents.is_empty() {
@@ -116,11 +115,8 @@ fn document_stage(
     source: Option<&SourceText>,
     document: &Document,
 ) -> serde_json::Value {
-    let dropped: Vec<_> = dropped(source, document)
-        .map(|(rule, span, text)| json!({"rule": rule, "span": span, "text": text}))
-        .collect();
     match stage {
-        Stage::Clean => json!({"part": document.part, "dropped": dropped}),
+        Stage::Clean => marked(source, document).json(document.part),
         Stage::Split => json!({"part": document.part, "text": document.display}),
         Stage::Folded => json!({"part": document.part, "folded": document.folded}),
         Stage::Read | Stage::Extract => {
@@ -129,19 +125,14 @@ fn document_stage(
     }
 }
 
-fn dropped<'a>(
-    source: Option<&'a SourceText>,
-    document: &'a Document,
-) -> impl Iterator<Item = (&'a str, [usize; 2], &'a str)> {
-    document.marks.iter().filter_map(move |mark| {
-        let text = source?.text.get(mark.span.range())?;
-        Some((mark.rule.as_str(), [mark.span.start, mark.span.end], text))
-    })
+fn marked<'a>(source: Option<&'a SourceText>, document: &'a Document) -> MarkedText<'a> {
+    let text = source.map_or("", |source| source.text.as_str());
+    MarkedText::new(text, document.extent, &document.marks)
 }
 
 fn print_stage(
     out: &mut dyn Write,
-    stage: Stage,
+    (stage, unit): (Stage, &str),
     sources: &[SourceText],
     ingested: &Ingested,
 ) -> std::io::Result<()> {
@@ -155,24 +146,11 @@ fn print_stage(
         }
         return Ok(());
     }
-    let (red, bold) = (
-        anstyle::AnsiColor::Red.on_default(),
-        anstyle::Style::new().bold(),
-    );
+    let bold = anstyle::Style::new().bold();
     for document in &ingested.documents {
         writeln!(out, "{bold}# part {}{bold:#}", document.part)?;
         match stage {
-            Stage::Clean => {
-                let (annotations, others): (Vec<_>, Vec<_>) =
-                    dropped(source_of(sources, document), document)
-                        .partition(|(rule, ..)| *rule == ANNOTATION);
-                for (rule, span, text) in others {
-                    writeln!(out, "{rule} {}..{} {red}{text}{red:#}", span[0], span[1])?;
-                }
-                if !annotations.is_empty() {
-                    writeln!(out, "{ANNOTATION} × {}", annotations.len())?;
-                }
-            }
+            Stage::Clean => marked(source_of(sources, document), document).print(out, unit)?,
             Stage::Folded => writeln!(out, "{}", document.folded)?,
             Stage::Split => {
                 for (line, paragraph) in document.display.lines().zip(&document.paragraphs) {

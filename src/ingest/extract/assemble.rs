@@ -35,6 +35,7 @@ pub(super) fn document(
         folded: text.folded,
         paragraphs: text.paragraphs,
         metadata,
+        extent: part.span,
         marks: part.marks,
     })
 }
