@@ -6,6 +6,7 @@
 use super::boilerplate::{CRUMB, MENU};
 use super::shape;
 use super::sheet::Sheet;
+use crate::lexicon::furniture::{self, Furniture};
 use crate::model::RuleId;
 
 /// What stands before the title, above a menu.
@@ -13,12 +14,17 @@ static BEFORE_TITLE: RuleId = RuleId::new("clean/boilerplate/before_title");
 
 /// Longest entry of a vertical menu, in characters.
 const MENU_ENTRY: usize = 8;
+/// The fewest entries of one.
+const MENU_LINES: usize = 6;
+/// Longest line that may stand between a menu's rows, in characters.
+const STRAY: usize = 12;
 
 /// Drops crumbs and menus from the rows of the head.
 pub(super) fn read(sheet: &mut Sheet<'_>, head_end: usize) {
     drop_crumbs(sheet, head_end);
     drop_vertical_menu(sheet, head_end);
     drop_menus_before_title(sheet, head_end);
+    drop_strays_above_title(sheet, head_end);
 }
 
 /// Bread crumbs without a word that says so: `法规文库 > 地方法规 > 正文`.
@@ -33,31 +39,106 @@ fn drop_crumbs(sheet: &mut Sheet<'_>, head_end: usize) {
     }
 }
 
-/// A menu's entries below each other before the title: short lines among which known entries were
-/// dropped already.
+/// A menu's entries below each other before the title: six short lines or more of which half have a
+/// word of the page, or known entries were dropped among them already.
 fn drop_vertical_menu(sheet: &mut Sheet<'_>, head_end: usize) {
-    let is_short = |row: &usize| sheet.text(*row).chars().count() <= MENU_ENTRY;
-    let Some(first) = (0..head_end).find(is_short) else {
+    let mut from = 0;
+    while let Some(run) = next_run(sheet, from, head_end) {
+        from = run.end;
+        let known = run.clone().rev().find(|row| is_known(sheet, *row));
+        let count = run.clone().filter(|row| is_known(sheet, *row)).count();
+        let dropped = run.clone().filter(|row| sheet.is_dropped(*row)).count();
+        let is_menu = count * 2 >= run.len() || dropped >= 2 && dropped * 6 >= run.len();
+        let Some(last) = known.filter(|last| is_menu && has_title_below(sheet, *last, head_end))
+        else {
+            continue;
+        };
+        // A short title directly under the menu ends it: nothing after the last known entry goes.
+        for row in run.start..=last {
+            sheet.drop_row(row, &MENU);
+        }
+    }
+}
+
+/// The next six short lines of the head or more, dropped ones among them.
+fn next_run(sheet: &Sheet<'_>, from: usize, head_end: usize) -> Option<std::ops::Range<usize>> {
+    let is_entry = |row: &usize| {
+        let text = sheet.text(*row);
+        sheet.is_dropped(*row)
+            || text.len() <= 4 * MENU_ENTRY
+                && text.chars().count() <= MENU_ENTRY
+                && !shape::is_text_heading(text)
+                && !text.ends_with([':', '。'])
+    };
+    let mut start = from;
+    while start < head_end {
+        let end = (start..head_end)
+            .find(|row| !is_entry(row))
+            .unwrap_or(head_end);
+        let entries = (start..end).filter(|row| !sheet.is_dropped(*row)).count();
+        if end - start >= MENU_LINES && entries > 0 {
+            return Some(start..end);
+        }
+        start = end + 1;
+    }
+    None
+}
+
+/// Whether a row was dropped, or is a word of menus and tools.
+fn is_known(sheet: &Sheet<'_>, row: usize) -> bool {
+    let text = sheet.text(row);
+    sheet.is_dropped(row)
+        || furniture::terms().find(text).any(|(range, word)| {
+            matches!(
+                word.class,
+                Furniture::Menu | Furniture::Tool | Furniture::Greeting
+            ) && range.len() * 2 >= text.len()
+        })
+}
+
+/// Short lines left above the title – the site's name, entries that no list knows – where rows of the
+/// page were dropped between them and the title.
+fn drop_strays_above_title(sheet: &mut Sheet<'_>, head_end: usize) {
+    let Some(title) = sure_title(sheet, head_end) else {
         return;
     };
-    let run: Vec<usize> = (first..head_end)
-        .take_while(|row| is_short(row) || sheet.is_dropped(*row))
-        .collect();
-    let known = run.iter().filter(|row| sheet.is_dropped(**row)).count();
-    let titled = run
-        .last()
-        .is_some_and(|last| has_title_below(sheet, *last, head_end));
-    if run.len() < 6 || known < 2 || known * 6 < run.len() || !titled {
+    // What stands directly above the title may be its first line, or the organ that issues it.
+    let Some(last) = (0..title).rev().find(|row| sheet.is_dropped(*row)) else {
         return;
+    };
+    for row in 0..last {
+        if !sheet.is_dropped(row) && is_stray(sheet.text(row).trim()) {
+            sheet.drop_row(row, &BEFORE_TITLE);
+        }
     }
-    // A short title directly under the menu ends it: nothing after the last known entry goes.
-    let last = run
+}
+
+/// Whether a line is short and neither a title nor a number, a heading, an address: a menu's entry,
+/// the name of a site.
+fn is_stray(text: &str) -> bool {
+    let count = text.chars().count();
+    let names_site = text.ends_with('网') || text.ends_with("网站") || text.ends_with("门户");
+    (count <= STRAY || names_site && count <= 2 * STRAY)
+        && !text.ends_with(['。', ':', '号', '》', '!'])
+        && !text.contains(|character: char| character.is_ascii_digit())
+        && !shape::is_heading(text)
+        && !shape::is_official_title(text)
+}
+
+/// The row of the title that a page's line, a number, recipients or the text follow.
+fn sure_title(sheet: &Sheet<'_>, head_end: usize) -> Option<usize> {
+    let most = (head_end + 1).min(sheet.rows.len());
+    let kept: Vec<usize> = (0..most.saturating_sub(1))
+        .filter(|row| !sheet.is_dropped(*row))
+        .collect();
+    let official = kept
         .iter()
-        .rposition(|row| sheet.is_dropped(*row))
-        .unwrap_or(0);
-    for row in &run[..=last] {
-        sheet.drop_row(*row, &MENU);
-    }
+        .find(|row| shape::is_official_title(sheet.text(**row)));
+    let last = kept.iter().rev().find(|row| {
+        let text = sheet.text(**row);
+        shape::is_title_like(text) && text.chars().count() > STRAY
+    });
+    official.or(last).copied()
 }
 
 /// Menus without a known word: five short words or more, side by side or below each other, before

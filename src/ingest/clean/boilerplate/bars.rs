@@ -16,6 +16,10 @@ static TOOL: RuleId = RuleId::new("clean/boilerplate/tool");
 /// The longest bar, in characters: a portal's whole menu in one line.
 const MAX_CHARS: usize = 600;
 
+/// The longest phrase that a sure word opens, in characters; the longest with that word alone.
+const MAX_PHRASE: usize = 150;
+const MAX_CALL: usize = 40;
+
 /// Drops a row whose cells are furniture words, all or a third of them.
 pub(super) fn cut(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Option<Cut> {
     if judged.chars > MAX_CHARS || judged.is_glued || judged.is_text_heading() {
@@ -34,13 +38,51 @@ pub(super) fn cut(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Option<Cut> {
     let cut = Cut::whole(judged, rule(class), trust);
     let ends = matches!(
         class,
-        Furniture::Related | Furniture::Neighbour | Furniture::Footer
+        Furniture::Related | Furniture::Neighbour | Furniture::Footer | Furniture::Promotion
     );
     Some(if ends && trust > Trust::Company {
         cut.ending()
     } else {
         cut
     })
+}
+
+/// Drops a row that a sure word of the page opens: as the name of what follows (热搜:…), or in a
+/// phrase of its own (您的浏览器版本过低,…).
+pub(super) fn phrase(judged: &Judged<'_>) -> Option<Cut> {
+    let opening = judged.hits.first()?;
+    let class = opening.1.class;
+
+    if !judged.at_edge() || judged.is_text_heading() || judged.chars > MAX_PHRASE {
+        return None;
+    }
+    let is_bar = |class| {
+        matches!(
+            class,
+            Furniture::Tool | Furniture::Menu | Furniture::Related
+        )
+    };
+    let sure = judged
+        .hits
+        .iter()
+        .filter(|hit| hit.1.evidence == Evidence::Sure && is_bar(hit.1.class));
+    let opens = judged.opening().is_some() && opening.1.evidence == Evidence::Sure && is_bar(class);
+    let (count, cookies) = sure.fold((0, 0), |(count, cookies), hit| {
+        (
+            count + 1,
+            cookies + usize::from(judged.word(hit).starts_with("cookie")),
+        )
+    });
+    let is_call = judged.chars <= MAX_CALL && judged.in_tail() && !judged.text.contains('。');
+    let trust = match opens {
+        _ if cookies >= 1 && judged.text.contains("您") => Trust::Sure,
+        true if count >= 2 => Trust::Sure,
+        true if judged.value_start(opening).is_some() || is_call => Trust::Edge,
+        // 本文对您是否有帮助? 有帮助 没帮助
+        _ if is_call && count >= 1 && judged.hits.len() >= 3 => Trust::Edge,
+        _ => return None,
+    };
+    Some(Cut::whole(judged, rule(class), trust))
 }
 
 /// How much a row is worth whose cells are all known.
@@ -67,7 +109,7 @@ fn mixed(judged: &Judged<'_>, found: &Count) -> Option<Trust> {
     }
     match found.weight {
         4.. => Some(Trust::Sure),
-        2..4 if found.is_sure => Some(Trust::Edge),
+        2..4 if found.is_sure || found.known >= 4 => Some(Trust::Edge),
         2..4 => Some(Trust::Company),
         _ => None,
     }

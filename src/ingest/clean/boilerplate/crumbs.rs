@@ -17,12 +17,30 @@ const MAX_GREETING: usize = 80;
 
 /// Drops crumbs.
 pub(super) fn crumb(judged: &Judged<'_>) -> Option<Cut> {
-    let opening = judged.opens_with(Furniture::Crumb)?;
+    let Some(opening) = judged.opens_with(Furniture::Crumb) else {
+        return path(judged);
+    };
     let steps = judged.text.contains(['>', '»', '›', '→']);
     let is_sure = opening.1.evidence == Evidence::Sure || steps;
     let is_place = judged.place == Place::Head || (judged.in_tail() && steps);
     let is_text = judged.text.contains('。') || judged.chars > MAX_CRUMBS;
     (is_place && is_sure && !is_text).then(|| Cut::whole(judged, &CRUMB, Trust::Sure))
+}
+
+/// `首页 / 政务公开 / 政策文件`: steps down from the home page.
+fn path(judged: &Judged<'_>) -> Option<Cut> {
+    let text = judged.text.trim();
+    let is_home = ["首页", "网站首页", "主页", "home"]
+        .iter()
+        .any(|home| text.starts_with(home));
+    let steps: Vec<&str> = text
+        .split(['/', '>', '»', '›', '→', '-', '\\'])
+        .map(str::trim)
+        .filter(|step| !step.is_empty())
+        .collect();
+    let is_path = steps.len() >= 2 && steps.iter().all(|step| step.chars().count() <= 16);
+    (judged.place == Place::Head && is_home && is_path)
+        .then(|| Cut::whole(judged, &CRUMB, Trust::Sure))
 }
 
 /// Drops a greeting.
@@ -33,15 +51,20 @@ pub(super) fn greeting(judged: &Judged<'_>) -> Option<Cut> {
     let opens_bare = judged
         .text
         .starts_with(|first: char| first.is_ascii_digit());
-    let opening = judged.opens_with(Furniture::Greeting).is_some();
+    let opening = judged.opens_with(Furniture::Greeting);
+    let opens_sure = opening.is_some_and(|hit| hit.1.evidence == Evidence::Sure);
     let (count, is_sure) = judged.distinct(Furniture::Greeting);
     let is_speech =
         judged.text.contains(['。', ';']) || judged.chars > 40 && judged.text.contains(',');
-    let trust = match (opening, is_sure) {
+    let trust = match opens_sure {
         _ if judged.is_text_heading() => return None,
-        (true, true) if is_of_page(judged) => Trust::Sure,
+        true if is_of_page(judged) => Trust::Sure,
+        true => return None,
         // 2024年3月5日星期二, 多云转晴12℃~20℃
-        _ if (opens_bare || opening) && !is_speech && (count >= 2 || judged.chars <= 30) => {
+        _ if (opens_bare || opening.is_some())
+            && !is_speech
+            && (count >= 2 || judged.chars <= 30) =>
+        {
             if is_sure {
                 Trust::Edge
             } else {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::judged::{Cut, Judged, Place, Trust};
+use super::judged::{Cut, Hit, Judged, Place, Trust};
 use crate::ingest::clean::shape;
 use crate::lexicon::furniture::{Evidence, Furniture};
 use crate::model::RuleId;
@@ -79,11 +79,9 @@ fn fields(judged: &Judged<'_>) -> Option<Cut> {
         return None;
     }
     let named = |class| {
-        judged.of(class).filter(|hit| {
-            judged
-                .value_start(hit)
-                .is_some_and(|start| start < judged.text.len())
-        })
+        judged
+            .of(class)
+            .filter(|hit| has_value(&judged.text[label_end(judged, hit)..]))
     };
     let site = named(Furniture::Footer).count();
     let is_sure = named(Furniture::Footer).any(|hit| hit.1.evidence == Evidence::Sure);
@@ -98,4 +96,17 @@ fn fields(judged: &Judged<'_>) -> Option<Cut> {
     }
     let only_contacts = contacts >= 1 && !of_text && opening.is_some();
     only_contacts.then(|| Cut::whole(judged, &FOOTER, Trust::Company))
+}
+
+/// Whether a name's value follows: after the rest of the name (…许可证编号:), after a colon.
+fn has_value(rest: &str) -> bool {
+    let colon = rest
+        .char_indices()
+        .take(6)
+        .find(|(_, character)| !character.is_alphabetic());
+    colon.is_some_and(|(at, mark)| ":】]/|".contains(mark) && rest.len() > at + 1)
+}
+
+fn label_end(judged: &Judged<'_>, hit: &Hit) -> usize {
+    hit.0.end - usize::from(judged.word(hit).ends_with(':'))
 }

@@ -94,7 +94,10 @@ impl<'t> Judged<'t> {
             piece,
             text,
             chars: text.chars().count(),
-            hits: furniture::terms().find(text).collect(),
+            hits: furniture::terms()
+                .find(text)
+                .filter(|(range, _)| is_whole_word(text, range))
+                .collect(),
             place,
             is_glued: false,
         })
@@ -170,6 +173,15 @@ impl<'t> Judged<'t> {
     pub(super) fn is_text_heading(&self) -> bool {
         shape::is_text_heading(self.text)
     }
+}
+
+/// Whether a word in Latin letters is no part of a longer one.
+fn is_whole_word(text: &str, range: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let is_latin = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let goes_on = is_latin(range.end - 1) && is_latin(range.end);
+    let comes_from = range.start > 0 && is_latin(range.start) && is_latin(range.start - 1);
+    !goes_on && !comes_from
 }
 
 /// What stands between two separators of a row.

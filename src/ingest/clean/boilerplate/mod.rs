@@ -57,7 +57,7 @@ pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<
     if judged.hits.is_empty() {
         return None;
     }
-    let rules: [&dyn Fn() -> Option<Cut>; 12] = [
+    let rules: [&dyn Fn() -> Option<Cut>; 13] = [
         &|| footer::registration(judged),
         &|| bars::cut(sheet, judged),
         &|| library::cut(judged),
@@ -70,6 +70,7 @@ pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<
         &|| disclaimer::cut(judged),
         &|| promotion::cut(judged),
         &|| footer::cut(judged),
+        &|| bars::phrase(judged),
     ];
     let mut weak = None;
     for rule in rules {

@@ -43,8 +43,10 @@ pub(super) fn list_head(judged: &Judged<'_>) -> Option<Cut> {
     let rest = judged.text[opening.0.end..].trim();
     let marked = judged.word(opening).ends_with(':')
         || rest.starts_with([':', '>', '»', '】', ']', '|', '/', '·']);
-    let heads = rest.is_empty() || marked && judged.chars <= 120;
     let is_sure = opening.1.evidence == Evidence::Sure;
+    // 您可能感兴趣的文章
+    let is_short = is_sure && rest.chars().count() <= 5 && rest.chars().all(char::is_alphanumeric);
+    let heads = rest.is_empty() || is_short || marked && judged.chars <= 120;
     let trust = if is_sure { Trust::Sure } else { Trust::Edge };
     heads.then(|| Cut::whole(judged, &RELATED, trust).ending())
 }
