@@ -12,7 +12,7 @@ pub use document::{Date, DateRole, Document, Extracted, Metadata, Paragraph, Reg
 pub use hit::{Hit, PassageHit};
 pub use issue::{Issue, IssueKind, Stage};
 pub use query::{Clause, Facet, Filter, Plan, Query, Sort};
-pub use source::{Format, PageHints, RawFile, SourcePath};
+pub use source::{Attachment, Format, PageHints, RawFile, SourcePath};
 pub use text::{
     Edit, EditMap, Fate, KeyValue, MappedText, Mark, Part, PartParagraph, SourceText, Span,
 };

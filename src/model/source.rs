@@ -49,9 +49,21 @@ pub struct PageHints {
     pub title: Option<String>,
     /// The address the page says it has (canonical link, JSON `url`).
     pub url: Option<String>,
-    /// `<meta name=… content=…>` pairs and JSON keys, names lower-cased: `siteName`, `ArticleTitle`,
-    /// `PubDate`, `ContentSource` … as `sitename`, `articletitle`, `pubdate`, `contentsource`.
+    /// `<meta name=… content=…>` pairs, JSON-LD and JSON keys, names lower-cased: `SiteName`,
+    /// `ArticleTitle`, `PubDate`, `ContentSource` … as `sitename`, `articletitle`, `pubdate`,
+    /// `contentsource`.
     pub meta: Vec<(String, String)>,
+    /// Document files that the page links to or shows, in its order.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A document file (附件) that a page links to; only named, not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// The link's text, without white space; the file's name where it has none.
+    pub name: String,
+    /// The address as written, often relative.
+    pub address: String,
 }
 
 impl PageHints {

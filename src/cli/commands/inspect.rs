@@ -98,6 +98,7 @@ fn stage_json(stage: Stage, sources: &[SourceText], ingested: &Ingested) -> serd
                     "title": source.hints.title,
                     "url": source.hints.url,
                     "meta": source.hints.meta,
+                    "attachments": source.hints.attachments,
                     "text": source.text,
                 })
             })

@@ -71,6 +71,7 @@ pub(super) fn date(context: &Context) -> Option<Dated> {
         .kind
         .is_some_and(|kind| kind.value == "policy" || kind.value == "notice");
     by_key(context, ISSUED_KEYS)
+        .or_else(|| by_container(context))
         .map(|date| (date, DateRole::Issued))
         .or_else(|| history(context))
         .or_else(|| if policy { signed(context) } else { None })
@@ -99,6 +100,21 @@ fn by_key(context: &Context, keys: &[&str]) -> Option<Extracted<Date>> {
             .map(|(row, date)| Extracted::new(date, "extract/date/key_value", Some(row.span), 1.0))
             .next()
     })
+}
+
+/// What a record of a database says in a key of its own (`成文日期`); it has one document.
+fn by_container(context: &Context) -> Option<Extracted<Date>> {
+    let value = context
+        .hints
+        .get(ISSUED_KEYS)
+        .filter(|_| context.part.number == 1)?;
+    let found = calendar::first(&char_filter::fold(value).text, DatePrecision::Month)?;
+    Some(Extracted::new(
+        found.date,
+        "extract/date/container",
+        None,
+        1.0,
+    ))
 }
 
 fn of_value(row: &KeyValue) -> Option<Date> {
@@ -298,6 +314,9 @@ fn meta(context: &Context) -> Option<Extracted<Date>> {
         "pub_date",
         "date",
         "publishtime",
+        "article:published_time",
+        "datepublished",
+        "maketime",
     ])?;
     let found = calendar::first(&char_filter::fold(value).text, DatePrecision::Month)?;
     Some(Extracted::new(found.date, "extract/date/meta", None, 0.9))

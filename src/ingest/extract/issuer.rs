@@ -65,7 +65,10 @@ fn regex(pattern: &str) -> Regex {
 /// Finds the issuers.
 pub(super) fn issuers(context: &Context) -> Issuers {
     let titled = by_title(context);
-    let stated = by_key(context, KEYS, 1.0);
+    let mut stated = by_key(context, KEYS, 1.0);
+    if stated.is_empty() {
+        stated = by_container(context);
+    }
     if !stated.is_empty() {
         return joined(stated, titled);
     }
@@ -110,6 +113,17 @@ fn by_key(context: &Context, keys: &[&str], confidence: f32) -> Issuers {
     names
         .into_iter()
         .map(|name| Extracted::new(name, "extract/issuer/key_value", Some(row.span), confidence))
+        .collect()
+}
+
+/// What a record of a database says in a key of its own (`发文机关`); it has one document.
+fn by_container(context: &Context) -> Issuers {
+    let Some(value) = context.hints.get(KEYS).filter(|_| context.part.number == 1) else {
+        return Vec::new();
+    };
+    names(context, &char_filter::fold(value).text)
+        .into_iter()
+        .map(|name| Extracted::new(name, "extract/issuer/container", None, 1.0))
         .collect()
 }
 

@@ -78,6 +78,7 @@ pub(super) fn kind(context: &Context, clues: Clues) -> Option<Extracted<String>>
         .key_value(&["制定机关", "效力等级", "效力级别", "发文字号", "发文机关"])
         .is_some();
     let (kind, rule, confidence) = by_title(&title, block, clues)
+        .or_else(|| by_column(context, clues))
         .or_else(|| by_text(context, &title, clues))
         .or_else(|| by_norm(&title))
         .or_else(|| by_issuer(&title, clues))?;
@@ -114,6 +115,25 @@ fn by_title(title: &str, block: bool, clues: Clues) -> Option<Verdict> {
     let official = typed.is_some_and(|found| matches!(found.class, Class::Norm | Class::Order));
     let headed = title.contains("关于") || clues.issued;
     (official && headed && !is_headline(title)).then_some(("policy", RULE, 0.9))
+}
+
+/// The column that a site files the page under (`ColumnName`) tells what the title does not; what
+/// organs issue is filed anywhere.
+fn by_column(context: &Context, clues: Clues) -> Option<Verdict> {
+    const RULE: &str = "extract/kind/column";
+    let column = context.hints.get(&["columnname", "articlesection"])?;
+    let column = crate::analysis::char_filter::fold(column).text;
+    let has = |words: &[&str]| words.iter().any(|word| column.contains(word));
+    if clues.issued || clues.numbered {
+        return None;
+    }
+    if has(&["解读", "图解", "问答"]) {
+        Some(("interpretation", RULE, 0.7))
+    } else if has(&["公示", "人事任免", "招标", "中标", "招聘"]) {
+        Some(("notice", RULE, 0.7))
+    } else {
+        has(&["新闻", "要闻", "工作动态", "部门动态", "媒体"]).then_some(("news", RULE, 0.7))
+    }
 }
 
 /// `…管理办法(试行)` ends with its type all the same.
@@ -223,6 +243,7 @@ pub(super) fn has_issuer(kind: &str) -> bool {
 mod tests {
     use super::*;
     use crate::ingest::extract::tests::{context_of, part_of, with_row};
+    use crate::model::PageHints;
 
     const NONE: Clues = Clues {
         numbered: false,
@@ -285,6 +306,25 @@ mod tests {
             let part = part_of(&text, 0);
             let found = kind(&context_of(&part), clues).map(|found| found.value);
             assert_eq!(found.as_deref(), expected, "{text}");
+        }
+        let columns = [
+            ("政策解读", Some("interpretation")),
+            ("公示公告", Some("notice")),
+            ("工作动态", Some("news")),
+            ("市政府文件", None),
+        ];
+        for (column, expected) in columns {
+            let part = part_of(&format!("某市统筹资源\n{long}。"), 0);
+            let hints = PageHints {
+                meta: vec![("columnname".to_owned(), column.to_owned())],
+                ..PageHints::default()
+            };
+            let context = Context {
+                hints: &hints,
+                ..context_of(&part)
+            };
+            let found = kind(&context, NONE).map(|found| found.value);
+            assert_eq!(found.as_deref(), expected, "{column}");
         }
         let part = with_row(
             part_of("某市统筹资源\n日前,记者获悉。", 0),

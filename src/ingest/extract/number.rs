@@ -64,6 +64,7 @@ fn regex(pattern: &str) -> Regex {
 /// Finds the document's own number. (For news and the like the caller leaves it out.)
 pub(super) fn own(context: &Context) -> Option<Extracted<DocNumber>> {
     by_key(context)
+        .or_else(|| by_container(context))
         .or_else(|| after_title(context))
         .or_else(|| by_line(context))
         .or_else(|| by_history(context))
@@ -76,6 +77,21 @@ fn by_key(context: &Context) -> Option<Extracted<DocNumber>> {
         number,
         "extract/number/key_value",
         Some(row.span),
+        1.0,
+    ))
+}
+
+/// What a record of a database says in a key of its own (`发文字号`); it has one document.
+fn by_container(context: &Context) -> Option<Extracted<DocNumber>> {
+    let value = context
+        .hints
+        .get(KEYS)
+        .filter(|_| context.part.number == 1)?;
+    let number = read(value)?;
+    Some(Extracted::new(
+        number,
+        "extract/number/container",
+        None,
         1.0,
     ))
 }

@@ -8,6 +8,7 @@ static NO_HINTS: PageHints = PageHints {
     title: None,
     url: None,
     meta: Vec::new(),
+    attachments: Vec::new(),
 };
 
 /// Makes a part of lines that were already cleaned; `title` is the title's line.
@@ -112,6 +113,33 @@ fn a_title_of_the_container_is_inserted() {
         document
             .folded
             .starts_with("某市人民政府关于河道的通知\n各县")
+    );
+}
+
+#[test]
+fn a_records_own_keys_count_like_a_pages_block() {
+    let text = "某市人民政府关于河道的通知\n各县人民政府:请照办河道保护的事情。";
+    let mut source = source_of(text);
+    source.hints.meta = [
+        ("发文机关", "某市人民政府"),
+        ("发文字号", "某政发〔2024〕1号"),
+        ("成文日期", "2024-01-02"),
+        ("pubdate", "2024-03-04"),
+        ("sitename", "某市人民政府网"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .into();
+    let metadata = extract(&source, part_of(text, 0)).unwrap().metadata;
+    assert_eq!(metadata.number.unwrap().value.text, "某政发〔2024〕1号");
+    assert_eq!(metadata.date.unwrap().value.to_string(), "2024-01-02");
+    // A site's name is nobody's who issues.
+    source.hints.meta = vec![("sitename".to_owned(), "某县人民政府网".to_owned())];
+    let metadata = extract(&source, part_of(text, 0)).unwrap().metadata;
+    assert!(
+        metadata
+            .issuers
+            .iter()
+            .all(|issuer| issuer.value != "某县人民政府")
     );
 }
 

@@ -93,6 +93,7 @@ fn first_evidence(context: &Context) -> Option<Title> {
     by_key(context)
         .or_else(|| by_meta(context, &["articletitle"], "extract/title/meta"))
         .or_else(|| by_line(context))
+        .or_else(|| by_meta(context, &["headline", "og:title"], "extract/title/meta"))
         .or_else(|| by_page_title(context))
         .or_else(|| by_first_line(context))
 }
@@ -122,7 +123,26 @@ fn by_meta(context: &Context, names: &[&str], rule: &'static str) -> Option<Titl
         .hints
         .get(names)
         .filter(|_| context.part.number == 1)?;
-    of_container(context, value, rule, 1.0)
+    uncut(context, value, rule).or_else(|| of_container(context, value, rule, 1.0))
+}
+
+/// Title tags are cut short by the length of a column in a database: the page shows the whole.
+fn uncut(context: &Context, value: &str, rule: &'static str) -> Option<Title> {
+    /// A shorter beginning is shared by other lines.
+    const SHORTEST_STEM: usize = 8;
+    let value = value.trim();
+    let stem = char_filter::fold(value.trim_end_matches(['…', '.'])).text;
+    let is_cut = value.ends_with(['…', '.']) || doc_types::at_end(&stem).is_none();
+    if !is_cut || stem.chars().count() < SHORTEST_STEM {
+        return None;
+    }
+    let searched = context.part.paragraphs.len().min(SEARCHED);
+    let index = (0..searched).find(|&index| {
+        let line = context.part.folded_line(index);
+        let is_longer = line.len() > stem.len() && line.starts_with(stem.as_str());
+        is_longer && !line.contains('。') && doc_types::at_end(line).is_some()
+    })?;
+    of_paragraph(context, index, rule, 1.0)
 }
 
 fn by_page_title(context: &Context) -> Option<Title> {
@@ -397,6 +417,29 @@ mod tests {
         let found = title(&Context::new(&part, &hints)).unwrap();
         assert_eq!(found.value.rule.as_str(), "extract/title/meta");
         assert_eq!(found.paragraph, Some(1));
+    }
+
+    #[test]
+    fn a_cut_tag_is_completed_from_the_text() {
+        let long = "某某市人民政府关于印发某某市河道保护办法的通知";
+        let cases = [
+            ("某某市人民政府关于印发某某市河道…", long),
+            ("某某市人民政府关于印发某某市河道保", long),
+            // Another document whose name begins alike.
+            (
+                "某某市人民政府关于印发某某市河道保护办法",
+                "某某市人民政府关于印发某某市河道保护办法",
+            ),
+        ];
+        for (tag, expected) in cases {
+            let part = part_of(&format!("来源\n{long}\n各县:照办。"), 0);
+            let hints = PageHints {
+                meta: vec![("articletitle".to_owned(), tag.to_owned())],
+                ..PageHints::default()
+            };
+            let found = title(&Context::new(&part, &hints)).unwrap();
+            assert_eq!(found.value.value, expected, "{tag}");
+        }
     }
 
     #[test]

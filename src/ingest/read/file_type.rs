@@ -33,9 +33,7 @@ const MAGIC: [(&[u8], &str); 22] = [
 ];
 
 /// Text files that are no documents, told by their extension.
-const UNREAD_EXTENSIONS: [&str; 9] = [
-    "css", "js", "mjs", "map", "svg", "csv", "tsv", "mht", "mhtml",
-];
+const UNREAD_EXTENSIONS: [&str; 7] = ["css", "js", "mjs", "map", "svg", "csv", "tsv"];
 const HTML_EXTENSIONS: [&str; 8] = ["html", "htm", "shtml", "xhtml", "aspx", "asp", "jsp", "php"];
 const JSON_EXTENSIONS: [&str; 4] = ["jsonl", "ndjson", "json", "geojson"];
 

@@ -10,6 +10,7 @@ mod file_type;
 mod html;
 mod json_lines;
 mod markdown;
+mod mht;
 mod mojibake;
 mod normalize;
 mod text;
@@ -47,6 +48,8 @@ struct Page {
     text: String,
     hints: PageHints,
     marks: Vec<Mark>,
+    /// Other pages that this one shows in frames or leads to at once.
+    frames: Vec<String>,
 }
 
 /// The first `bytes` of a text, less what would cut a character.
@@ -94,6 +97,9 @@ fn read_file(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
         report.add(IssueKind::Skipped, "empty", "the file is empty");
         return Vec::new();
     }
+    if mht::is_saved_page(&file.bytes) {
+        return read_saved_page(file, report);
+    }
     let extension = file_type::extension(&file.path.relative);
     if let Some(name) = file_type::binary_type(&file.bytes, &extension) {
         report.skip_unsupported(name);
@@ -118,6 +124,17 @@ fn read_file(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
         Format::JsonLines => json_lines::read(&decoded.text, report),
     };
     finish(file, format, decoded.encoding, pages, report)
+}
+
+fn read_saved_page(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
+    let Some(saved) = mht::read(&file.bytes) else {
+        let message = "the saved page has no part with text";
+        report.add(IssueKind::Skipped, "no_text", message);
+        return Vec::new();
+    };
+    report_decoding(file, &saved.decoded, report);
+    let encoding = saved.decoded.encoding;
+    finish(file, Format::Html, encoding, vec![saved.page], report)
 }
 
 fn report_decoding(file: &RawFile, decoded: &decode::Decoded, report: &mut Report<'_>) {
@@ -149,6 +166,11 @@ fn finish(
     let mut texts = Vec::with_capacity(pages.len());
     for page in pages {
         if page.text.trim().is_empty() {
+            if let Some(frame) = page.frames.first() {
+                let message = format!("the page has no text of its own, it shows {frame}");
+                report.add(IssueKind::Skipped, "frames_only", message);
+                continue;
+            }
             let message = match page.member.strip_prefix('#') {
                 Some(line) => format!("line {line} has no text"),
                 None => "the file has no text".into(),

@@ -1,8 +1,8 @@
 //! A parsed page → its visible text, one block (paragraph, heading, table row) after another.
 //!
-//! In: a parsed page. Out: its blocks in document order, and the elements whose id or class says
-//! that they hold the main content. Iterative, one pass. Not its job: choosing the main content
-//! ([`super::main_content`]).
+//! In: a parsed page. Out: its blocks in document order, the elements whose name says that they
+//! hold the main content, the containers of its prose, its links to document files. Iterative,
+//! one pass. Not its job: choosing the main content ([`super::main_content`]).
 
 use std::ops::Range;
 
@@ -10,18 +10,26 @@ use ego_tree::iter::Edge;
 use scraper::Html;
 use scraper::node::{Element, Node};
 
-use crate::analysis::char_filter::is_cjk;
+use super::elements::{first_number, is_block, is_container, is_skipped};
+use super::entities;
+use super::line::{Line, Within};
+use super::links;
+use super::names;
+use super::structure::Containers;
+use super::tables::{CellStart, Tables};
+use crate::analysis::char_filter::is_han;
+use crate::model::Attachment;
 
-type NodeRef<'a> = ego_tree::NodeRef<'a, Node>;
-type NodeId = ego_tree::NodeId;
+pub(super) type NodeRef<'a> = ego_tree::NodeRef<'a, Node>;
+pub(super) type NodeId = ego_tree::NodeId;
 
-/// Between the cells of a table row.
-const CELL_SEPARATOR: &str = " | ";
-/// A table row with more text than this, or with another table in it, is page layout: its cells
-/// become blocks of their own.
-const LONGEST_ROW_CHARS: usize = 1000;
-/// Looking whether a row is layout stops here.
-const LARGEST_ROW_NODES: usize = 400;
+/// A picture's description is text from this many Chinese characters on; shorter ones name
+/// buttons and files.
+const ALT_CHARS: usize = 8;
+/// Most attachments of a page that are kept.
+const MOST_ATTACHMENTS: usize = 200;
+/// Longest name of an attachment (characters).
+const LONGEST_NAME: usize = 200;
 
 /// One line of a page's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,10 +42,16 @@ pub(super) struct Block {
     pub(super) link_chars: usize,
     /// The block is an `h1`.
     pub(super) is_heading: bool,
+    /// Its element is named as a title's.
+    pub(super) is_title: bool,
     /// The page hides it (`hidden`, `display:none`).
     pub(super) is_hidden: bool,
     /// It is a label of a form (button, option).
     pub(super) is_control: bool,
+    /// It is a picture's description.
+    pub(super) is_alt: bool,
+    /// It links to a document file.
+    pub(super) has_attachment: bool,
 }
 
 /// An element that by its name may hold the main content.
@@ -56,11 +70,16 @@ pub(super) struct Blocks {
     pub(super) blocks: Vec<Block>,
     /// In the order in which they end: inner ones before outer ones.
     pub(super) candidates: Vec<Candidate>,
+    /// Where prose stands.
+    pub(super) containers: Containers,
+    /// Links to document files, in document order.
+    pub(super) attachments: Vec<Attachment>,
 }
 
 /// Returns a page's blocks.
 pub(super) fn blocks(page: &Html) -> Blocks {
     let mut walk = Walk::default();
+    walk.found.containers.open(0);
     for edge in page.tree.root().traverse() {
         match edge {
             Edge::Open(node) => walk.open(node),
@@ -68,33 +87,24 @@ pub(super) fn blocks(page: &Html) -> Blocks {
         }
     }
     walk.flush();
+    walk.end_mark();
+    walk.found.containers.close(walk.found.blocks.len());
     walk.found
 }
 
 #[derive(Default)]
 struct Walk {
     found: Blocks,
-    line: Block,
-    /// White space read and not yet written.
-    space: Space,
+    line: Line,
     /// The element whose content is skipped.
     skipped: Option<NodeId>,
-    /// The row whose cells are joined, and whether its first cell is over.
-    row: Option<(NodeId, bool)>,
+    tables: Tables,
     open_candidates: Vec<(NodeId, bool, usize)>,
-    links: usize,
-    headings: usize,
-    hidden: usize,
-    controls: usize,
-    preformatted: usize,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Space {
-    #[default]
-    None,
-    Blank,
-    LineEnd,
+    /// Where a comment said that the text begins, and how sure that is.
+    marked: Option<(bool, usize)>,
+    /// The open lists, and the next number of ordered ones.
+    lists: Vec<(NodeId, Option<u32>)>,
+    within: Within,
 }
 
 impl Walk {
@@ -103,8 +113,9 @@ impl Walk {
             return;
         }
         match node.value() {
-            Node::Text(text) => self.text(text),
+            Node::Text(text) => self.text(&entities::resolve(text)),
             Node::Element(element) => self.open_element(node, element),
+            Node::Comment(comment) => self.mark(comment),
             _ => {}
         }
     }
@@ -121,13 +132,20 @@ impl Walk {
         self.count(element, 1);
         match name {
             "br" | "hr" => self.edge(),
-            "tr" if self.row.is_none() && is_data_row(node) => {
-                self.row = Some((node.id(), false));
-            }
-            "td" | "th" => self.cell(),
+            "table" => self.tables.open_table(node.id()),
+            "tr" => self.tables.open_row(node),
+            "td" | "th" => self.open_cell(element),
+            "ol" => self.open_list(node, first_number(element)),
+            "ul" => self.open_list(node, None),
+            "li" => self.open_item(),
+            "img" => self.picture(element),
+            "a" => self.attachment(node, element),
             _ => {}
         }
-        if let Some(is_specific) = candidate(element) {
+        if is_container(name) && !self.tables.is_in_row() {
+            self.found.containers.open(self.found.blocks.len());
+        }
+        if let Some(is_specific) = names::candidate(element) {
             self.edge();
             let start = self.found.blocks.len();
             self.open_candidates.push((node.id(), is_specific, start));
@@ -144,10 +162,15 @@ impl Walk {
         let Node::Element(element) = node.value() else {
             return;
         };
-        if self.row.is_some_and(|(row, _)| row == node.id()) {
-            self.row = None;
+        let name = element.name();
+        if matches!(name, "td" | "th") {
+            self.tables.close_cell(self.line.text());
         }
-        if is_block(element.name()) {
+        // A container that began outside a row ends outside it: rows hold no open ends.
+        let is_counted = is_container(name) && !self.tables.is_in_row();
+        let rest = self.tables.close(node.id());
+        self.start_cells(rest);
+        if is_block(name) {
             self.edge();
         }
         if let Some(&(id, is_specific, start)) = self.open_candidates.last()
@@ -155,280 +178,165 @@ impl Walk {
         {
             self.edge();
             self.open_candidates.pop();
-            self.found.candidates.push(Candidate {
-                is_specific,
-                blocks: start..self.found.blocks.len(),
-            });
+            self.add_candidate(is_specific, start);
+        }
+        if is_counted {
+            self.found.containers.close(self.found.blocks.len());
+        }
+        if self.lists.last().is_some_and(|(id, _)| *id == node.id()) {
+            self.lists.pop();
         }
         self.count(element, -1);
     }
 
+    fn add_candidate(&mut self, is_specific: bool, start: usize) {
+        self.found.candidates.push(Candidate {
+            is_specific,
+            blocks: start..self.found.blocks.len(),
+        });
+    }
+
+    /// A comment that says where the text begins or ends.
+    fn mark(&mut self, comment: &str) {
+        let is_sure = match comment {
+            names::BEGIN_SURE => true,
+            names::BEGIN_MAYBE => false,
+            names::END => return self.end_mark(),
+            _ => return,
+        };
+        self.edge();
+        self.marked = Some((is_sure, self.found.blocks.len()));
+    }
+
+    fn end_mark(&mut self) {
+        self.edge();
+        if let Some((is_sure, start)) = self.marked.take() {
+            self.add_candidate(is_sure, start);
+        }
+    }
+
     /// Keeps count of what the current text is within.
     fn count(&mut self, element: &Element, by: isize) {
+        let within = &mut self.within;
         let add = |counter: &mut usize| *counter = counter.saturating_add_signed(by);
         match element.name() {
-            "a" => add(&mut self.links),
-            "h1" => add(&mut self.headings),
-            "pre" => add(&mut self.preformatted),
-            "button" | "select" | "option" | "textarea" | "label" => add(&mut self.controls),
+            "a" => {
+                add(&mut within.links);
+                if element.attr("href").is_some_and(links::is_document) {
+                    add(&mut within.document_links);
+                }
+            }
+            "h1" => add(&mut within.headings),
+            "sup" => add(&mut within.superscripts),
+            "pre" => add(&mut within.preformatted),
+            "button" | "select" | "option" | "textarea" | "label" => add(&mut within.controls),
             _ => {}
         }
-        if is_hidden(element) {
-            add(&mut self.hidden);
+        if names::is_title(element) {
+            add(&mut within.titles);
+        }
+        // The text itself is hidden only until a script has drawn the page.
+        if element.attr("hidden").is_some() && names::candidate(element) != Some(true) {
+            add(&mut within.hidden);
         }
     }
 
     /// A block's edge: ends the line, or within a table row is a space.
     fn edge(&mut self) {
-        if self.row.is_some() {
-            self.space = Space::LineEnd;
+        if self.tables.is_in_row() {
+            self.line.soft_end();
         } else {
             self.flush();
         }
     }
 
-    fn cell(&mut self) {
-        if let Some((_, has_cell)) = &mut self.row {
-            if *has_cell {
-                self.line.text.push_str(CELL_SEPARATOR);
-                self.space = Space::None;
+    fn open_cell(&mut self, element: &Element) {
+        let starts = self.tables.open_cell(element);
+        self.start_cells(starts);
+        self.tables.cell_text_begins(self.line.text().len());
+    }
+
+    fn start_cells(&mut self, starts: Vec<CellStart>) {
+        for start in starts {
+            match start {
+                CellStart::Separator => self.line.separate_cells(),
+                CellStart::Repeated(text) => self.line.repeat(&text),
             }
-            *has_cell = true;
         }
+    }
+
+    fn open_list(&mut self, node: NodeRef<'_>, first: Option<u32>) {
+        self.lists.push((node.id(), first));
+    }
+
+    fn open_item(&mut self) {
+        let numbered = self
+            .lists
+            .last_mut()
+            .and_then(|(_, number)| number.as_mut());
+        self.line.begin_item(numbered.as_deref().copied());
+        if let Some(number) = numbered {
+            *number = number.saturating_add(1);
+        }
+    }
+
+    /// A picture's description, where it is text and not the name of a file or button.
+    fn picture(&mut self, element: &Element) {
+        let Some(alt) = element.attr("alt").filter(|_| self.within.links == 0) else {
+            return;
+        };
+        let han = alt.chars().filter(|c| is_han(*c)).count();
+        if han < ALT_CHARS || self.tables.is_in_row() {
+            return;
+        }
+        self.edge();
+        self.text(alt);
+        self.line.is_picture();
+        self.edge();
+    }
+
+    fn attachment(&mut self, node: NodeRef<'_>, element: &Element) {
+        let Some(address) = element.attr("href").filter(|href| links::is_document(href)) else {
+            return;
+        };
+        if self.found.attachments.len() >= MOST_ATTACHMENTS {
+            return;
+        }
+        let shown: String = node
+            .descendants()
+            .filter_map(|node| node.value().as_text())
+            .flat_map(|text| text.chars())
+            .filter(|c| !c.is_whitespace())
+            .take(LONGEST_NAME)
+            .collect();
+        let name = if shown.is_empty() {
+            links::file_name(address).to_owned()
+        } else {
+            shown
+        };
+        self.found.attachments.push(Attachment {
+            name,
+            address: address.trim().to_owned(),
+        });
     }
 
     fn text(&mut self, text: &str) {
+        self.within.row = self.tables.is_in_row();
         for character in text.chars() {
-            match character {
-                '\n' | '\r' if self.preformatted > 0 => self.edge(),
-                '\n' | '\r' => self.space = Space::LineEnd,
-                ' ' | '\t' | '\u{c}' if self.space == Space::None => self.space = Space::Blank,
-                ' ' | '\t' | '\u{c}' => {}
-                _ => self.character(character),
+            if self.within.preformatted > 0 && matches!(character, '\n' | '\r') {
+                self.edge();
+            } else {
+                self.line.push(character, &self.within);
             }
-        }
-    }
-
-    fn character(&mut self, character: char) {
-        if self.space != Space::None && !self.line.text.ends_with(CELL_SEPARATOR) {
-            let previous = self.line.text.chars().next_back();
-            // A line end in the page's source between two Chinese characters is no space.
-            let is_wrap = self.space == Space::LineEnd
-                && is_cjk(character)
-                && previous.is_some_and(is_cjk)
-                && self.row.is_none();
-            if previous.is_some() && !is_wrap {
-                self.line.text.push(' ');
-            }
-        }
-        self.space = Space::None;
-        self.line.text.push(character);
-        if !character.is_whitespace() {
-            self.line.chars += 1;
-            self.line.link_chars += usize::from(self.links > 0);
-            self.line.is_heading |= self.headings > 0;
-            self.line.is_hidden |= self.hidden > 0;
-            self.line.is_control |= self.controls > 0;
         }
     }
 
     fn flush(&mut self) {
-        self.space = Space::None;
-        let mut block = std::mem::take(&mut self.line);
-        let text = block
-            .text
-            .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        if block.chars > 0 && !text.is_empty() {
-            if text.len() < block.text.len() {
-                block.text = text.to_owned();
-            }
+        if let Some(block) = self.line.end() {
+            self.found.containers.add(&block);
             self.found.blocks.push(block);
         }
     }
-}
-
-fn is_skipped(name: &str) -> bool {
-    matches!(
-        name,
-        "head" | "title" | "script" | "style" | "noscript" | "template" | "iframe" | "textarea"
-    )
-}
-
-/// Elements that begin and end a line.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "li"
-            | "ul"
-            | "ol"
-            | "tr"
-            | "table"
-            | "tbody"
-            | "thead"
-            | "td"
-            | "th"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "section"
-            | "article"
-            | "main"
-            | "header"
-            | "footer"
-            | "nav"
-            | "aside"
-            | "blockquote"
-            | "pre"
-            | "form"
-            | "fieldset"
-            | "center"
-            | "option"
-            | "caption"
-            | "figure"
-            | "figcaption"
-            | "address"
-            | "body"
-            | "select"
-            | "button"
-            | "ucapcontent"
-            | "ucaptitle"
-    )
-}
-
-fn is_hidden(element: &Element) -> bool {
-    element.attr("hidden").is_some()
-        || element.attr("style").is_some_and(|style| {
-            let style: String = style.split_ascii_whitespace().collect();
-            style.to_ascii_lowercase().contains("display:none")
-        })
-}
-
-/// A row of data, not of page layout: several cells, no table within, not much text.
-fn is_data_row(row: NodeRef<'_>) -> bool {
-    let (mut cells, mut chars) = (0, 0);
-    for (seen, node) in row.descendants().skip(1).enumerate() {
-        match node.value() {
-            Node::Element(element) if element.name() == "table" => return false,
-            Node::Element(element) => cells += usize::from(matches!(element.name(), "td" | "th")),
-            Node::Text(text) => chars += text.chars().filter(|c| !c.is_whitespace()).count(),
-            _ => {}
-        }
-        if seen > LARGEST_ROW_NODES || chars > LONGEST_ROW_CHARS {
-            return false;
-        }
-    }
-    cells > 1
-}
-
-/// Names (of ids and classes, without `-` and `_`, lower case) of the element that holds a page's
-/// text, by the content systems of Chinese government and law sites (TRS, UCAP, VSB, WeChat …).
-const SPECIFIC: [&str; 58] = [
-    "zoom",
-    "zoomcon",
-    "zoomcontent",
-    "fontzoom",
-    "ucapcontent",
-    "trseditor",
-    "trsueditor",
-    "pagescontent",
-    "pagecontent",
-    "articlecontent",
-    "articlecontents",
-    "articlecon",
-    "articletext",
-    "articlebody",
-    "contentbody",
-    "context",
-    "contenttext",
-    "textcontent",
-    "newscontent",
-    "newscontents",
-    "newscon",
-    "newstext",
-    "newsbody",
-    "xxgkcontent",
-    "xxgkdetailcontent",
-    "detailcontent",
-    "detailcon",
-    "infocontent",
-    "infocon",
-    "mycontent",
-    "ivscontent",
-    "jscontent",
-    "richmediacontent",
-    "vsbcontent",
-    "vnewscontent",
-    "zwcontent",
-    "zwgkcontent",
-    "maintext",
-    "bodytext",
-    "arttext",
-    "artcon",
-    "artcontent",
-    "wzcontent",
-    "wzcon",
-    "nrcontent",
-    "neirong",
-    "txtcontent",
-    "txttxt",
-    "pcontent",
-    "b12c",
-    "xlcontent",
-    "viewcontent",
-    "gkcontent",
-    "printcontent",
-    "doccontent",
-    "divfulltext",
-    "fulltext",
-    "entrycontent",
-];
-/// Names that many pages use for their text, and some for more than that.
-const GENERIC: [&str; 18] = [
-    "content",
-    "contents",
-    "article",
-    "main",
-    "maincontent",
-    "maincon",
-    "text",
-    "detail",
-    "details",
-    "con",
-    "xxgk",
-    "xxgkdetail",
-    "articlebox",
-    "contentbox",
-    "newsdetail",
-    "articledetail",
-    "postcontent",
-    "nr",
-];
-
-/// Returns whether the element may hold the main content, and by a specific name.
-fn candidate(element: &Element) -> Option<bool> {
-    let by_tag = matches!(element.name(), "article" | "main").then_some(false);
-    element
-        .id()
-        .into_iter()
-        .chain(element.classes())
-        .filter_map(|name| {
-            let name: String = name
-                .chars()
-                .filter(|c| !matches!(c, '-' | '_'))
-                .map(|c| c.to_ascii_lowercase())
-                .collect();
-            let is_specific = SPECIFIC.contains(&name.as_str());
-            (is_specific || GENERIC.contains(&name.as_str())).then_some(is_specific)
-        })
-        .chain(by_tag)
-        .reduce(|a, b| a || b)
 }
 
 #[cfg(test)]
@@ -445,7 +353,7 @@ mod tests {
 
     #[test]
     fn one_block_is_one_line() {
-        let cases: [(&str, &[&str]); 8] = [
+        let cases: [(&str, &[&str]); 12] = [
             (
                 "<h1>通知</h1><p>第一条</p>第二条<br>第三条",
                 &["通知", "第一条", "第二条", "第三条"],
@@ -456,6 +364,41 @@ mod tests {
                 "<ul><li>甲</li><li>乙<ul><li>丙</ul></ul>",
                 &["甲", "乙", "丙"],
             ),
+            ("<pre>甲\n  乙</pre>", &["甲", "乙"]),
+            (
+                "<title>题</title><style>p{}</style><p>　　甲&nbsp;</p>",
+                &["甲"],
+            ),
+            (
+                "<p>面积<span>10</span><sup>4</sup>公顷、5km<sup>2</sup>，CO<sub>2</sub></p>",
+                &["面积10⁴公顷、5km2，CO2"],
+            ),
+            (
+                "<p><ruby>亳<rp>(</rp><rt>bó</rt><rp>)</rp>州<rt>zhōu</ruby>市</p>",
+                &["亳州市"],
+            ),
+            (
+                "<ol start=3><li>甲<li>（一）乙<li><p>丙</p></ol><ol type=none><li>丁</ol>",
+                &["3. 甲", "（一）乙", "5. 丙", "丁"],
+            ),
+            (
+                "<ol><li><a href=x>首页</a><li><a>公开</a></ol>",
+                &["首页", "公开"],
+            ),
+            (
+                "甲<img alt='示例市产业园区空间布局示意图'>乙<img alt=图标><a><img alt='示例市人民政府网站标志'></a>",
+                &["甲", "示例市产业园区空间布局示意图", "乙"],
+            ),
+            ("<p>“甲”&amp;nbsp;&amp;mdash;乙</p>", &["“甲”\u{a0}—乙"]),
+        ];
+        for (html, expected) in cases {
+            assert_eq!(lines(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_read_by_itself() {
+        let cases: [(&str, &[&str]); 7] = [
             (
                 "<table><tr><td>索引号</td><td><p>001</p></td></tr><tr><td>文号<td></tr></table>",
                 &["索引号 | 001", "文号 |"],
@@ -464,10 +407,25 @@ mod tests {
                 "<table><tr><td>菜单</td><td><table><tr><td>甲</td><td>乙</td></tr></table></td></tr></table>",
                 &["菜单", "甲 | 乙"],
             ),
-            ("<pre>甲\n  乙</pre>", &["甲", "乙"]),
             (
-                "<title>题</title><style>p{}</style><p>　　甲&nbsp;</p>",
-                &["甲"],
+                "<table><tr><td rowspan=2>城区<td>甲区<td>1<tr><td>乙区<td>2<tr><td>郊县<td>丙县<td>3</table>",
+                &["城区 | 甲区 | 1", "城区 | 乙区 | 2", "郊县 | 丙县 | 3"],
+            ),
+            (
+                "<table><tr><th rowspan=2>单位<th colspan=2>金额<th rowspan=2>备注<tr><th>去年<th>今年</table>",
+                &["单位 | 金额 | 备注", "单位 | 去年 | 今年 | 备注"],
+            ),
+            (
+                "<table><tr><td>甲<td rowspan=0>同上<tr><td>乙</table><table><tr><td>丙<td>丁</table>",
+                &["甲 | 同上", "乙 | 同上", "丙 | 丁"],
+            ),
+            (
+                "<table><tr><td>侧栏<td><p>一<p>二<p>三<p>四<p>五<p>六<p>七</table>",
+                &["侧栏", "一", "二", "三", "四", "五", "六", "七"],
+            ),
+            (
+                "<table><tr><td width=9></td><td id=zoom>正文</td></tr></table>",
+                &["正文"],
             ),
         ];
         for (html, expected) in cases {
@@ -477,23 +435,26 @@ mod tests {
 
     #[test]
     fn what_a_block_is_within_is_known() {
-        let page = "<h1>题</h1><a>链</a>文<p style='display: none'>隐</p><button>钮</button>";
-        let found = blocks(&Html::parse_document(page)).blocks;
-        assert!(found[0].is_heading);
-        assert_eq!((found[1].chars, found[1].link_chars), (2, 1));
-        assert!(found[2].is_hidden && !found[1].is_hidden);
-        assert!(found[3].is_control);
+        let page = "<h1>题</h1><a>链</a>文<p hidden>隐</p><button>钮</button>\
+                    <p class=title>名</p><a href=1.doc>附件</a>";
+        let found = blocks(&Html::parse_document(page));
+        let of = |at: usize| &found.blocks[at];
+        assert!(of(0).is_heading);
+        assert_eq!((of(1).chars, of(1).link_chars), (2, 1));
+        assert!(of(2).is_hidden && !of(1).is_hidden);
+        assert!(of(3).is_control && of(4).is_title && of(5).has_attachment);
+        assert_eq!(found.attachments[0].name, "附件");
     }
 
     #[test]
-    fn candidates_are_told_by_name() {
-        let page =
-            "<p>甲</p><div class='x TRS_Editor'><p>乙</p><div id=content>丙</div></div><p>丁</p>";
+    fn candidates_are_told_by_name_or_mark() {
+        let page = "<p>甲</p><div class='x TRS_Editor'><p>乙</p><div id=content>丙</div></div>\
+                    <!--text begins--><p>丁</p><p>戊</p><!--text ends--><p>己</p>";
         let found = blocks(&Html::parse_document(page)).candidates;
         let ranges: Vec<_> = found
             .iter()
             .map(|c| (c.is_specific, c.blocks.clone()))
             .collect();
-        assert_eq!(ranges, [(false, 2..3), (true, 1..3)]);
+        assert_eq!(ranges, [(false, 2..3), (true, 1..3), (true, 3..5)]);
     }
 }

@@ -1,16 +1,23 @@
 //! HTML → smaller HTML that is safe to parse: what is never text goes, nesting is bounded.
 //!
-//! In: any text with tags. Out: the same without comments, scripts, styles and inline formatting,
-//! with elements nested deeper than [`DEEPEST`] levelled. HTML parsers walk their stack of open
-//! elements for many tags: without the bound, deep nesting costs quadratic time.
-//! One pass; not its job: understanding the page.
+//! In: any text with tags. Out: the same without comments, scripts, styles, inline formatting and
+//! the attributes that say nothing of the text, with elements nested deeper than [`DEEPEST`]
+//! levelled; and what only those pieces say ([`Notes`]). HTML parsers walk their stack of open
+//! elements for many tags and compare attributes pairwise: without the bounds, hostile pages cost
+//! quadratic time. One pass; not its job: understanding the page.
 
 use memchr::memmem;
 
+use super::links;
+use super::names;
+use super::tags::{self, Attribute, TagName, tag_end};
+
 /// Real pages stay below 60 levels; browsers stop at 512.
 pub(super) const DEEPEST: usize = 256;
-/// A tag's end is looked for this far past an open quote; then quotes count for nothing.
-const LONGEST_QUOTED: usize = 4096;
+/// Most frames, embedded files and JSON-LD objects noted of a page.
+const MOST_NOTES: usize = 16;
+/// JSON-LD longer than this (bytes) is a catalogue, not an article's data.
+const LONGEST_JSON: usize = 64 * 1024;
 
 /// Elements whose content is never text.
 const DROPPED: [&str; 8] = [
@@ -27,8 +34,21 @@ const NOT_NESTING: [&str; 24] = [
     "track", "wbr", "p", "li", "td", "th", "tr", "dt", "dd", "option", "a", "button",
 ];
 
-/// Returns the page without what is never text.
-pub(super) fn prune(html: &str) -> String {
+/// What the dropped pieces of a page say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Notes {
+    /// The address in a browser's `<!-- saved from url=(0042)… -->`.
+    pub(super) saved_from: Option<String>,
+    /// Texts of `<script type="application/ld+json">`.
+    pub(super) json: Vec<String>,
+    /// Pages that this one shows in frames or sends the reader to.
+    pub(super) frames: Vec<String>,
+    /// Document files shown within the page.
+    pub(super) embedded: Vec<String>,
+}
+
+/// Returns the page without what is never text, and what that said.
+pub(super) fn prune(html: &str) -> (String, Notes) {
     let mut pruner = Pruner {
         html,
         out: String::with_capacity(html.len()),
@@ -36,9 +56,11 @@ pub(super) fn prune(html: &str) -> String {
         excess: 0,
         comments_end: true,
         unclosed: Vec::new(),
+        hiding: Vec::new(),
+        notes: Notes::default(),
     };
     pruner.run();
-    pruner.out
+    (pruner.out, pruner.notes)
 }
 
 struct Pruner<'a> {
@@ -52,6 +74,9 @@ struct Pruner<'a> {
     comments_end: bool,
     /// Dropped elements that have no end tag any more (looked for once only).
     unclosed: Vec<&'static str>,
+    /// Formatting elements that hide their text and are open.
+    hiding: Vec<&'static str>,
+    notes: Notes,
 }
 
 impl Pruner<'_> {
@@ -73,7 +98,8 @@ impl Pruner<'_> {
             return self.comment(tag);
         }
         let is_end = rest.as_bytes().get(1) == Some(&b'/');
-        let name = tag_name(&rest[1 + usize::from(is_end)..]);
+        let name = TagName::of(&rest[1 + usize::from(is_end)..]);
+        let name = name.as_str();
         if name.is_empty() {
             // `<!doctype …>` and `<?xml …?>` stay; any other `<` is text.
             let is_declaration = rest
@@ -85,23 +111,98 @@ impl Pruner<'_> {
         }
         let end = tag_end(self.html, tag);
         if !is_end && let Some(dropped) = DROPPED.iter().find(|known| **known == name) {
+            self.note(name, tag..end);
             return self.skip_element(dropped, end);
         }
-        if !FORMATTING.contains(&name.as_str()) {
-            self.keep(&self.html[tag..end], &name, is_end);
+        if matches!(name, "frame" | "embed") {
+            self.note(name, tag..end);
+            return end;
+        }
+        if FORMATTING.contains(&name) {
+            self.formatting(&self.html[tag..end], name, is_end);
+        } else {
+            self.keep(&self.html[tag..end], name, is_end);
         }
         end
     }
 
     fn comment(&mut self, tag: usize) -> usize {
         let text = tag + "<!--".len();
+        // `<!-->` and `<!--->` are whole comments.
+        for empty in [">", "->"] {
+            if self.html[text..].starts_with(empty) {
+                return text + empty.len();
+            }
+        }
         if self.comments_end {
             match memmem::find(&self.html.as_bytes()[text..], b"-->") {
-                Some(end) => return text + end + "-->".len(),
+                Some(length) => {
+                    self.read_comment(text, length);
+                    return text + length + "-->".len();
+                }
                 None => self.comments_end = false,
             }
         }
         text
+    }
+
+    /// Keeps what a comment says of the page: where its text begins and ends, its address.
+    fn read_comment(&mut self, text: usize, length: usize) {
+        let comment = self.html[text..text + length].trim();
+        if let Some(mark) = names::mark(comment) {
+            self.push_mark(mark);
+        } else if self.notes.saved_from.is_none()
+            && let Some((_, address)) = comment
+                .strip_prefix("saved from url=(")
+                .and_then(|rest| rest.split_once(')'))
+            && address.contains("://")
+        {
+            self.notes.saved_from = Some(address.trim().to_owned());
+        }
+    }
+
+    fn push_mark(&mut self, mark: &str) {
+        self.out.push_str("<!--");
+        self.out.push_str(mark);
+        self.out.push_str("-->");
+    }
+
+    /// Notes what a dropped element shows: a page, a document file, data about the page.
+    fn note(&mut self, name: &str, tag: std::ops::Range<usize>) {
+        if !matches!(name, "frame" | "iframe" | "embed" | "object" | "script") {
+            return;
+        }
+        let end = tag.end;
+        let read = |wanted: &str| {
+            tags::attributes(&self.html[tag.clone()])
+                .find(|attribute| attribute.name.eq_ignore_ascii_case(wanted))
+                .map(|attribute| attribute.value.trim().to_owned())
+        };
+        if name == "script" {
+            let is_json = read("type").is_some_and(|kind| kind.contains("ld+json"));
+            if is_json && self.notes.json.len() < MOST_NOTES {
+                let rest = &self.html.as_bytes()[end..];
+                if let Some(length) = memmem::find(rest, b"</").filter(|len| *len <= LONGEST_JSON) {
+                    self.notes
+                        .json
+                        .push(self.html[end..end + length].to_owned());
+                }
+            }
+            return;
+        }
+        let Some(address) = read("src").or_else(|| read("data")) else {
+            return;
+        };
+        let list = if links::is_document(&address) {
+            &mut self.notes.embedded
+        } else if name.ends_with("frame") {
+            &mut self.notes.frames
+        } else {
+            return;
+        };
+        if list.len() < MOST_NOTES && !address.is_empty() {
+            list.push(address);
+        }
     }
 
     /// Skips an element with all its content; one without an end loses its tag only.
@@ -113,7 +214,7 @@ impl Pruner<'_> {
         // Only tags that end at this name count: `</svg` in a `</svgx>` is looked at again.
         while let Some(found) = memmem::find(&self.html.as_bytes()[at..], b"</") {
             let tag = at + found;
-            if tag_name(&self.html[tag + 2..]) == name {
+            if TagName::of(&self.html[tag + 2..]).as_str() == name {
                 return tag_end(self.html, tag);
             }
             at = tag + 2;
@@ -126,9 +227,25 @@ impl Pruner<'_> {
         }
     }
 
+    /// Drops a formatting tag; one that hides its text (forums jam copied text so) becomes a span.
+    fn formatting(&mut self, tag: &str, name: &str, is_end: bool) {
+        let Some(known) = FORMATTING.iter().find(|known| **known == name) else {
+            return;
+        };
+        if is_end {
+            if self.hiding.last() == Some(known) {
+                self.hiding.pop();
+                self.keep("</span>", "span", true);
+            }
+        } else if tag.contains("none") && tag.contains("isplay") || tag.contains("jammer") {
+            self.hiding.push(known);
+            self.keep("<span hidden>", "span", false);
+        }
+    }
+
     fn keep(&mut self, tag: &str, name: &str, is_end: bool) {
         if NOT_NESTING.contains(&name) || tag.ends_with("/>") {
-            self.out.push_str(tag);
+            self.push_tag(tag, name, is_end);
         } else if is_end {
             if self.excess > 0 {
                 self.excess -= 1;
@@ -136,45 +253,129 @@ impl Pruner<'_> {
                 return;
             }
             self.depth = self.depth.saturating_sub(1);
-            self.out.push_str(tag);
+            self.push_tag(tag, name, true);
         } else if self.depth >= DEEPEST {
             self.excess += 1;
             self.out.push_str("<br>");
         } else {
             self.depth += 1;
-            self.out.push_str(tag);
+            self.push_tag(tag, name, false);
+        }
+    }
+
+    /// Writes a tag with the attributes that say something of the text.
+    fn push_tag(&mut self, tag: &str, name: &str, is_end: bool) {
+        if is_end {
+            self.out.push_str(if tag.ends_with('>') { tag } else { "" });
+            return;
+        }
+        let start = self.out.len();
+        self.out.push('<');
+        self.out.push_str(name);
+        let (mut is_refresh, mut content) = (false, "");
+        for attribute in tags::attributes(tag) {
+            if name == "meta" {
+                is_refresh |= attribute.value.eq_ignore_ascii_case("refresh");
+                if attribute.name.eq_ignore_ascii_case("content") {
+                    content = attribute.value;
+                } else if let Some(mark) = names::mark(attribute.value) {
+                    self.out.truncate(start);
+                    self.push_mark(mark);
+                    return;
+                }
+            }
+            self.push_attribute(name, attribute);
+        }
+        self.out
+            .push_str(if tag.ends_with("/>") { "/>" } else { ">" });
+        if is_refresh && self.notes.frames.len() < MOST_NOTES {
+            // `0; url=index.htm`
+            let address = content.split_once('=').map_or("", |(_, address)| address);
+            if !address.is_empty() {
+                self.notes.frames.push(address.trim().to_owned());
+            }
+        }
+    }
+
+    fn push_attribute(&mut self, element: &str, attribute: Attribute<'_>) {
+        let Attribute { name, value } = attribute;
+        // Names are ASCII; a longer one is none of those below.
+        let lower = TagName::of(name);
+        let kept = match lower.as_str() {
+            "id" | "class" | "itemprop" => value.len() <= LONGEST_NAME_LIST,
+            "content" => element == "meta" && value.len() <= LONGEST_CONTENT,
+            "name" | "property" | "charset" => element == "meta",
+            "rel" => element == "link",
+            "href" => element == "link" || links::is_document(value),
+            "rowspan" | "colspan" | "start" | "alt" | "hidden" => value.len() <= LONGEST_NAME_LIST,
+            "aria-hidden" if value.trim().eq_ignore_ascii_case("true") => {
+                self.out.push_str(" hidden");
+                false
+            }
+            "style" => {
+                self.push_style(element, value);
+                false
+            }
+            _ => false,
+        };
+        if !kept {
+            return;
+        }
+        self.out.push(' ');
+        self.out.push_str(lower.as_str());
+        let quote = if value.contains('"') { '\'' } else { '"' };
+        if value.is_empty() || value.contains(quote) {
+            return;
+        }
+        self.out.push('=');
+        self.out.push(quote);
+        self.out.push_str(value);
+        self.out.push(quote);
+    }
+
+    /// Says in attributes what of a style matters: that it hides, that it takes list numbers away.
+    fn push_style(&mut self, element: &str, style: &str) {
+        let is_numberless =
+            element == "ol" && style.contains("list-style") && style.contains("none");
+        if is_numberless {
+            self.out.push_str(" type=\"none\"");
+        }
+        if !style.contains([':']) || !HIDING.iter().any(|word| contains_word(style, word)) {
+            return;
+        }
+        let style: String = style
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        let is_hiding = style.contains("display:none")
+            || style.contains("visibility:hidden")
+            || ["left:-", "top:-", "text-indent:-"].iter().any(|far| {
+                style
+                    .split(far)
+                    .skip(1)
+                    .any(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() >= FAR_DIGITS)
+            });
+        if is_hiding {
+            self.out.push_str(" hidden");
         }
     }
 }
 
-/// The lower-case name at the start of `rest`, empty where none begins.
-fn tag_name(rest: &str) -> String {
-    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return String::new();
-    }
-    rest.bytes()
-        .take(16)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_'))
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect()
-}
+/// Words of the styles that may hide an element.
+const HIDING: [&str; 5] = ["display", "visibility", "left", "top", "indent"];
+/// `left:-999px`: thrown off the screen. Layout shifts by less than 1000 pixels are seen on real
+/// pages up to three digits only for `top` and `left` of menus, which are no text either.
+const FAR_DIGITS: usize = 3;
+/// Longest list of classes, in bytes.
+const LONGEST_NAME_LIST: usize = 512;
+/// Longest value of a meta tag, in bytes: descriptions repeat up to half a page.
+const LONGEST_CONTENT: usize = 8 * 1024;
 
-/// The position after a tag's `>`, quotes respected.
-fn tag_end(html: &str, tag: usize) -> usize {
-    let bytes = html.as_bytes();
-    let limit = bytes.len().min(tag + LONGEST_QUOTED);
-    let mut at = tag;
-    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..limit]) {
-        let position = at + found;
-        if bytes[position] == b'>' {
-            return position + 1;
-        }
-        match memchr::memchr(bytes[position], &bytes[position + 1..limit]) {
-            Some(close) => at = position + 1 + close + 1,
-            None => break,
-        }
-    }
-    memchr::memchr(b'>', &bytes[tag..]).map_or(bytes.len(), |found| tag + found + 1)
+fn contains_word(text: &str, word: &str) -> bool {
+    text.as_bytes()
+        .windows(word.len())
+        .any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 #[cfg(test)]
@@ -182,31 +383,104 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn pruned(html: &str) -> String {
+        prune(html).0
+    }
+
     #[test]
     fn what_is_never_text_goes() {
         let cases = [
             ("<p>甲<!-- 注 -->乙</p>", "<p>甲乙</p>"),
             ("<p>甲<!-- 未完乙</p>", "<p>甲 未完乙</p>"),
+            ("甲<!-->乙<!--->丙", "甲乙丙"),
             ("<script>if (a<b) '</p>'</script><p>甲", "<p>甲"),
             ("<STYLE type='>'>p{}</Style >甲", "甲"),
             ("<b>甲</b><font color=red>乙</font>", "甲乙"),
+            (
+                "甲<font class=jammer>x</font>乙</font>",
+                "甲<span hidden>x</span>乙",
+            ),
             ("1<2<p>", "1&lt;2<p>"),
-            ("<p title='a>b'>甲</p>", "<p title='a>b'>甲</p>"),
-            ("<p title='a>甲</p>", "<p title='a>甲</p>"),
+            ("<p title='a>b'>甲</p>", "<p>甲</p>"),
+            ("<p title='a>甲</p>", "<p>甲</p>"),
             ("<!doctype html><html>", "<!doctype html><html>"),
             ("甲<", "甲&lt;"),
+            (
+                "<noscript>请启用脚本</noscript><template>甲</template>乙",
+                "乙",
+            ),
         ];
-        for (html, pruned) in cases {
-            assert_eq!(prune(html), pruned, "{html}");
+        for (html, expected) in cases {
+            assert_eq!(pruned(html), expected, "{html}");
         }
     }
 
     #[test]
-    fn nesting_is_bounded() {
+    fn only_telling_attributes_stay() {
+        let cases = [
+            (
+                "<DIV ID=zoom Class='a b' onclick='x(\"y\")' style='color:red'>",
+                "<div id=\"zoom\" class=\"a b\">",
+            ),
+            ("<p style='Display : None'>", "<p hidden>"),
+            ("<p style='position:absolute;left:-9999px'>", "<p hidden>"),
+            ("<p style='margin-left:-10px'>", "<p>"),
+            (
+                "<i aria-hidden=true>甲</i><div aria-hidden='true'>",
+                "甲<div hidden>",
+            ),
+            ("<div aria-hidden=false>", "<div>"),
+            ("<a href='/1.html'>", "<a>"),
+            ("<a href='/1.pdf'>", "<a href=\"/1.pdf\">"),
+            (
+                "<td colspan=2 rowspan=\"3\" width=1>",
+                "<td colspan=\"2\" rowspan=\"3\">",
+            ),
+            (
+                "<meta name=\"PubDate\" content='2023-01-02'/>",
+                "<meta name=\"PubDate\" content=\"2023-01-02\"/>",
+            ),
+            ("<ol style='list-style: none'>", "<ol type=\"none\">"),
+            (
+                "<img src='data:image/png;base64,AAAA' alt=图>",
+                "<img alt=\"图\">",
+            ),
+        ];
+        for (html, expected) in cases {
+            assert_eq!(pruned(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_dropped_pieces_say_is_noted() {
+        let (html, notes) = prune(
+            "<!-- saved from url=(0028)http://www.example.cn/a.html -->\
+             <script type='application/ld+json'>{\"a\":1}</script>\
+             <frame src=main.htm><iframe src='/v?file=1.pdf'></iframe><embed src=2.pdf>\
+             <meta http-equiv=refresh content='0; url=b.htm'>\
+             <!--ZJEG_RSS.content.begin-->甲<meta name=ContentEnd>",
+        );
+        assert_eq!(
+            notes.saved_from.as_deref(),
+            Some("http://www.example.cn/a.html")
+        );
+        assert_eq!(notes.json, ["{\"a\":1}"]);
+        assert_eq!(notes.frames, ["main.htm", "b.htm"]);
+        assert_eq!(notes.embedded, ["/v?file=1.pdf", "2.pdf"]);
+        assert!(
+            html.ends_with("<!--text begins-->甲<!--text ends-->"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn nesting_and_attributes_are_bounded() {
         let html = format!("{}甲{}", "<div>".repeat(1000), "</div>".repeat(1000));
-        let pruned = prune(&html);
-        assert_eq!(pruned.matches("<div>").count(), DEEPEST);
-        assert_eq!(pruned.matches("</div>").count(), DEEPEST);
+        let out = pruned(&html);
+        assert_eq!(out.matches("<div>").count(), DEEPEST);
+        assert_eq!(out.matches("</div>").count(), DEEPEST);
+        let html = format!("<p {}>甲", "class=a ".repeat(100_000));
+        assert!(pruned(&html).len() < 2000);
     }
 
     proptest! {
