@@ -371,6 +371,8 @@ pub struct SourceText {
     pub hints: PageHints,
     /// Spans that rules drop, in any order.
     pub marks: Vec<Mark>,
+    /// What the reader notes on the text's quality: `byte_damage`.
+    pub notes: Vec<&'static str>,
     /// Set where the text is not whole (a limit was reached).
     pub partial: bool,
 }

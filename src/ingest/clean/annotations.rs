@@ -17,8 +17,6 @@ use crate::model::{RuleId, Span};
 
 /// An injected reading.
 pub(crate) const ANNOTATION: RuleId = RuleId::new("clean/annotation");
-/// The rest of one whose parenthesis was destroyed (`變?yōu)`).
-pub(crate) const DAMAGED: RuleId = RuleId::new("clean/annotation/damaged");
 
 /// Longest annotated word, in characters.
 const MAX_WORD_CHARS: usize = 6;
@@ -32,21 +30,15 @@ const NEAR_BYTES: usize = 120;
 pub(crate) fn find(text: &str) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut found: Vec<Found> = Vec::new();
-    let mut marks: Vec<Mark> = Vec::new();
-    // 0xef leads `（`, `？` and U+FFFD and is never an inner byte: every stop is a boundary.
-    for at in memchr::memchr3_iter(b'(', b'?', 0xef, bytes) {
-        if found.last().is_some_and(|last| at < last.span.end) {
-            continue;
-        }
-        let rest = &text[at..];
-        if rest.starts_with(OPEN) {
+    // 0xef leads `（` and is never an inner byte: every stop is a boundary.
+    for at in memchr::memchr2_iter(b'(', 0xef, bytes) {
+        let is_open = bytes[at] == b'(' || text[at..].starts_with(OPEN);
+        if is_open && found.last().is_none_or(|last| at >= last.span.end) {
             found.extend(annotation(text, at, found.last()));
-        } else if rest.starts_with(['?', '\u{fffd}', '？']) {
-            marks.extend(damaged(text, at));
         }
     }
-    let sound = corroborated(&found);
-    for annotation in sound {
+    let mut marks = Vec::with_capacity(found.len());
+    for annotation in corroborated(&found) {
         let line_end = text[annotation.span.range()].find('\n');
         let Some(end) = line_end.map(|offset| annotation.span.start + offset) else {
             marks.push(mark(annotation.span.start, annotation.span.end));
@@ -56,7 +48,6 @@ pub(crate) fn find(text: &str) -> Vec<Mark> {
         marks.push(mark(annotation.span.start, end));
         marks.push(mark(end + 1, annotation.span.end));
     }
-    marks.sort_unstable_by_key(|mark| mark.span);
     marks
 }
 
@@ -263,23 +254,6 @@ fn lower(character: char) -> char {
     }
 }
 
-/// `變?yōu)`: a byte-level replacement swallowed the parenthesis and half a character.
-fn damaged(text: &str, at: usize) -> Option<Mark> {
-    let rest = &text[at..];
-    let sign = rest.chars().next()?;
-    let inner = at + sign.len_utf8();
-    let reading = Reading::parse(&text[inner..])?;
-    let before = text[..at].chars().next_back()?;
-    let fits = reading.toned
-        && !text[inner..inner + reading.len].contains('\n')
-        && reading.letters.len() <= readings::MAX_LETTERS
-        && is_han(before);
-    fits.then(|| Mark {
-        span: Span::new(at, inner + reading.len),
-        rule: DAMAGED,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,7 +301,6 @@ mod tests {
             ("聚合產(chǎn)業(yè) 高新區(qū)", "聚合產業 高新區"),
             ("額(e)度增(zeng)長(zhang)", "額度增長"),
             ("亳(bo)州推(tui)進(jin)", "亳州推進"),
-            ("變?yōu)現實", "變現實"),
         ];
         for (text, expected) in cases {
             assert_eq!(cleaned(text), expected);
@@ -350,8 +323,6 @@ mod tests {
             "陕西(Shaanxi)、西安(xian)",
             "北京(Beijing)、上海(Shanghai)",
             "亳(bó)州、歙(shè)县、郫（pí）县的沿革",
-            "多少?(he)",
-            "真的?abc)",
             "区(qū",
             "区(q\n\nū)",
             "(qū)",

@@ -34,6 +34,7 @@ pub(in crate::ingest) fn source(text: &str) -> SourceText {
         text: text.replace("\r\n", "\n"),
         hints: PageHints::default(),
         marks: Vec::new(),
+        notes: Vec::new(),
         partial: false,
     }
 }

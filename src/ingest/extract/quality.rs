@@ -21,7 +21,7 @@ static CUT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Lists what is wrong with the text.
 pub(super) fn notes(context: &Context, source: &SourceText) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = source.notes.iter().map(ToString::to_string).collect();
     let mut note = |name: &str, holds: bool| {
         if holds {
             notes.push(name.to_owned());

@@ -79,6 +79,7 @@ fn source_of(text: &str) -> SourceText {
         text: text.to_owned(),
         hints: PageHints::default(),
         marks: Vec::new(),
+        notes: Vec::new(),
         partial: false,
     }
 }

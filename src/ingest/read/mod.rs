@@ -4,6 +4,7 @@
 //! a file without a text always has one. A panic in a third-party parser costs its file only.
 //! Not its job: judging what of the text is the document, beyond an HTML page's main content.
 
+mod byte_damage;
 mod common_chars;
 mod decode;
 mod file_type;
@@ -178,6 +179,7 @@ fn finish(
             report.add(IssueKind::Skipped, "empty", message);
             continue;
         }
+        let (page, notes) = mend(page);
         texts.push(SourceText {
             path: file.path.clone(),
             member: page.member,
@@ -186,10 +188,24 @@ fn finish(
             text: page.text,
             hints: page.hints,
             marks: page.marks,
+            notes,
             partial: file.truncated,
         });
     }
     texts
+}
+
+/// Mends damaged bytes; returns what that says of the page's quality.
+fn mend(mut page: Page) -> (Page, Vec<&'static str>) {
+    let Some(mended) = byte_damage::mend(&page.text) else {
+        return (page, Vec::new());
+    };
+    for mark in &mut page.marks {
+        mark.span = mended.map.from_parent(mark.span);
+    }
+    page.marks.extend(mended.marks);
+    page.text = mended.text;
+    (page, vec!["byte_damage"])
 }
 
 #[cfg(test)]

@@ -172,7 +172,7 @@ fn reads_the_archive() {
     assert!(texts > 0);
 }
 
-fn data(name: &str) -> Option<PathBuf> {
+pub(super) fn data(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("ZHENGSOU_DATA")
         .map_or_else(
             || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
