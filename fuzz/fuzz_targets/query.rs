@@ -1,0 +1,41 @@
+//! Any text as a query over a small index: answered, or refused with a message.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use zhengsou::engine::embedded::EmbeddedBackend;
+use zhengsou::indexer::{self, Silent};
+use zhengsou::model::query::Sort;
+use zhengsou::search::{Matching, Question, parse, plan};
+
+static BACKEND: LazyLock<EmbeddedBackend> = LazyLock::new(|| {
+    let folder = std::env::temp_dir().join(format!("zhengsou-fuzz-{}", std::process::id()));
+    let archive = folder.join("archive");
+    std::fs::create_dir_all(&archive).expect("a temporary folder");
+    let text = "湖北省人民政府关于推进一区多园的通知\n鄂政发〔2020〕7号\n各市、州人民政府：\n推进高新区建设。\n";
+    std::fs::write(archive.join("a.txt"), text).expect("a temporary file");
+    let options = indexer::Options {
+        archives: vec![archive],
+        index: folder.join("index"),
+        threads: 1,
+        memory_bytes: indexer::MEMORY_BYTES,
+        max_file_bytes: indexer::MAX_FILE_BYTES,
+        rebuild: false,
+        ingest: zhengsou::ingest::Options::default(),
+    };
+    indexer::index(&options, &Silent).expect("a small index");
+    EmbeddedBackend::open(&options.index).expect("a small index")
+});
+
+fuzz_target!(|text: &str| {
+    if let Ok(query) = parse::parse(text, &*BACKEND) {
+        let question = Question {
+            query,
+            filters: Vec::new(),
+            sort: Sort::default(),
+            matching: Matching::default(),
+        };
+        let _ = plan::plan(&question, &*BACKEND);
+    }
+});
