@@ -17,7 +17,7 @@ pub(super) static FOOTER: RuleId = RuleId::new("clean/boilerplate/footer");
 /// Registrations and rights in the form that no text has.
 static FORM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"icp[备证]\s*\d{5,}|公网安备\s*\d|网站标识码[::]?\s*\w*\d|copyright\s*(?:©|\(c\)|\d|@|all|by)|©|all\s*rights\s*reserved|备案(?:序号|编号|号)[::]\s*[\p{Han}]?(?:icp|公网)",
+        r"icp[备证](?:案号)?[::]?\s*\p{Han}?\w*?\d{5,}|公网安备[::]?\s*\d|网站标识码[::]?\s*\w*\d|copyright\s*(?:©|\(c\)|\d|@|all|by)|©|all\s*rights\s*reserved|备案(?:序号|编号|号)[::]\s*[\p{Han}]?(?:icp|公网)",
     )
     .expect("a literal")
 });
@@ -43,7 +43,9 @@ pub(super) fn registration(judged: &Judged<'_>) -> Option<Cut> {
 /// Drops the rows of a footer without a registration.
 pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     let is_field = judged.in_tail() && !judged.is_glued && !judged.is_text_heading();
-    advice(judged).or_else(|| is_field.then(|| fields(judged)).flatten())
+    advice(judged)
+        .or_else(|| is_field.then(|| fields(judged)).flatten())
+        .or_else(|| is_field.then(|| organiser(judged)).flatten())
 }
 
 /// Which browser to use, who holds the rights.
@@ -96,6 +98,19 @@ fn fields(judged: &Judged<'_>) -> Option<Cut> {
     }
     let only_contacts = contacts >= 1 && !of_text && opening.is_some();
     only_contacts.then(|| Cut::whole(judged, &FOOTER, Trust::Company))
+}
+
+/// `甲县人民政府主办`: an organ and what it does for the site.
+fn organiser(judged: &Judged<'_>) -> Option<Cut> {
+    let last = judged.hits.last()?;
+    let ends = last.1.class == Furniture::Footer && last.0.end == judged.text.trim_end().len();
+    let before = &judged.text[..judged.of(Furniture::Footer).next()?.0.start];
+    let is_line = judged.chars <= 60 && !judged.text.contains(['。', ';', ':']);
+    const ORGANS: [&str; 14] = [
+        "府", "委", "局", "厅", "办", "室", "中心", "部", "院", "会", "处", "公司", "社", "台",
+    ];
+    let is_organ = ORGANS.iter().any(|end| before.trim_end().ends_with(end));
+    (ends && is_line && is_organ).then(|| Cut::whole(judged, &FOOTER, Trust::Sure).ending())
 }
 
 /// Whether a name's value follows: after the rest of the name (…许可证编号:), after a colon.

@@ -25,6 +25,7 @@ pub(in crate::ingest::clean) enum Place {
 }
 
 /// A row's furniture words and its place.
+#[derive(Debug, Clone)]
 pub(in crate::ingest::clean) struct Judged<'t> {
     /// In the view.
     pub(in crate::ingest::clean) piece: Span,
@@ -169,6 +170,36 @@ impl<'t> Judged<'t> {
         })
     }
 
+    /// Whether a sentence without a page's word begins the row.
+    pub(super) fn begins_with_text(&self) -> bool {
+        let Some(end) = self.text.find('。') else {
+            return false;
+        };
+        let is_word = |hit: &&Hit| hit.1.evidence > Evidence::Plain;
+        let first = self.hits.iter().find(is_word).map(|hit| hit.0.start);
+        end >= MIN_SENTENCE && first.is_some_and(|first| first > end)
+    }
+
+    /// What stands after the row's last sentence, as a row of its own; none if that is nothing.
+    pub(super) fn after_last_sentence(&self) -> Option<Self> {
+        let start = self.sentence_start(self.text.trim_end_matches(['。', '!', '?', ' ']).len());
+        let text = &self.text[start..];
+        let hits: Vec<Hit> = self
+            .hits
+            .iter()
+            .filter(|hit| hit.0.start >= start)
+            .map(|(range, word)| (range.start - start..range.end - start, *word))
+            .collect();
+        (start > 0 && !hits.is_empty()).then(|| Self {
+            piece: Span::new(self.piece.start + start, self.piece.end),
+            text,
+            chars: text.chars().count(),
+            hits,
+            place: self.place,
+            is_glued: false,
+        })
+    }
+
     /// Whether the row is a numbered heading or an article, which the text alone has.
     pub(super) fn is_text_heading(&self) -> bool {
         shape::is_text_heading(self.text)
@@ -196,6 +227,9 @@ pub(super) enum Cell {
     /// Anything else.
     Long,
 }
+
+/// A sentence of the text that words of the page are glued to is longer, in bytes (12 characters).
+const MIN_SENTENCE: usize = 36;
 
 /// The longest entry of a menu that no list knows, in characters.
 const SHORT: usize = 8;

@@ -15,6 +15,7 @@ pub(super) mod judged;
 mod library;
 mod promotion;
 mod related;
+mod script;
 #[cfg(test)]
 mod tests;
 
@@ -55,9 +56,37 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
 /// The rules of one row, the most certain first.
 pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
     if judged.hits.is_empty() {
-        return None;
+        return script::cut(judged);
     }
-    let rules: [&dyn Fn() -> Option<Cut>; 13] = [
+    if judged.is_glued {
+        return glued(sheet, row, judged);
+    }
+    if judged.begins_with_text() {
+        let judged = Judged {
+            is_glued: true,
+            ..judged.clone()
+        };
+        return glued(sheet, row, &judged);
+    }
+    rules(sheet, row, judged)
+}
+
+/// The rules of a row in which sentences of the text stand before the page's words.
+fn glued(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
+    footer::registration(judged)
+        .or_else(|| editors::cut(judged))
+        .or_else(|| disclaimer::cut(judged))
+        .or_else(|| {
+            let after = judged.after_last_sentence()?;
+            let offset = after.piece.start - judged.piece.start;
+            let cut = rules(sheet, row, &after).filter(|cut| cut.trust == Trust::Sure)?;
+            let range = cut.range.start + offset..cut.range.end + offset;
+            Some(Cut { range, ..cut })
+        })
+}
+
+fn rules(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
+    let rules: [&dyn Fn() -> Option<Cut>; 14] = [
         &|| footer::registration(judged),
         &|| bars::cut(sheet, judged),
         &|| library::cut(judged),
@@ -71,6 +100,7 @@ pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<
         &|| promotion::cut(judged),
         &|| footer::cut(judged),
         &|| bars::phrase(judged),
+        &|| script::cut(judged),
     ];
     let mut weak = None;
     for rule in rules {

@@ -209,6 +209,20 @@ const AFTER: &[&str] = &[
     "查看更多>>",
     "返回顶部",
     "智能问答 我要咨询",
+    "甲县人民政府主办",
+    "甲县人民政府办公室承办",
+    "公安机关备案号：42000002000001\n网站标识码：4200000001",
+    "冀公网安备：42000002000001",
+    "ICP备案号：鄂ICP备05000001号",
+    "(撰稿人:张某 审核人:李某)",
+    "注：凡本网注明来源非甲县新闻网的作品，均转载自其它媒体。",
+    "如因作品内容、版权和其它问题需要同本网联系的，请在30日内进行。",
+    "$('#share-1').share();\nimg#imgConac {\nheight: 55px;\n}",
+    "版权说明:本文档由用户提供并上传,收益归属内容提供方,若内容存在侵权,请进行举报或认领",
+    "已阅读5页,还剩15页未读 继续免费阅读",
+    "增值电信业务经营许可证：鄂B2-20050001 广告经营许可证:3100003000001",
+    "中国互联网违法和不良信息举报中心",
+    "- 全文结束 -",
     "人民网 新华网 央视网 光明网 中国政府网",
 ];
 
@@ -218,6 +232,25 @@ fn what_stands_below_the_text_goes() {
         let page = |lines: &&str| (format!("{document}\n{lines}"), document.to_owned());
         assert_goes(AFTER.iter().map(page));
     }
+}
+
+/// Glued to the last sentence of the text.
+const GLUED: &[&str] = &[
+    "【打印】【关闭】",
+    "打印本页 关闭窗口",
+    "(撰稿人:张某 审核人:李某)",
+    "责任编辑:张某",
+    "上一篇：乙县召开工作会议",
+    "版权所有：甲县人民政府 鄂ICP备05000001号",
+    "扫一扫在手机打开当前页",
+    "分享到：微信 微博 QQ空间",
+    "本文仅代表作者观点,不代表本站立场。如有侵权请联系删除。",
+];
+
+#[test]
+fn what_is_glued_to_the_text_goes() {
+    let page = |end: &&str| (format!("{UNSIGNED}{end}"), UNSIGNED.to_owned());
+    assert_goes(GLUED.iter().map(page));
 }
 
 /// Rows of a text that have the page's words.
