@@ -24,6 +24,7 @@ mod site_names;
 mod spam;
 mod tags;
 mod tail;
+mod title_forms;
 pub(crate) mod titles;
 mod torn_numbers;
 

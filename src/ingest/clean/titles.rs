@@ -11,15 +11,22 @@ use super::key_values;
 use super::shape;
 use super::sheet::{Joined, Sheet};
 use super::tail;
+use super::title_forms;
 use crate::model::{RuleId, Span};
 
 /// A title that stands twice.
 const REPEATED: RuleId = RuleId::new("clean/repeated_title");
+/// The site's name behind a title.
+const SITE: RuleId = RuleId::new("clean/title/site");
 /// Page number, magazine and column before a repeated title.
 const RUNNING_HEAD: RuleId = RuleId::new("clean/boilerplate/running_head");
 
 /// Titles stand within this many kept rows.
 const WITHIN: usize = 12;
+/// Lines that may repeat a page's `<title>`.
+const SITE_ROWS: usize = 3;
+/// Such a line is at most this long, in bytes (120 characters).
+const MAX_SITE_TITLE: usize = 360;
 /// A running head is at most this long, in bytes (40 characters).
 const MAX_RUNNING_HEAD: usize = 120;
 /// Shorter titles may well begin a sentence (`某园区创建于…`).
@@ -34,14 +41,24 @@ pub(super) fn read(sheet: &mut Sheet<'_>, distant: Option<Span>) -> Option<Span>
         drop_repetitions(sheet, &rows, title);
         return Some(title);
     }
+    drop_site_titles(sheet, &rows);
+    let rows = first_rows(sheet);
     let (index, mut title) = find(sheet, &rows)?;
     if let Some((from, whole)) = with_organs(sheet, &rows, index) {
         drop_repetitions(sheet, &rows[from..], whole);
         return Some(whole);
     }
+    if let Some(whole) = title_forms::joined(sheet, &rows[index..], title) {
+        drop_repetitions(sheet, &rows[index..], whole);
+        return Some(whole);
+    }
     if let Some(longer) = completed(sheet, &rows[index..], title) {
         sheet.drop_span(rows[index], title, &REPEATED);
         title = longer;
+    } else if let Some(bare) = title_forms::bare(sheet.view(title)) {
+        let end = title.start + bare.len();
+        sheet.drop_span(rows[index], Span::new(end, title.end), &SITE);
+        title.end = end;
     }
     sheet.breaks.extend([title.start, title.end]);
     drop_repetitions(sheet, &rows[index..], title);
@@ -112,7 +129,7 @@ fn find(sheet: &Sheet<'_>, rows: &[usize]) -> Option<(usize, Span)> {
         if shape::is_title_like(text) && !is_above_title(sheet, rows, index) {
             return Some((index, piece));
         }
-        if let Some(end) = glued_title_end(text) {
+        if let Some(end) = title_forms::glued_end(text) {
             return Some((index, Span::new(piece.start, piece.start + end)));
         }
         if shape::is_body(text) {
@@ -120,18 +137,6 @@ fn find(sheet: &Sheet<'_>, rows: &[usize]) -> Option<(usize, Span)> {
         }
     }
     None
-}
-
-/// Where the title of a row ends to which number, recipients or block are glued.
-fn glued_title_end(text: &str) -> Option<usize> {
-    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-        let types = shape::TYPE_WORDS.join("|");
-        Regex::new(&format!(
-            r"^([^。;:\n]{{6,90}}?(?:{types})(?:\([^()]{{1,8}}\))?)\(?[\p{{Han}}]{{2,14}}[〔\[(【]\d{{4}}[〕\])】]\d{{1,5}}号"
-        ))
-        .expect("a literal")
-    });
-    NUMBERED.captures(text)?.get(1).map(|title| title.end())
 }
 
 /// What libraries add to a title in brackets. (试行), (草案) are the document's own.
@@ -181,6 +186,43 @@ fn completed(sheet: &Sheet<'_>, rows: &[usize], title: Span) -> Option<Span> {
         return Some(Span::new(piece.start, end));
     }
     None
+}
+
+/// Drops lines at the very beginning that give the title with the site's name, where the title
+/// itself stands below.
+fn drop_site_titles(sheet: &mut Sheet<'_>, rows: &[usize]) {
+    for (index, row) in rows.iter().enumerate().take(SITE_ROWS) {
+        let Some(piece) = sheet.first_piece(*row) else {
+            continue;
+        };
+        if piece.len() <= MAX_SITE_TITLE && has_bare_title(sheet, &rows[index + 1..], piece) {
+            sheet.drop_span(*row, piece, &REPEATED);
+        }
+    }
+}
+
+/// Whether one of the next rows is a line's title without the site's name, alone or before text that
+/// begins anew.
+fn has_bare_title(sheet: &Sheet<'_>, rows: &[usize], title: Span) -> bool {
+    let line = sheet.view(title);
+    let mut stems = long_enough(title_forms::without_site(line)).peekable();
+    if stems.peek().is_none() {
+        return false;
+    }
+    let stems: Vec<&str> = stems.collect();
+    rows.iter().take(6).any(|row| {
+        let text = sheet
+            .first_piece(*row)
+            .map_or("", |piece| sheet.view(piece));
+        stems.iter().any(|stem| {
+            shape::starts_with_title(text, stem).is_some_and(|end| begins_anew(&text[end..], stem))
+        })
+    })
+}
+
+/// The titles that cannot begin a sentence by accident.
+fn long_enough<'t>(titles: impl Iterator<Item = &'t str>) -> impl Iterator<Item = &'t str> {
+    titles.filter(|title| shape::essence(title).take(MIN_REPEATED).count() == MIN_REPEATED)
 }
 
 /// Where the type word ends that begins within the first six characters of a text.
@@ -316,8 +358,12 @@ pub(crate) fn is_repeated_in(title: &str, next: &str) -> bool {
     if repetition(next, title).is_some() || key_values_follow(title, next) {
         return true;
     }
-    without_library_note(title)
-        .is_some_and(|stem| !ends_with_type(stem) && shape::starts_with_title(next, stem).is_some())
+    let is_whole = |end: usize| next[end..].trim().is_empty();
+    long_enough(title_forms::without_site(title))
+        .any(|stem| shape::starts_with_title(next, stem).is_some_and(is_whole))
+        || without_library_note(title).is_some_and(|stem| {
+            !ends_with_type(stem) && shape::starts_with_title(next, stem).is_some()
+        })
 }
 
 fn key_values_follow(title: &str, next: &str) -> bool {

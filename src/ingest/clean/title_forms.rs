@@ -1,0 +1,191 @@
+//! The forms in which a page writes its title beside the title itself: with the site's name behind
+//! or before it (`<title>`), on two lines, glued to what follows.
+//!
+//! Not its job: finding and dropping repetitions (`titles`).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::shape;
+use super::sheet::{Joined, Sheet};
+use super::tail;
+use crate::model::Span;
+
+/// What stands between a title and a site's name.
+const SEPARATORS: [char; 10] = ['_', '|', '-', '—', '–', '·', '>', '«', '/', '~'];
+/// Parts of a `<title>`: title, column, site.
+const MAX_PARTS: usize = 4;
+/// A title cut by a line end is about so long at least, in bytes (15 characters).
+const MIN_CUT: usize = 45;
+/// Its second line is at most so long, in bytes (60 characters).
+const MAX_REST: usize = 180;
+
+/// Returns the parts of a line that may be the title without names of the site and its columns.
+pub(super) fn without_site(line: &str) -> impl Iterator<Item = &str> {
+    let ends = line.rmatch_indices(SEPARATORS).take(MAX_PARTS);
+    let behind = ends.map(|(at, mark)| (&line[..at], &line[at + mark.len()..]));
+    let starts = line.match_indices(SEPARATORS).take(MAX_PARTS);
+    let before = starts.map(|(at, mark)| (&line[at + mark.len()..], &line[..at]));
+    behind.chain(before).filter_map(|(title, site)| {
+        let title = title.trim_end_matches(SEPARATORS).trim();
+        let title = title.trim_start_matches(SEPARATORS).trim();
+        let site = site.trim_matches(SEPARATORS).trim();
+        let named = site.is_empty() || is_site(site);
+        (named && !title.is_empty()).then_some(title)
+    })
+}
+
+/// Whether a name beside a title can be that of a site, its columns or both.
+fn is_site(name: &str) -> bool {
+    name.len() <= 120
+        && (shape::is_publisher(name)
+            || [
+                "公开", "动态", "要闻", "文件", "法规", "政策", "专栏", "首页",
+            ]
+            .iter()
+            .any(|column| name.ends_with(column)))
+}
+
+/// Returns the title without the site's name where only the name of a site can be meant: behind `_`
+/// or `|`, below which no other line says what the title is.
+pub(super) fn bare(line: &str) -> Option<&str> {
+    let cut = line.rfind(['_', '|'])?;
+    let site = line[cut + 1..].trim();
+    let named = ["网", "网站", "门户", "平台", "频道"]
+        .iter()
+        .any(|end| site.ends_with(end));
+    let title = without_site(line).find(|title| {
+        shape::TYPE_WORDS
+            .iter()
+            .any(|word| shape::trimmed_title(title).ends_with(word))
+    })?;
+    (named && line.starts_with(title)).then_some(title)
+}
+
+/// Joins a title that was cut by a line end: `…关于印发甲县` · `园区管理办法的通知`. Returns its
+/// whole extent.
+pub(super) fn joined(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) -> Option<Span> {
+    let (first, second) = (*rows.first()?, *rows.get(1)?);
+    if second != first + 1 || title != sheet.rows[first].view || title.len() < MIN_CUT {
+        return None;
+    }
+    let (head, rest) = (sheet.text(first), sheet.text(second).trim());
+    let opens = |text: &str| {
+        ["关于", "印发", "转发", "批转"]
+            .iter()
+            .any(|verb| text.contains(verb))
+    };
+    let typed = |text: &str| {
+        let stem = shape::trimmed_title(text);
+        shape::TYPE_WORDS.iter().any(|word| stem.ends_with(word))
+    };
+    let continues = rest.len() <= MAX_REST
+        && typed(rest)
+        && !opens(rest)
+        && !rest.contains(['。', ':', ';'])
+        && !shape::is_heading(rest)
+        && !tail::is_organs(rest);
+    if !opens(head) || typed(head) || !continues || sheet.rows[second].after_gap {
+        return None;
+    }
+    sheet.joined.push(Joined {
+        row: second,
+        apart: false,
+    });
+    Some(Span::new(title.start, sheet.rows[second].view.end))
+}
+
+/// Returns where the title of a row ends to which its number, recipients or text is glued.
+pub(super) fn glued_end(text: &str) -> Option<usize> {
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        let types = shape::TYPE_WORDS.join("|");
+        Regex::new(&format!(
+            r"^([^。;:\n]{{6,90}}?(?:{types})(?:\([^()]{{1,8}}\))?)\(?[\p{{Han}}]{{2,14}}[〔\[(【]\d{{4}}[〕\])】]\d{{1,5}}号"
+        ))
+        .expect("a literal")
+    });
+    static OPENED: LazyLock<Regex> = LazyLock::new(|| {
+        let types = shape::TYPE_WORDS.join("|");
+        Regex::new(&format!(
+            r"^([^。,;:\n]{{6,90}}?(?:{types})(?:\([^()]{{1,8}}\))?)(?:各\p{{Han}}[^。;]{{0,100}}:|为(?:了|进一步|贯彻|深入|加快|切实|全面|认真|规范|加强|推进|促进|落实|做好|保障|充分|确保|积极)|根据《|现将|第一章|第一条|一、)"
+        ))
+        .expect("a literal")
+    });
+    // A title and something glued to it.
+    if text.len() < MIN_CUT {
+        return None;
+    }
+    let found = NUMBERED.captures(text).or_else(|| OPENED.captures(text))?;
+    found.get(1).map(|title| title.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::clean::seeds_tests::parts;
+
+    const TITLE: &str = "甲县人民政府关于修缮校舍的意见";
+    const BODY: &str =
+        "为做好校舍修缮工作,保障师生安全,结合我县实际,现提出如下意见,请认真贯彻执行。";
+
+    #[test]
+    fn a_title_with_the_sites_name_is_dropped_where_the_title_follows() {
+        for line in [
+            "甲县人民政府关于修缮校舍的意见_甲县人民政府网",
+            "甲县人民政府关于修缮校舍的意见-政策文件-甲县人民政府门户网站",
+            "甲县人民政府关于修缮校舍的意见 | 甲县教育局",
+            "甲县政府网 - 甲县人民政府关于修缮校舍的意见",
+            "甲县人民政府关于修缮校舍的意见——甲县日报",
+        ] {
+            for text in [
+                format!("{TITLE}\n{BODY}"),
+                format!("{TITLE}\n{TITLE}\n{BODY}"),
+            ] {
+                let found = parts(&format!("{line}\n{text}"));
+                assert_eq!(found.len(), 1, "{line}");
+                assert_eq!(found[0].folded.text, format!("{TITLE}\n{BODY}"), "{line}");
+                assert_eq!(found[0].title_paragraph, Some(0), "{line}");
+            }
+        }
+        let alone = parts(&format!("{TITLE}_甲县政务公开网\n{BODY}"));
+        assert_eq!(alone[0].folded_line(0), TITLE);
+    }
+
+    #[test]
+    fn subtitles_and_versions_stay() {
+        for line in [
+            "甲县人民政府关于修缮校舍的意见-征求意见稿",
+            "校舍修缮纪实——甲县教育工作报告",
+            "甲县校舍修缮规划(2021-2025年)",
+        ] {
+            let found = parts(&format!("{line}\n{BODY}"));
+            assert_eq!(found[0].display_line(0), line);
+        }
+    }
+
+    #[test]
+    fn a_title_on_two_lines_is_one() {
+        let page = format!(
+            "甲县人民政府办公室关于印发甲县老旧校舍\n修缮改造实施方案的通知\n甲政办发〔2020〕1号\n各乡镇:\n{BODY}"
+        );
+        let part = &parts(&page)[0];
+        assert_eq!(part.title_paragraph, Some(0));
+        assert_eq!(
+            part.folded_line(0),
+            "甲县人民政府办公室关于印发甲县老旧校舍修缮改造实施方案的通知"
+        );
+        let page = format!("{TITLE}\n校舍修缮改造实施方案\n{BODY}");
+        assert_eq!(parts(&page)[0].folded_line(0), TITLE);
+    }
+
+    #[test]
+    fn a_title_glued_to_its_text_is_found() {
+        for rest in ["各乡镇:", "", "第一条"] {
+            let page = format!("{TITLE}{rest}{BODY}");
+            let part = &parts(&page)[0];
+            assert_eq!(part.folded_line(0), TITLE, "{rest}");
+        }
+        let lead = "乙县近日出台校舍修缮的意见,为进一步改善办学条件提供了依据,受到群众欢迎。";
+        assert_eq!(parts(lead)[0].folded_line(0), lead);
+    }
+}
