@@ -327,16 +327,22 @@ fn heading_end(sheet: &Sheet<'_>, marker: &Marker) -> Option<usize> {
         ))
         .expect("a literal")
     });
-    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!("(?:{OPENINGS}|{MORE_OPENINGS})$")).expect("a literal")
-    });
+    static OPENING: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(&format!("{OPENINGS}|{MORE_OPENINGS}")).expect("a literal"));
     let row = &sheet.rows[marker.row];
     let text = sheet.view(Span::new(marker.at, row.view.end));
     if text.len() < 2 * MIN_ROW {
         return None;
     }
-    let found = GLUED.find(text)?;
-    let opening = OPENING.find(found.as_str())?;
+    // Few texts have an opening so near: the costly pattern is for those.
+    let near = &text[..shape::floor_boundary(text, NEAR)];
+    if !OPENING.is_match(near) {
+        return None;
+    }
+    let found = GLUED.find(text)?.as_str();
+    let opening = OPENING
+        .find_iter(found)
+        .find(|opening| opening.end() == found.len())?;
     Some(marker.at + opening.start())
 }
 

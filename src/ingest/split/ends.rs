@@ -86,8 +86,14 @@ fn is_credit(text: &str) -> bool {
 
 /// Returns whether a line names organs and nothing else.
 pub(super) fn is_organs(text: &str) -> bool {
+    /// What organs' names end with: a look before the names are read.
+    const LAST: [char; 29] = [
+        '府', '厅', '室', '会', '委', '组', '工', '局', '部', '署', '院', '办', '队', '挥', '议',
+        '联', '协', '心', '行', '社', '司', '团', '库', '馆', '处', '校', '庭', '关', '区',
+    ];
     let text = text.trim();
     (6..=600).contains(&text.len())
+        && text.ends_with(LAST)
         && !text.contains(['。', ':', ';', '《', '('])
         && !crate::lexicon::issuers::split(text).is_empty()
 }

@@ -201,7 +201,9 @@ impl<'a, 't> Reading<'a, 't> {
     /// A text without a title after a sealed one: news, in all likelihood.
     fn untitled(&self, at: usize) -> Option<usize> {
         let text = self.rows[at].text;
-        if text.len() < 60 || !is_lead(text) || self.in_annex {
+        // What seals a text ends no sentence: one look settles most rows.
+        let above = at.checked_sub(1).map_or("", |above| self.rows[above].text);
+        if above.ends_with('。') || text.len() < 60 || self.in_annex || !is_lead(text) {
             return None;
         }
         (ends::before(self.rows, at) >= End::Sealed && at > self.since).then_some(at)

@@ -17,12 +17,13 @@ pub(super) fn find(view: &str, rows: &[Row<'_>]) -> Vec<usize> {
         false => Vec::new(),
     };
     let notices = NOTICES.iter().any(|words| view.contains(words));
+    let blocks = view.contains('【');
     let mut notice = false;
     for (at, row) in rows.iter().enumerate() {
         let is_notice = notices && is_notice(row.text);
         let begins = (is_notice && !notice)
             || pieces.binary_search(&at).is_ok()
-            || begins_document(rows, at);
+            || ((blocks || !row.text.ends_with('。')) && begins_document(rows, at));
         notice = is_notice;
         if begins {
             found.push(at);
