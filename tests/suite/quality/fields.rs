@@ -1,0 +1,216 @@
+//! Metadata and flags against the truth.
+
+use std::collections::BTreeMap;
+
+use super::counts::{Example, Outcome};
+use super::run::{Found, Run};
+use crate::noise::Sample;
+use crate::noise::grammar::Truth;
+
+/// Flags by the names that the program may give them (`quality` notes or `kind`).
+pub(crate) const FLAGS: [(&str, &[&str]); 6] = [
+    ("stub", &["stub"]),
+    ("preview", &["preview", "partial"]),
+    ("template", &["template", "masked"]),
+    ("rewritten", &["rewritten"]),
+    ("generated", &["generated", "ai", "templated"]),
+    ("novel", &["novel", "off_topic", "fiction"]),
+];
+
+/// Compares every document with the part that has most of it.
+pub(crate) fn fields(sample: &Sample, run: &Run, outcome: &mut Outcome) {
+    if let Some(brand) = &sample.brand {
+        let named = run
+            .found
+            .iter()
+            .filter_map(|found| found.document.as_ref())
+            .any(|document| {
+                let issuers = &document.metadata.issuers;
+                issuers.iter().any(|issuer| {
+                    let mut letters = brand.chars();
+                    letters.next().is_some_and(|first| {
+                        issuer.value.contains(first) && !first.is_ascii_digit()
+                    }) || issuer.value.contains(brand.as_str())
+                })
+            });
+        outcome.counts.add("brands", 1);
+        outcome.counts.add("brand as issuer", usize::from(named));
+    }
+    for (number, truth) in sample.truths.iter().enumerate() {
+        let Some(found) = best(sample, run, number) else {
+            continue;
+        };
+        flags(sample, truth, found, outcome);
+        let changed = [
+            "mask",
+            "rewritten",
+            "homophones",
+            "brand",
+            "dropped spans",
+            "misread",
+            "preview",
+            "stub",
+        ];
+        if !changed.iter().any(|tag| sample.has(tag)) {
+            values(sample, truth, found, outcome);
+        }
+    }
+}
+
+fn best<'r>(sample: &Sample, run: &'r Run, number: usize) -> Option<&'r Found> {
+    let mut shares: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, found) in run.found.iter().enumerate() {
+        let own = found.output.iter().filter(|output| {
+            let document = output
+                .glyph
+                .and_then(|glyph| sample.text.glyphs[glyph].document());
+            document.map(usize::from) == Some(number)
+        });
+        shares.insert(index, own.count());
+    }
+    let (index, count) = shares
+        .into_iter()
+        .max_by_key(|(index, count)| (*count, usize::MAX - index))?;
+    (count > 0).then(|| &run.found[index])
+}
+
+fn flags(sample: &Sample, truth: &Truth, found: &Found, outcome: &mut Outcome) {
+    let Some(document) = &found.document else {
+        return;
+    };
+    for (flag, names) in FLAGS {
+        let wanted = truth.flags.contains(&flag);
+        let kind = document
+            .metadata
+            .kind
+            .as_ref()
+            .map(|kind| kind.value.as_str());
+        let got = names.iter().any(|name| {
+            document.metadata.quality.iter().any(|note| note == name) || kind == Some(name)
+        });
+        let name = match (wanted, got) {
+            (true, true) => "tp",
+            (true, false) => "fn",
+            (false, true) => "fp",
+            (false, false) => continue,
+        };
+        outcome.counts.add(format!("flag {flag} {name}"), 1);
+        if name != "tp" {
+            outcome.examples.push(Example {
+                kind: format!("flag {flag} {name}"),
+                file: sample.name.clone(),
+                text: document
+                    .display
+                    .chars()
+                    .take(60)
+                    .map(|c| if c == '\n' { '⏎' } else { c })
+                    .collect(),
+                weight: 1,
+            });
+        }
+    }
+}
+
+fn values(sample: &Sample, truth: &Truth, found: &Found, outcome: &mut Outcome) {
+    let Some(metadata) = found.document.as_ref().map(|document| &document.metadata) else {
+        return;
+    };
+    let region = metadata.region();
+    let issuers: Vec<&str> = metadata
+        .issuers
+        .iter()
+        .map(|issuer| issuer.value.as_str())
+        .collect();
+    let number = |text: &str| {
+        text.replace(['〔', '（', '['], "(")
+            .replace(['〕', '）', ']'], ")")
+    };
+    let pairs = [
+        (
+            "title",
+            Some(narrow(&truth.title)),
+            metadata.title.as_ref().map(|title| narrow(&title.value)),
+        ),
+        // A county names itself without its city and province.
+        (
+            "issuer",
+            truth.issuers.first().cloned(),
+            issuers.first().map(|issuer| {
+                truth
+                    .issuers
+                    .first()
+                    .filter(|own| issuer.ends_with(own.as_str()))
+                    .cloned()
+                    .unwrap_or_else(|| (*issuer).to_owned())
+            }),
+        ),
+        (
+            "number",
+            truth.number.as_deref().map(number),
+            metadata.number.as_ref().map(|own| number(&own.value.text)),
+        ),
+        (
+            "date",
+            truth.date.clone(),
+            metadata.date.as_ref().map(|date| date.value.to_string()),
+        ),
+        (
+            "province",
+            truth.province.clone(),
+            region.map(|region| region.province.clone()),
+        ),
+        (
+            "city",
+            truth.city.clone(),
+            region.and_then(|region| region.city.clone()),
+        ),
+        (
+            "county",
+            truth.county.clone(),
+            region.and_then(|region| region.county.clone()),
+        ),
+        (
+            "type",
+            truth.doc_type.clone(),
+            metadata.doc_type.as_ref().map(|own| own.value.clone()),
+        ),
+        (
+            "kind",
+            Some(truth.kind.to_owned()),
+            metadata.kind.as_ref().map(|kind| kind.value.clone()),
+        ),
+    ];
+    for (field, wanted, got) in pairs {
+        outcome.counts.add(
+            format!("field {field} wanted"),
+            usize::from(wanted.is_some()),
+        );
+        outcome
+            .counts
+            .add(format!("field {field} got"), usize::from(got.is_some()));
+        let right = wanted.is_some() && wanted == got;
+        outcome
+            .counts
+            .add(format!("field {field} right"), usize::from(right));
+        if !right && (wanted.is_some() || got.is_some()) {
+            outcome.examples.push(Example {
+                kind: format!("field {field}"),
+                file: sample.name.clone(),
+                text: format!(
+                    "{} for {}",
+                    got.unwrap_or_default(),
+                    wanted.unwrap_or_default()
+                ),
+                weight: 0,
+            });
+        }
+    }
+}
+
+fn narrow(title: &str) -> String {
+    title
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .map(super::measure::plain)
+        .collect()
+}
