@@ -31,6 +31,8 @@ pub struct Record {
     pub missing: Vec<&'static str>,
     /// `date_from` and `date_to`, `yyyymmdd`.
     pub dates: Option<(i64, i64)>,
+    /// What relevance is multiplied by, in thousandths.
+    pub weight: u64,
     /// Stored display text.
     pub display: String,
     /// Stored paragraph numbers.
@@ -93,6 +95,7 @@ impl Record {
                 .date
                 .as_ref()
                 .map(|date| (date.value.first_day(), date.value.last_day())),
+            weight: weight(metadata),
             display: document.display,
             paragraphs: encode_paragraphs(&document.paragraphs),
             metadata: serde_json::to_vec(metadata).expect("metadata has string keys only"),
@@ -148,6 +151,9 @@ fn keywords(metadata: &Metadata) -> Vec<(&'static str, String)> {
             add(field, &value.value);
         }
     }
+    for flag in &metadata.quality {
+        add(names::QUALITY, flag);
+    }
     if let Some(number) = metadata
         .number
         .as_ref()
@@ -156,6 +162,37 @@ fn keywords(metadata: &Metadata) -> Vec<(&'static str, String)> {
         add(names::NUMBER, &number.value.key);
     }
     keywords
+}
+
+/// The full weight of a document, in thousandths.
+pub const FULL_WEIGHT: u64 = 1000;
+
+/// What the relevance of weak documents is worth, in thousandths (judgement; the lowest counts).
+/// A stub holds little but the words searched for, and would rank first: a short text's score is
+/// up to some 400 times that of a long one (BM25 with its defaults, title included).
+const WEIGHTS: [(&str, u64); 10] = [
+    ("stub", 1),
+    ("novel", 20),
+    ("template", 100),
+    ("ai", 200),
+    ("rewritten", 300),
+    ("preview", 50),
+    ("translated", 500),
+    ("censored", 500),
+    ("article", 500),
+    ("ocr", 800),
+];
+
+/// Weighs a document by its kind and its quality flags.
+fn weight(metadata: &Metadata) -> u64 {
+    let kind = metadata.kind.iter().map(|kind| kind.value.as_str());
+    let flags = metadata.quality.iter().map(String::as_str);
+    let weigh = |name: &str| WEIGHTS.iter().find(|(weak, _)| *weak == name);
+    kind.chain(flags)
+        .filter_map(weigh)
+        .map(|(_, weight)| *weight)
+        .min()
+        .unwrap_or(FULL_WEIGHT)
 }
 
 /// Packs paragraph numbers as LEB128 differences: most are one byte.
@@ -204,7 +241,20 @@ pub fn decode_paragraphs(bytes: &[u8], display: &str) -> Vec<Paragraph> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Extracted;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_worst_flag_weighs() {
+        let mut metadata = Metadata::default();
+        assert_eq!(weight(&metadata), FULL_WEIGHT);
+        metadata.quality = vec!["annotations".to_owned()];
+        assert_eq!(weight(&metadata), FULL_WEIGHT);
+        metadata.quality = ["rewritten", "ai"].map(str::to_owned).to_vec();
+        assert_eq!(weight(&metadata), 200);
+        metadata.kind = Some(Extracted::new("stub".to_owned(), "test", None, 1.0));
+        assert_eq!(weight(&metadata), 1);
+    }
 
     proptest! {
         #[test]

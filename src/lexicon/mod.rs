@@ -13,6 +13,7 @@ pub mod script;
 pub mod spam;
 mod table;
 pub mod terms;
+pub mod weak_phrases;
 pub mod zones;
 
 /// Returns the fingerprint of all lexicons: an index whose metadata were read with others is not
@@ -26,6 +27,7 @@ pub fn fingerprint() -> u64 {
         .chain(&doc_number_codes::sources())
         .chain(&zones::sources())
         .chain(&spam::sources())
+        .chain(&weak_phrases::sources())
         .chain(&furniture::sources())
         .chain(&issuers::sources())
         .chain(&doc_types::sources())

@@ -41,6 +41,8 @@ pub mod names {
     pub const MISSING: &str = "missing";
     pub const DATE_FROM: &str = "date_from";
     pub const DATE_TO: &str = "date_to";
+    pub const QUALITY: &str = "quality";
+    pub const WEIGHT: &str = "weight";
 }
 
 /// What a field holds.
@@ -205,7 +207,7 @@ mod tests {
         let constants = [
             DOC_ID, FILE_KEY, CONTENT_ID, ROOT, PATH, PART, BODY, BODY_CHAR, TITLE_CHAR, DISPLAY,
             PARAGRAPHS, METADATA, ISSUER, ZONE, REGION, PROVINCE, CITY, COUNTY, TYPE, KIND, LEVEL,
-            LEGAL_RANK, STATUS, SOURCE, NUMBER, MISSING, DATE_FROM, DATE_TO,
+            LEGAL_RANK, STATUS, SOURCE, NUMBER, MISSING, DATE_FROM, DATE_TO, QUALITY, WEIGHT,
         ];
         let names: Vec<&str> = Schema::get()
             .fields

@@ -16,7 +16,7 @@ use super::reading::ReadingDirectory;
 use super::{SEGMENTS, engine_error, tokenizers};
 use crate::analysis::tokenizer::{Tokenizer, Words};
 use crate::engine::manifest::Manifest;
-use crate::engine::record::decode_paragraphs;
+use crate::engine::record::{FULL_WEIGHT, decode_paragraphs};
 use crate::engine::{Candidate, EngineError, SearchBackend};
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Plan, Sort};
@@ -141,18 +141,28 @@ impl EmbeddedBackend {
     }
 
     fn id_of(&self) -> Result<impl Fn(u64) -> u64, EngineError> {
+        self.numbers(names::DOC_ID, 0)
+    }
+
+    /// Returns the reader of a number column, with what stands for no number.
+    fn numbers(&self, name: &str, absent: u64) -> Result<impl Fn(u64) -> u64, EngineError> {
         let mut columns = Vec::new();
         for reader in self.searcher.segment_readers() {
-            let column = reader.fast_fields().u64(names::DOC_ID);
+            let column = reader.fast_fields().u64(name);
             columns.push(column.map_err(|error| self.error(&error))?);
         }
         Ok(move |address: u64| {
             let at = unpack(address);
             columns[at.segment_ord as usize]
                 .first(at.doc_id)
-                .unwrap_or_default()
+                .unwrap_or(absent)
         })
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most 1000")]
+fn thousandths(weight: u64) -> f32 {
+    weight as f32 / FULL_WEIGHT as f32
 }
 
 fn unpack(address: u64) -> DocAddress {
@@ -169,11 +179,15 @@ impl SearchBackend for EmbeddedBackend {
             .searcher
             .search(&*query, &Everything)
             .map_err(|error| self.error(&error))?;
+        let (date, id) = (self.date_key(plan.sort)?, self.id_of()?);
+        let weight = self.numbers(names::WEIGHT, FULL_WEIGHT)?;
         let mut candidates: Vec<Candidate> = found
             .into_iter()
-            .map(|(address, score)| Candidate { address, score })
+            .map(|(address, score)| Candidate {
+                address,
+                score: score * thousandths(weight(address)),
+            })
             .collect();
-        let (date, id) = (self.date_key(plan.sort)?, self.id_of()?);
         let by_score = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score);
         candidates.sort_unstable_by(|a, b| {
             let by_date = match plan.sort {
@@ -182,6 +196,8 @@ impl SearchBackend for EmbeddedBackend {
             };
             by_date
                 .then_with(|| by_score(a, b))
+                // Filters alone give every document the score 0.
+                .then_with(|| weight(b.address).cmp(&weight(a.address)))
                 .then_with(|| id(a.address).cmp(&id(b.address)))
         });
         Ok(candidates)

@@ -28,6 +28,7 @@ pub(super) struct Fields {
     missing: Field,
     date_from: Field,
     date_to: Field,
+    weight: Field,
 }
 
 impl Fields {
@@ -49,6 +50,7 @@ impl Fields {
             missing: get(names::MISSING),
             date_from: get(names::DATE_FROM),
             date_to: get(names::DATE_TO),
+            weight: get(names::WEIGHT),
             schema,
         }
     }
@@ -82,6 +84,7 @@ impl Document for QueuedRecord {
             (fields.display, Bytes(record.display.as_bytes())),
             (fields.paragraphs, Bytes(&record.paragraphs)),
             (fields.metadata, Bytes(&record.metadata)),
+            (fields.weight, U64(record.weight)),
         ];
         let keywords = record.keywords.iter();
         values.extend(keywords.map(|(name, value)| (field(&fields.schema, name), Text(value))));

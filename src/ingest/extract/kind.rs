@@ -59,6 +59,8 @@ pub(super) struct Clues {
     pub(super) numbered: bool,
     /// Organs issued it by key-value, title, signature or history.
     pub(super) issued: bool,
+    /// It is an essay or a novel.
+    pub(super) off_topic: bool,
     /// It shows a magazine's running head.
     pub(super) journal: bool,
 }
@@ -77,7 +79,8 @@ pub(super) fn kind(context: &Context, clues: Clues) -> Option<Extracted<String>>
     let block = context
         .key_value(&["制定机关", "效力等级", "效力级别", "发文字号", "发文机关"])
         .is_some();
-    let (kind, rule, confidence) = by_title(&title, block, clues)
+    let (kind, rule, confidence) = by_form(context, block, clues)
+        .or_else(|| by_title(&title, block, clues))
         .or_else(|| by_column(context, clues))
         .or_else(|| by_text(context, &title, clues))
         .or_else(|| by_norm(&title))
@@ -87,6 +90,16 @@ pub(super) fn kind(context: &Context, clues: Clues) -> Option<Extracted<String>>
 }
 
 type Verdict = (&'static str, &'static str, f32);
+
+/// Stubs and what is no document of an organ, whatever the title says.
+fn by_form(context: &Context, block: bool, clues: Clues) -> Option<Verdict> {
+    const RULE: &str = "extract/kind/text";
+    if !block && is_stub(context) {
+        return Some(("stub", RULE, 0.9));
+    }
+    let unofficial = !block && !clues.numbered && !clues.issued;
+    (unofficial && clues.off_topic).then_some(("article", RULE, 0.7))
+}
 
 fn by_title(title: &str, block: bool, clues: Clues) -> Option<Verdict> {
     const RULE: &str = "extract/kind/title";
@@ -170,9 +183,6 @@ fn by_text(context: &Context, title: &str, clues: Clues) -> Option<Verdict> {
         .take(4)
         .map(|paragraph| &context.text()[paragraph.folded.range()])
         .collect();
-    if is_stub(context, first) {
-        return Some(("stub", RULE, 0.9));
-    }
     let head = context.head();
     let essay = head_has_any(
         context,
@@ -200,17 +210,28 @@ fn head_has_any(context: &Context, signs: &[&str]) -> bool {
     signs.iter().any(|sign| head.contains(sign))
 }
 
-fn is_stub(context: &Context, first: usize) -> bool {
-    let start = context
-        .part
-        .paragraphs
-        .get(first)
-        .map_or(context.text().len(), |paragraph| paragraph.folded.start);
-    let body = &context.text()[start..];
-    body.len() < STUB_CHARS * 4
-        && body.chars().count() < STUB_CHARS
-        && !body.contains(['。', ';', '!', '?'])
-        && context.text().chars().count() < STUB_CHARS * 2
+/// Whether the text is a search phrase or a title without its document. A legal notice may be as
+/// short: it has a sentence, recipients or a signature with its date.
+fn is_stub(context: &Context) -> bool {
+    let text = context.text();
+    if text.len() > STUB_CHARS * 2 * 4 || text.contains(['。', ';', '!', '?']) {
+        return false;
+    }
+    let first = context.title_paragraph.map_or(0, |index| index + 1);
+    let paragraphs = context.part.paragraphs.iter().skip(first);
+    let body: Vec<&str> = paragraphs
+        .map(|paragraph| &text[paragraph.folded.range()])
+        .collect();
+    let chars: usize = body.iter().map(|line| line.chars().count()).sum();
+    chars < STUB_CHARS
+        && text.chars().count() < STUB_CHARS * 2
+        && !body.iter().any(|line| is_signed(line))
+}
+
+/// Recipients, or a date alone in its line.
+fn is_signed(line: &str) -> bool {
+    let dated = calendar::at_start(line).is_some_and(|date| date.span.end >= line.trim_end().len());
+    line.ends_with(':') || dated
 }
 
 /// An organ writes 关于 something: whatever it calls it, it arranges something.
@@ -249,6 +270,7 @@ mod tests {
         numbered: false,
         issued: false,
         journal: false,
+        off_topic: false,
     };
     const ISSUED: Clues = Clues {
         issued: true,

@@ -133,6 +133,7 @@ fn clues(context: &Context, issuers: &[Extracted<String>]) -> kind::Clues {
     kind::Clues {
         numbered: context.number.is_some_and(own),
         issued: issuers.iter().any(|issuer| issuer.confidence >= 0.9),
+        off_topic: quality::is_off_topic(context, &context.folded_title()),
         journal: context.key_value(&["刊期", "期次"]).is_some(),
     }
 }

@@ -1,0 +1,107 @@
+//! Tells a preview from a whole text: the page says that there is more, or the text stops within a
+//! sentence (5 % of counted pages).
+//!
+//! In: the sample, and the end of the part's source with what the text drops. Out: yes or no.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Sample;
+
+/// What a page says of the rest. Folded; counted at the end of the page only.
+static MORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        [\[【(]\s*(?:查看)?(?:详细|详情|更多|全文)\s*(?:>|»|\]|】|\)|\.)
+        |(?:…|\.\.\.)\s*(?:展开|查看|阅读|点击|更多|详细|全文|\[)
+        |(?:展开|阅读|查看|显示)(?:更多|全文|剩余|全部|完整内容)
+        |全文共\d+字|剩余\d+字|剩余\d{1,2}%|还剩\d+页|共\d+页,?(?:当前|已?预览|试读)
+        |(?:可|后)(?:继续|完整)?(?:阅读|查看)(?:全文|完整|更多)
+        |登录后(?:继续)?(?:阅读|查看|可见)|(?:开通|成为|升级)?(?:vip|会员)(?:后)?(?:可|才能|即可)
+        |(?:试读|预览)(?:已?结束|部分|到此)|未完待续|下载(?:完整版|全文|后(?:查看|阅读))
+        ",
+    )
+    .expect("a constant pattern, compiled by the tests")
+});
+
+/// A text shorter than this (characters) does not stop within a sentence: it may be a list.
+const LONG: usize = 200;
+/// A last line as long as this is running text.
+const RUNNING: usize = 40;
+
+/// Whether the text is only the beginning of a document.
+pub(super) fn is_preview(sample: &Sample, source_tail: &str) -> bool {
+    MORE.is_match(source_tail) || stops_within_sentence(sample)
+}
+
+/// Running text whose last line ends with neither mark nor bracket, or with an ellipsis.
+fn stops_within_sentence(sample: &Sample) -> bool {
+    let last = sample.last.trim_end();
+    if sample.len < LONG * 3 || last.len() > 3_000 {
+        return false;
+    }
+    let running = last.chars().count() >= RUNNING && last.contains(',');
+    let ellipsis = last.ends_with("……") || last.ends_with("...");
+    if ellipsis {
+        return running || last.chars().count() >= RUNNING;
+    }
+    let end = last.chars().next_back().unwrap_or('。');
+    let open = crate::analysis::char_filter::is_han(end) || end == ',' || end == '、';
+    running && open && last.contains(['。', ';']) && !is_listing(last)
+}
+
+/// Lines of contacts, tables and enumerations end without a mark.
+fn is_listing(last: &str) -> bool {
+    last.contains(['|', '\t']) || last.matches([':', '、']).count() > 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "甲县要切实加强组织领导,明确目标任务,细化工作措施,确保各项工作落到实处。\n";
+
+    fn preview(end: &str) -> bool {
+        let text = format!("{}{end}", BODY.repeat(8));
+        is_preview(&Sample::new(&text, ""), &text[text.len() - end.len()..])
+    }
+
+    #[test]
+    fn previews_say_so_or_stop() {
+        for end in [
+            "[详细>]",
+            "【查看更多】",
+            "完善口岸查验……展开更多",
+            "全文共12186字,您已阅读15%",
+            "剩余9482字,正式会员可完整阅读",
+            "还剩2页未读,继续阅读",
+            "登录后继续阅读",
+            "阅读全文",
+            "试读已结束,下载后查看",
+            "开通vip即可阅读",
+            "二、打造骨干基地。依托甲、乙两个市的冷链基地,完善口岸查验冷库,支持企业建设……",
+            "二、打造骨干基地。依托甲市的冷链基地,完善口岸查验冷库,支持龙头企业在县城建设一批区域性的冷",
+        ] {
+            assert!(preview(end), "{end}");
+        }
+    }
+
+    #[test]
+    fn whole_texts_are_no_previews() {
+        for end in [
+            "各地要认真组织实施。",
+            "甲县人民政府",
+            "2020年5月1日",
+            "(此件公开发布)",
+            "附件:1.园区名单 2.任务分工表",
+            "联系人:张某,电话:0000-1234567",
+            "主持人:张某,参会人员:李某、王某、赵某、钱某、孙某、周某、吴某、郑某、冯某、陈某、褚某、卫某",
+            "请登录政府网站查看全市办事指南。",
+            "会员单位可以参加评选。",
+        ] {
+            assert!(!preview(end), "{end}");
+        }
+        assert!(!is_preview(&Sample::new("短,没有句号的一行文字", ""), ""));
+    }
+}
