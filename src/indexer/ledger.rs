@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::recurring::Table;
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
 use crate::engine::manifest::{sync_folder, write_error};
@@ -27,6 +28,9 @@ pub struct Commit {
     pub files: u64,
     /// Documents.
     pub documents: u64,
+    /// The table of recurring lines; none where boilerplate is kept.
+    #[serde(default)]
+    pub recurring: Option<Table>,
 }
 
 impl Commit {
@@ -43,7 +47,8 @@ impl Commit {
         walk::name(folders, &self.archives)
     }
 
-    pub(super) fn next(&self, archives: &[Archive], settings: String, rows: &[FileRow]) -> Self {
+    /// Begins the next commit.
+    pub(super) fn next(&self, archives: &[Archive], settings: String) -> Self {
         let generation = self.generation + 1;
         let mut known = self.archives.clone();
         for archive in archives {
@@ -55,9 +60,16 @@ impl Commit {
             ledger: format!("files-{generation:06}.jsonl"),
             settings,
             archives: known,
-            files: rows.iter().filter(|row| row.documents > 0).count() as u64,
-            documents: rows.iter().map(|row| u64::from(row.documents)).sum(),
+            files: 0,
+            documents: 0,
+            recurring: None,
         }
+    }
+
+    /// Counts files and documents.
+    pub(super) fn count(&mut self, rows: &[FileRow]) {
+        self.files = rows.iter().filter(|row| row.documents > 0).count() as u64;
+        self.documents = rows.iter().map(|row| u64::from(row.documents)).sum();
     }
 
     pub(super) fn to_json(&self) -> String {
@@ -80,6 +92,9 @@ pub struct FileRow {
     pub modified_ns: u64,
     /// Documents it gave.
     pub documents: u32,
+    /// Lines dropped from it because they recur over the archive.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub recurring: u32,
     /// Its trouble.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<Issue>,
@@ -94,9 +109,20 @@ impl FileRow {
             size: file.size,
             modified_ns: file.modified_ns,
             documents: 0,
+            recurring: 0,
             issues: Vec::new(),
         }
     }
+
+    /// Has the file read anew as soon as a run sees it.
+    pub(super) fn forget(&mut self) {
+        self.modified_ns = 0;
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// The files of the last commit.

@@ -5,31 +5,31 @@
 //! people see (`cli`).
 
 mod budget;
+mod job;
 mod ledger;
 mod lock;
+mod recurring;
 mod report;
+mod single;
 mod walk;
 
+use std::collections::HashSet;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-
-use rayon::prelude::*;
 
 use crate::engine::embedded::{EmbeddedBackend, EmbeddedSink, SinkOptions};
 use crate::engine::manifest;
-use crate::engine::{EngineError, Hold, IndexSink, Record};
+use crate::engine::{EngineError, IndexSink};
 use crate::ingest;
-use crate::model::{Issue, IssueKind, RawFile, Stage};
-use budget::Budget;
+use job::Job;
 pub use ledger::{Commit, FileRow, Ledger};
 pub use lock::IndexLock;
+use recurring::Gathering;
+pub use recurring::Table;
 pub use report::Report;
+pub use single::{ingest_file, ingest_file_of};
 pub use walk::Archive;
-use walk::Found;
 
 /// How to index.
 #[derive(Debug, Clone)]
@@ -124,45 +124,45 @@ fn locked(
     if options.rebuild {
         clear(&options.index)?;
     }
-    let threads = threads(options.threads);
-    let arena_bytes = options.memory_bytes / 2;
     let mut sink = EmbeddedSink::open(
         &options.index,
         SinkOptions {
-            threads,
-            arena_bytes,
+            threads: threads(options.threads),
+            arena_bytes: options.memory_bytes / 2,
         },
     )?;
     let commit = Commit::parse(sink.payload()?.as_deref());
     let archives = commit.name(archives);
-    let before = Ledger::load(&options.index, &commit)?;
     let (found, trouble) = walk::walk(&archives, &options.index);
-    let mut changes = before.compare(
-        found,
-        &archives,
-        &trouble,
-        commit.settings == settings(options),
-    );
-    let mut rows = std::mem::take(&mut changes.kept);
-    for key in &changes.outdated {
-        sink.delete_file(*key)?;
-    }
-    let unchanged = rows.len();
-    let removed = changes.removed;
+    let known = known_lines(options, &commit);
+    let before = Ledger::load(&options.index, &commit)?;
+    let same = commit.settings == settings(options) && known.is_some();
+    let mut changes = before.compare(found, &archives, &trouble, same);
     let mut report = Report {
-        unchanged,
-        removed,
+        unchanged: changes.kept.len(),
+        removed: changes.removed,
         ..Report::default()
     };
+    let mut rows = std::mem::take(&mut changes.kept);
     if !changes.is_empty() || commit.generation == 0 {
-        let read = read_all(&changes.to_read, &sink, options, progress)?;
-        rows.extend(read);
-        rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
-        progress.committing();
-        let next = commit.next(&archives, settings(options), &rows);
+        if known.is_none() {
+            // What this run does not see is counted when it is seen again.
+            rows.iter_mut().for_each(FileRow::forget);
+        }
+        let mut next = commit.next(&archives, settings(options));
+        let job = Job {
+            sink: &sink,
+            options,
+            archives: &next.archives,
+        };
+        let table = commit.recurring.as_ref().filter(|_| known.is_some());
+        let gathering = Gathering::new(&options.index, next.generation, known.unwrap_or_default());
+        next.recurring = job.run(&changes, &mut rows, (gathering, table), progress)?;
+        next.count(&rows);
         Ledger::save(&options.index, &next, &rows)?;
         sink.commit(&next.to_json())?;
         Ledger::remove_older(&options.index, &next);
+        recurring::remove_others(&options.index, next.recurring.as_ref());
         report.written = true;
     }
     sink.finish()?;
@@ -170,6 +170,16 @@ fn locked(
     report.elapsed = started.elapsed();
     report.index_bytes = folder_bytes(&options.index);
     Ok(report)
+}
+
+/// The lines that the last commit knew to recur; none where its table is gone or damaged: then all
+/// files are read anew.
+fn known_lines(options: &Options, commit: &Commit) -> Option<HashSet<u64>> {
+    if commit.generation == 0 || options.ingest.keep_boilerplate {
+        return Some(HashSet::new());
+    }
+    let table = commit.recurring.as_ref()?;
+    table.load(&options.index).ok()
 }
 
 /// What of the options decides how a file is read; another setting reads every file anew.
@@ -186,113 +196,6 @@ fn threads(asked: usize) -> usize {
     } else {
         std::thread::available_parallelism().map_or(1, usize::from)
     }
-}
-
-fn read_all(
-    files: &[Found],
-    sink: &EmbeddedSink,
-    options: &Options,
-    progress: &dyn Progress,
-) -> Result<Vec<FileRow>, EngineError> {
-    progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
-    let budget = Budget::new(options.memory_bytes / 2);
-    let failure: Mutex<Option<EngineError>> = Mutex::new(None);
-    let stopped = AtomicBool::new(false);
-    let read = |file: &Found| -> Option<FileRow> {
-        if stopped.load(Ordering::Relaxed) {
-            return None;
-        }
-        let size = file.size.min(options.max_file_bytes);
-        let permit = budget.acquire(usize::try_from(size).unwrap_or(usize::MAX));
-        let result = read_one(file, sink, options, Arc::new(permit));
-        progress.file_done(file.size);
-        match result {
-            Ok(row) => Some(row),
-            Err(error) => {
-                stopped.store(true, Ordering::Relaxed);
-                failure
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .get_or_insert(error);
-                None
-            }
-        }
-    };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads(options.threads))
-        .build();
-    let rows: Vec<FileRow> = match pool {
-        Ok(pool) => pool.install(|| files.par_iter().with_max_len(1).filter_map(read).collect()),
-        // The system gives no threads: one file after the other.
-        Err(_) => files.iter().filter_map(read).collect(),
-    };
-    match failure
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-    {
-        Some(error) => Err(error),
-        None => Ok(rows),
-    }
-}
-
-/// Reads one file into the sink. Trouble with the file goes into its row.
-fn read_one(
-    file: &Found,
-    sink: &EmbeddedSink,
-    options: &Options,
-    hold: Hold,
-) -> Result<FileRow, EngineError> {
-    let mut row = FileRow::new(file);
-    let raw = match walk::read(file, options.max_file_bytes) {
-        Ok(raw) => raw,
-        Err(error) => {
-            row.issues.push(Issue {
-                path: file.path.relative.clone(),
-                stage: Stage::Walk,
-                kind: IssueKind::Failed,
-                code: "unreadable".to_owned(),
-                message: error.to_string(),
-            });
-            return Ok(row);
-        }
-    };
-    let ingested = contained(&raw, options.ingest);
-    row.issues = ingested.issues;
-    for document in ingested.documents {
-        sink.put(Record::new(document), Some(Arc::clone(&hold)))?;
-        row.documents += 1;
-    }
-    Ok(row)
-}
-
-/// Runs ingest; a panic costs the file, not the job.
-fn contained(raw: &RawFile, options: ingest::Options) -> ingest::Ingested {
-    catch_unwind(AssertUnwindSafe(|| ingest::ingest(raw, options))).unwrap_or_else(|_| {
-        ingest::Ingested {
-            documents: Vec::new(),
-            issues: vec![Issue {
-                path: raw.path.relative.clone(),
-                stage: Stage::Read,
-                kind: IssueKind::Failed,
-                code: "panic".to_owned(),
-                message: "the program failed on this file; please report it".to_owned(),
-            }],
-        }
-    })
-}
-
-/// Reads one file as an index run would, for `inspect`.
-///
-/// # Errors
-/// Fails when the file cannot be read.
-pub fn ingest_file(
-    path: &Path,
-    options: ingest::Options,
-) -> std::io::Result<(RawFile, ingest::Ingested)> {
-    let file = walk::single(path)?;
-    let raw = walk::read(&file, MAX_FILE_BYTES)?;
-    let ingested = contained(&raw, options);
-    Ok((raw, ingested))
 }
 
 /// Whether something of an index is there already, whatever its state.
@@ -312,6 +215,7 @@ fn clear(index: &Path) -> Result<(), EngineError> {
         fs::remove_file(&manifest).map_err(fail)?;
     }
     Ledger::remove_all(index);
+    recurring::remove_others(index, None);
     Ok(())
 }
 

@@ -44,6 +44,14 @@ impl Report {
         self.rows.iter().map(|row| u64::from(row.documents)).sum()
     }
 
+    /// Returns how many lines were dropped because they recur, and from how many files.
+    #[must_use]
+    pub fn recurring(&self) -> (u64, usize) {
+        let counts = self.rows.iter().map(|row| u64::from(row.recurring));
+        let counts = counts.filter(|count| *count > 0);
+        (counts.clone().sum(), counts.count())
+    }
+
     /// Returns all issues.
     pub fn issues(&self) -> impl Iterator<Item = &Issue> {
         self.rows

@@ -10,6 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::IndexError;
+use super::ledger::FileRow;
 use crate::engine::manifest;
 use crate::model::{Issue, IssueKind, RawFile, SourcePath, Stage};
 
@@ -155,20 +156,12 @@ fn enters(entry: &DirEntry, index: &Path) -> bool {
 fn describe(archive: &Archive, entry: &DirEntry, trouble: &mut Vec<Issue>) -> Option<Found> {
     let relative = relative(archive, entry.path());
     match entry.metadata() {
-        Ok(metadata) => {
-            let modified = metadata
-                .modified()
-                .ok()
-                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-            Some(Found {
-                path: source_path(archive, entry.path(), relative),
-                absolute: entry.path().to_owned(),
-                size: metadata.len(),
-                modified_ns: modified.map_or(0, |since| {
-                    u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
-                }),
-            })
-        }
+        Ok(metadata) => Some(Found {
+            path: source_path(archive, entry.path(), relative),
+            absolute: entry.path().to_owned(),
+            size: metadata.len(),
+            modified_ns: modified_ns(&metadata),
+        }),
         Err(error) => {
             trouble.push(issue(
                 relative,
@@ -179,6 +172,17 @@ fn describe(archive: &Archive, entry: &DirEntry, trouble: &mut Vec<Issue>) -> Op
             None
         }
     }
+}
+
+/// Nanoseconds since 1970; 0 where the system does not say.
+fn modified_ns(metadata: &std::fs::Metadata) -> u64 {
+    let modified = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    modified.map_or(0, |since| {
+        u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+    })
 }
 
 fn issue(path: String, kind: IssueKind, code: &str, message: String) -> Issue {
@@ -210,6 +214,44 @@ fn source_path(archive: &Archive, path: &Path, relative: String) -> SourcePath {
         relative,
         key: hash.digest(),
     }
+}
+
+/// Finds a file again that the ledger knows unchanged; none where it is out of reach, has changed
+/// since, or its name cannot be told from the ledger.
+pub(super) fn again(archives: &[(String, PathBuf)], row: &FileRow) -> Option<Found> {
+    let (name, folder) = archives.iter().find(|(name, _)| *name == row.root)?;
+    let archive = Archive {
+        name: name.clone(),
+        folder: folder.clone(),
+    };
+    let absolute = folder.join(&row.path);
+    let found = Found {
+        path: source_path(&archive, &absolute, row.path.clone()),
+        size: row.size,
+        modified_ns: row.modified_ns,
+        absolute,
+    };
+    let metadata = found.absolute.metadata().ok()?;
+    let same = metadata.len() == row.size && modified_ns(&metadata) == row.modified_ns;
+    (same && found.path.key == row.key).then_some(found)
+}
+
+/// Describes a file of one of the archives.
+pub(super) fn within(archives: &[(String, PathBuf)], path: &Path) -> std::io::Result<Found> {
+    let mut found = single(path)?;
+    let archive = archives
+        .iter()
+        .filter(|(_, folder)| found.absolute.starts_with(folder))
+        .max_by_key(|(_, folder)| folder.as_os_str().len());
+    if let Some((name, folder)) = archive {
+        let archive = Archive {
+            name: name.clone(),
+            folder: folder.clone(),
+        };
+        let relative = relative(&archive, &found.absolute);
+        found.path = source_path(&archive, &found.absolute, relative);
+    }
+    Ok(found)
 }
 
 /// Describes a single file given by hand.

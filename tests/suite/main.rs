@@ -15,5 +15,6 @@ mod noise;
 mod program;
 mod quality;
 mod readme;
+mod recurring;
 mod sample;
 mod seeds;

@@ -103,6 +103,11 @@ pub(crate) fn summary(context: &Context, report: &Report, suggest_report: bool) 
             ("size", &size(report.index_bytes)),
         ],
     );
+    let (lines, files) = report.recurring();
+    if lines > 0 {
+        let (lines, files) = (lines.to_string(), files.to_string());
+        context.note("summary-recurring", &[("lines", &lines), ("files", &files)]);
+    }
     let mut any = false;
     for (kind, key) in [
         (IssueKind::Skipped, "summary-skipped"),

@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Treat the file as one document
     #[arg(long)]
     no_split: bool,
+    /// Index the file belongs to: lines that recur over its archive are dropped too
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -53,8 +56,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         keep_boilerplate: args.keep_boilerplate,
         no_split: args.no_split,
     };
-    let (raw, ingested) = indexer::ingest_file(&args.file, options)
-        .map_err(|error| CliError::unreadable(&args.file, &error))?;
+    let result = match &args.index {
+        Some(index) => indexer::ingest_file_of(index, &args.file, options)?,
+        None => indexer::ingest_file(&args.file, options),
+    };
+    let (raw, ingested) = result.map_err(|error| CliError::unreadable(&args.file, &error))?;
     let sources = sources(&raw);
     let mut out = context.stdout();
     for issue in &ingested.issues {

@@ -1,8 +1,10 @@
 //! Composes a segment: runs the rules on its sheet, then builds display and folded text.
 
+use super::recurring::{Known, Page};
 use super::sheet::Sheet;
 use super::{
-    Cleaned, annotations, boilerplate, display, edges, glued, key_values, page_lines, titles,
+    Cleaned, annotations, boilerplate, display, edges, glued, key_values, page_lines, recurring,
+    titles,
 };
 use crate::analysis::char_filter::fold;
 use crate::ingest::Options;
@@ -13,12 +15,26 @@ use crate::model::{MappedText, Part, PartParagraph, Span};
 /// Composes a segment's kept text: key-value blocks read and boilerplate dropped, lines joined.
 #[must_use]
 pub fn compose(cleaned: &Cleaned, segment: &Segment, options: Options) -> Part {
+    let known = Known::default();
+    let mut page = Page::new(&cleaned.source, &known);
+    compose_page(cleaned, segment, options, &mut page)
+}
+
+/// Composes a segment of a page of an archive: lines known to recur are dropped, too.
+#[must_use]
+pub fn compose_page(
+    cleaned: &Cleaned,
+    segment: &Segment,
+    options: Options,
+    page: &mut Page<'_>,
+) -> Part {
     let mut sheet = Sheet::new(cleaned, segment);
     edges::read(&mut sheet, cleaned, segment);
     key_values::read(&mut sheet);
     page_lines::read(&mut sheet);
     if !options.keep_boilerplate {
         boilerplate::read(&mut sheet);
+        recurring::read(&mut sheet, page);
     }
     let title = titles::read(&mut sheet, segment.distant_title);
     glued::read(&mut sheet);

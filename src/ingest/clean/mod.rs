@@ -17,6 +17,7 @@ mod key_values;
 mod menus;
 mod page_lines;
 mod punctuation;
+pub mod recurring;
 pub(crate) mod reflow;
 pub(crate) mod shape;
 mod sheet;
@@ -35,7 +36,7 @@ pub(in crate::ingest) mod seeds_tests;
 #[cfg(test)]
 mod tests;
 
-pub use compose::compose;
+pub use compose::{compose, compose_page};
 
 use crate::analysis::char_filter::fold_without;
 use crate::model::text::Mark;

@@ -62,6 +62,16 @@ pub(crate) fn is_official_title(line: &str) -> bool {
             .any(|word| trimmed_title(line).ends_with(word))
 }
 
+/// Returns whether the line ends with a type of document, whatever stands before it: 任免通知, 公告.
+#[must_use]
+pub(crate) fn is_title_with_type(line: &str) -> bool {
+    const NOTICES: [&str; 8] = ["公示", "声明", "名单", "讲话", "简报", "令", "函", "启事"];
+    let title = trimmed_title(line);
+    !title.contains(['。', '|', ':'])
+        && title.chars().nth(60).is_none()
+        && (TYPE_WORDS.iter().chain(&NOTICES)).any(|word| title.ends_with(word))
+}
+
 /// Returns the line without a bracketed note at its end: `(试行)`, `(精)`.
 #[must_use]
 pub(crate) fn trimmed_title(line: &str) -> &str {

@@ -1,0 +1,167 @@
+//! Which lines recur on the pages of a site or folder: counted over the whole archive, kept in a
+//! table beside the index.
+//!
+//! In: the traces of the files read, the table of the last commit. Out: a new table, the lines that
+//! recur, and the files that were read with another knowledge and must be read again. The outcome
+//! depends on the set of files only. Memory: one run of entries, the files of one line, the lines
+//! that recur. Not its job: which lines may recur at all and how often is often
+//! (`ingest::clean::recurring`).
+
+mod settle;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::ingest::clean::recurring::{Known, Trace, needed};
+use table::{Entry, Run};
+
+/// Entries of a run: 16 MiB in memory.
+const RUN_ENTRIES: usize = 1 << 19;
+/// Lines counted ahead, at most; then the count begins anew.
+const MAX_GUESSES: usize = 1 << 19;
+
+/// The table of a commit, as its payload names it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// File name in the index folder.
+    pub file: String,
+    /// Lines that recur.
+    pub lines: u64,
+}
+
+impl Table {
+    /// Reads the lines that recur.
+    ///
+    /// # Errors
+    /// Fails when the table is missing or damaged.
+    pub(super) fn load(&self, index: &Path) -> io::Result<HashSet<u64>> {
+        table::check(&index.join(&self.file))
+    }
+}
+
+/// Takes the traces of files while they are read, from all threads.
+pub(super) struct Gathering {
+    index: PathBuf,
+    generation: u64,
+    /// Grows while files are read: what is guessed right need not be read again.
+    pub(super) known: Known,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    entries: Vec<Entry>,
+    runs: Vec<Run>,
+    guess: Guess,
+    /// The first failure to write a run.
+    failure: Option<io::Error>,
+}
+
+impl Gathering {
+    /// Begins with what the last commit knows; `generation` is the next one's.
+    pub(super) fn new(index: &Path, generation: u64, known: HashSet<u64>) -> Self {
+        Self {
+            index: index.to_owned(),
+            generation,
+            known: Known::new(known),
+            state: Mutex::default(),
+        }
+    }
+
+    /// Takes the traces of a file.
+    pub(super) fn add(&self, file: u64, traces: &[Trace]) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        for trace in traces {
+            let entry = |line, known| Entry {
+                group: trace.group,
+                line,
+                content: trace.content,
+                file,
+                known,
+            };
+            state.entries.push(entry(0, false));
+            let lines = trace.lines.iter();
+            state
+                .entries
+                .extend(lines.map(|line| entry(line.hash, line.known)));
+            state.guess.add(trace, &self.known);
+        }
+        if state.entries.len() >= RUN_ENTRIES {
+            state.spill(&self.index);
+        }
+    }
+}
+
+impl State {
+    fn spill(&mut self, index: &Path) {
+        self.entries.sort_unstable();
+        let path = index.join(format!("{PREFIX}run-{}.tmp", self.runs.len()));
+        match Run::write(path, &self.entries) {
+            Ok(run) => self.runs.push(run),
+            Err(error) => {
+                self.failure.get_or_insert(error);
+            }
+        }
+        self.entries.clear();
+    }
+}
+
+/// Counts ahead which lines recur, by the files read so far. A wrong guess costs a second reading.
+#[derive(Default)]
+struct Guess {
+    pages: HashMap<u64, usize>,
+    /// For each line how many pages have it, and the last one's content.
+    lines: HashMap<u64, (u32, u32)>,
+}
+
+impl Guess {
+    fn add(&mut self, trace: &Trace, known: &Known) {
+        let pages = self.pages.entry(trace.group).or_default();
+        *pages += 1;
+        if self.lines.len() > MAX_GUESSES {
+            self.lines.clear();
+        }
+        for line in trace.lines.iter().filter(|line| !line.known) {
+            let (count, last) = self.lines.entry(line.hash).or_default();
+            if *count > 0 && *last == trace.content {
+                continue;
+            }
+            *last = trace.content;
+            *count += 1;
+            if *count as usize >= needed(line.hash, *pages) {
+                known.insert(line.hash);
+            }
+        }
+    }
+}
+
+/// What all names of ours in an index folder begin with.
+const PREFIX: &str = "recurring-";
+
+/// Returns the name of a commit's table.
+pub(super) fn file_name(generation: u64) -> String {
+    format!("{PREFIX}{generation:06}.bin")
+}
+
+/// Removes the tables of other commits, and runs that a broken run left.
+pub(super) fn remove_others(index: &Path, current: Option<&Table>) {
+    let Ok(entries) = index.read_dir() else {
+        return;
+    };
+    for entry in entries.filter_map(Result::ok) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_current = current.is_some_and(|table| table.file == name);
+        if name.starts_with(PREFIX) && !is_current {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
