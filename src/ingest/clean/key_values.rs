@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::boilerplate;
 use super::shape;
 use super::sheet::Sheet;
 use crate::lexicon::furniture::{self, PageKey};
@@ -304,7 +305,8 @@ fn close_cells(sheet: &Sheet<'_>, row: usize, piece: Span, mut cells: Vec<Cell>)
     for cell in cells.iter_mut().rev() {
         cell.span.end = end;
         let value = sheet.view(Span::new(cell.value.start.min(end), end));
-        let value = value.trim_end_matches(['|', ' ', ';', '【', '[', ',', ']', ')']);
+        let value = without_tools(sheet, cell.value.start.min(end), value);
+        let value = value.trim_end_matches(['|', ' ', ';', '【', '[', ',', ']', ')', '(']);
         cell.value = Span::new(
             cell.value.start.min(end),
             cell.value.start.min(end) + value.len(),
@@ -321,6 +323,14 @@ fn close_cells(sheet: &Sheet<'_>, row: usize, piece: Span, mut cells: Vec<Cell>)
         });
     }
     cells
+}
+
+/// A value without the page's tools behind it: `来源:甲县日报 【打印】 【关闭】` names 甲县日报.
+fn without_tools<'v>(sheet: &Sheet<'_>, at: usize, value: &'v str) -> &'v str {
+    let tool = boilerplate::tools_start(value).filter(|start| {
+        value[..*start].ends_with(['|', '【', '[', '(']) || !sheet.gap_before(at + start).is_empty()
+    });
+    tool.map_or(value, |start| &value[..start])
 }
 
 /// Gives a key whose line has no value the next line, if that is no key itself. Lines of bare keys

@@ -7,7 +7,7 @@ use super::judged::{Cell, Cut, Judged, Place, Trust, cells, is_bar_word};
 use super::{crumbs, footer, library, promotion, related};
 use crate::ingest::clean::shape;
 use crate::ingest::clean::sheet::Sheet;
-use crate::lexicon::furniture::{Evidence, Furniture};
+use crate::lexicon::furniture::{self, Evidence, Furniture};
 use crate::model::RuleId;
 
 pub(in crate::ingest::clean) static MENU: RuleId = RuleId::new("clean/boilerplate/menu");
@@ -22,7 +22,9 @@ const MAX_CALL: usize = 40;
 
 /// Drops a row whose cells are furniture words, all or a third of them.
 pub(super) fn cut(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Option<Cut> {
-    if judged.chars > MAX_CHARS || judged.is_glued || judged.is_text_heading() {
+    // Enumerations are the text's.
+    let is_text = judged.is_text_heading() || judged.text.contains('、');
+    if judged.chars > MAX_CHARS || judged.is_glued || is_text {
         return None;
     }
     let found = Count::of(sheet, judged);
@@ -52,7 +54,6 @@ pub(super) fn cut(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Option<Cut> {
 pub(super) fn phrase(judged: &Judged<'_>) -> Option<Cut> {
     let opening = judged.hits.first()?;
     let class = opening.1.class;
-
     if !judged.at_edge() || judged.is_text_heading() || judged.chars > MAX_PHRASE {
         return None;
     }
@@ -73,7 +74,8 @@ pub(super) fn phrase(judged: &Judged<'_>) -> Option<Cut> {
             cookies + usize::from(judged.word(hit).starts_with("cookie")),
         )
     });
-    let is_call = judged.chars <= MAX_CALL && judged.in_tail() && !judged.text.contains('。');
+    let is_call =
+        judged.chars <= MAX_CALL && judged.in_tail() && !judged.text.contains(['。', '、']);
     let trust = match opens {
         _ if cookies >= 1 && judged.text.contains("您") => Trust::Sure,
         true if count >= 2 => Trust::Sure,
@@ -83,6 +85,28 @@ pub(super) fn phrase(judged: &Judged<'_>) -> Option<Cut> {
         _ => return None,
     };
     Some(Cut::whole(judged, rule(class), trust))
+}
+
+/// Where the tools begin that end a line, if nothing but tools follows.
+pub(in crate::ingest::clean) fn tools_start(text: &str) -> Option<usize> {
+    let hits: Vec<_> = furniture::terms().find(text).collect();
+    let is_tool = |class| matches!(class, Furniture::Tool | Furniture::Promotion);
+    let mut covered = text.len();
+    let mut start = None;
+    for (range, word) in hits.iter().rev() {
+        let between = &text[range.end..covered];
+        let is_open = between.contains(|character: char| {
+            character.is_alphabetic() && !super::judged::is_filler(character)
+        });
+        if is_open || !is_tool(word.class) {
+            break;
+        }
+        covered = range.start;
+        if word.evidence > Evidence::Plain {
+            start = Some(range.start);
+        }
+    }
+    start.filter(|start| *start > 0)
 }
 
 /// How much a row is worth whose cells are all known.

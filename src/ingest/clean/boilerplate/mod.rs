@@ -19,7 +19,7 @@ mod script;
 #[cfg(test)]
 mod tests;
 
-pub(super) use bars::MENU;
+pub(super) use bars::{MENU, tools_start};
 pub(super) use crumbs::CRUMB;
 
 use self::judged::{Cut, Judged, Place, Trust};

@@ -31,6 +31,30 @@ const CALLS: [&str; 14] = [
     "星标",
 ];
 
+/// Where it calls to.
+const MEDIA: [&str; 20] = [
+    "公众号",
+    "公众平台",
+    "二维码",
+    "微信",
+    "微博",
+    "客户端",
+    "app",
+    "小程序",
+    "视频号",
+    "抖音",
+    "头条",
+    "我们",
+    "原文",
+    "手机",
+    "当前页",
+    "蓝字",
+    "蓝色",
+    "好友",
+    "朋友圈",
+    "群",
+];
+
 /// What a notice has its reader scan or follow for.
 const PURPOSES: [&str; 24] = [
     "填报",
@@ -93,13 +117,15 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     let contains = |words: &[&str]| words.iter().any(|word| judged.text.contains(word));
     let calls = contains(&CALLS);
     let offers = contains(&OFFERS);
+    // 关注民生、服务群众 is the text's.
+    let names_medium = contains(&MEDIA) && !judged.text.contains('、');
     let is_sentence = judged.text.ends_with(['。', ';', ':']);
     if !offers && (contains(&PURPOSES) || judged.place == Place::Head && is_sentence) {
         return None;
     }
     let trust = match (count, is_sure) {
         (_, true) if offers || count >= 2 => Trust::Sure,
-        _ if !calls => return None,
+        _ if !calls || !(offers || names_medium) => return None,
         (_, true) | (2.., _) => Trust::Edge,
         _ if !is_sentence && judged.chars <= 30 => Trust::Edge,
         _ => return None,
