@@ -9,6 +9,7 @@ mod diff;
 mod fields;
 mod measure;
 mod print;
+mod real;
 mod rows;
 mod run;
 
@@ -35,6 +36,8 @@ fn quality() {
         }
         failures.extend(print::report(half, &outcomes, &total));
     }
+    failures.extend(real::seeds());
+    failures.extend(real::archive());
     assert!(
         failures.is_empty(),
         "below the floor:\n{}",

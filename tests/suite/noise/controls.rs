@@ -277,6 +277,7 @@ fn tabular(setting: &Setting, random: &mut Random) -> Truth {
         setting.issuer.name, setting.topic.name
     );
     let mut truth = start(setting, title, random);
+    truth.doc_type = Some("计划".into());
     truth.push(
         Role::Body,
         setting.fill("现将{y}年度{n}计划下达给你们，请按时完成。", random),

@@ -52,9 +52,13 @@ pub(crate) struct Truth {
 }
 
 impl Truth {
-    /// Appends a paragraph.
+    /// Appends a paragraph; a row that is there already is left out.
     pub(crate) fn push(&mut self, role: Role, text: impl Into<String>) {
         let text = text.into();
+        let is_there = |paragraph: &Paragraph| paragraph.text == text;
+        if role == Role::Row && self.paragraphs.iter().any(is_there) {
+            return;
+        }
         self.paragraphs.push(Paragraph { role, text });
     }
 }
@@ -163,13 +167,16 @@ impl Setting {
 
     /// Returns a body paragraph of some sentences.
     pub(crate) fn paragraph(&self, frames: &[&str], random: &mut Random) -> String {
-        let count = random.between(2, 5);
-        (0..count)
-            .map(|_| {
-                let frame = *random.pick_half(self.half, frames);
-                self.fill(frame, random)
-            })
-            .collect()
+        let mut used: Vec<&str> = Vec::new();
+        let mut text = String::new();
+        for _ in 0..random.between(2, 5) {
+            let frame = *random.pick_half(self.half, frames);
+            if !used.contains(&frame) {
+                text.push_str(&self.fill(frame, random));
+                used.push(frame);
+            }
+        }
+        text
     }
 
     /// Returns a new document of this setting, without text.
@@ -577,6 +584,7 @@ fn interpretation(setting: &Setting, random: &mut Random) -> Truth {
         setting.issuer.own, setting.topic.name
     );
     let mut truth = setting.truth(title.clone(), "interpretation");
+    truth.doc_type = Some("解读".into());
     truth.push(Role::Title, title);
     for (index, name) in ["起草背景", "制定依据", "主要内容", "政策亮点"]
         .iter()
@@ -636,7 +644,7 @@ fn appointments(setting: &Setting, random: &mut Random) -> Truth {
     );
     let mut truth = official(setting, title, random);
     truth.kind = "notice";
-    truth.doc_type = Some("通知".into());
+    truth.doc_type = Some("任免".into());
     truth.push(Role::Recipients, recipients(setting));
     truth.push(Role::Body, "经研究决定：");
     for _ in 0..random.between(2, 6) {
@@ -734,7 +742,8 @@ fn letter(setting: &Setting, random: &mut Random) -> Truth {
     truth
 }
 
-fn news(setting: &Setting, random: &mut Random) -> Truth {
+/// Returns a piece of news.
+pub(crate) fn news(setting: &Setting, random: &mut Random) -> Truth {
     let tail = ["见成效", "迈出新步伐", "再发力", "提质增效"][random.below(4)];
     let measure = random.pick(setting.topic.measures);
     let title = format!(

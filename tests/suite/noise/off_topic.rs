@@ -24,7 +24,7 @@ const ARTICLE: [&str; 24] = [
     "众所周知，{n}是当下最受关注的领域之一，其前景令人期待。",
     "与此同时，{n}也在不断创新，为各行各业注入新的活力。",
     "毫无疑问，{n}将在未来发挥越来越重要的作用。",
-    "需要强调的是，以上内容仅供参考，具体请以官方发布为准。",
+    "由此可见，{n}正在悄然改变着我们的生活方式。",
     "通过本文的介绍，相信大家对{t}已经有了更加清晰的认识。",
     "作为一个重要的组成部分，{n}的价值不容忽视。",
     "在这个过程中，{n}无疑扮演着至关重要的角色。",
@@ -96,12 +96,7 @@ pub(crate) fn article(half: Half, random: &mut Random) -> Truth {
 }
 
 fn several(setting: &Setting, random: &mut Random) -> String {
-    (0..random.between(3, 5))
-        .map(|_| {
-            let frame = *random.pick_half(setting.half, &ARTICLE);
-            setting.fill(frame, random)
-        })
-        .collect()
+    setting.paragraph(&ARTICLE, random)
 }
 
 /// Returns a chapter of a novel.

@@ -43,8 +43,7 @@ pub(crate) const VERBS: [&str; 36] = [
     "示范引领",
 ];
 
-pub(crate) const ADVERBS: [&str; 28] = [
-    "原则上",
+pub(crate) const ADVERBS: [&str; 27] = [
     "按照职责分工，",
     "结合本地实际，",
     "坚持问题导向，",

@@ -135,26 +135,80 @@ fn noisy(half: Half, random: &mut Random) -> Sample {
         blank_lines: random.between(1, 2),
     };
     for number in 0..count {
+        separator(&mut sample, number, half, random);
         document(&mut sample, (number, &style), half, random);
+    }
+    if count > 1 && random.percent(20) {
+        untitled_last(&mut sample, count, half, random);
     }
     tag_page(&mut sample, &style);
     break_lines(&mut sample, half, random);
     if random.percent(4) && inserts::drop_spans(&mut sample.text, random) > 0 {
         sample.tags.insert("dropped spans".into());
     }
-    if random.percent(2) && count == 1 {
+    if random.percent(4) && count == 1 {
         overwrite_issuer(&mut sample, half, random);
     }
     let converted = random.percent(45);
     if converted {
         script(&mut sample, half, random);
-    } else if random.percent(3) {
+    } else if random.percent(5) {
         annotate::words(&mut sample.text, half, random);
         sample.tags.insert("W".into());
     }
     foreign(&mut sample, half, random);
     let storage = storage(&sample, random);
     finish(sample, storage)
+}
+
+/// What stands between two documents: nothing, blank lines, 篇二, a library's notice.
+fn separator(sample: &mut Sample, number: usize, half: Half, random: &mut Random) {
+    if number == 0 {
+        return;
+    }
+    sample.text.push_line_ends(random.below(3));
+    let order = grammar::chinese(number + 1);
+    match random.below(12) {
+        // Whether such a line is kept is no concern.
+        0 => sample.text.push_layout(&match half {
+            Half::Development => format!("篇{order}：\n"),
+            Half::HeldOut => format!("第{order}篇\n"),
+        }),
+        1 => {
+            let words = Furniture::of(half).library[1];
+            let notice = words
+                .replace("{P}", "admin")
+                .replace("{D}", "2020-03-02")
+                .replace("{N}", "86");
+            sample.text.push_noise(Class::Library, &notice);
+            sample.text.push_line_ends(1);
+        }
+        _ => {}
+    }
+}
+
+/// A last piece whose title stands first in the file, and whose lines are wrapped.
+fn untitled_last(sample: &mut Sample, count: usize, half: Half, random: &mut Random) {
+    let setting = Setting::draw(half, random);
+    let mut truth = grammar::news(&setting, random);
+    truth.date = None;
+    let number = u8::try_from(count).unwrap_or(u8::MAX);
+    let mut piece = Labelled::default();
+    for paragraph in truth.paragraphs.iter().skip(1) {
+        piece.push_paragraph(number, &paragraph.text);
+        piece.push_line_ends(1);
+    }
+    lines::wrap(&mut piece, random.between(26, 38));
+    let mut title = Labelled::default();
+    title.push_paragraph(number, &truth.title);
+    for glyph in &mut title.glyphs {
+        glyph.distant = true;
+    }
+    title.push_line_ends(1);
+    sample.text.glyphs.splice(0..0, title.glyphs);
+    sample.text.glyphs.extend(piece.glyphs);
+    sample.truths.push(truth);
+    sample.tags.insert("distant title".into());
 }
 
 fn tag_page(sample: &mut Sample, page: &Page) {
@@ -313,7 +367,7 @@ fn script(sample: &mut Sample, half: Half, random: &mut Random) {
         Class::AnnotationC => annotate::dictionary(&[readings::UNTONED]),
         _ => annotate::site(level),
     };
-    let in_bytes = form.class == Class::AnnotationA1 && random.percent(15);
+    let in_bytes = form.class == Class::AnnotationA1 && random.percent(20);
     if in_bytes {
         let mark = ['?', '\u{fffd}'][random.below(2)];
         sample.sites = byte_damage::annotate(&mut sample.text, &dictionary, mark);
@@ -341,7 +395,7 @@ fn foreign(sample: &mut Sample, half: Half, random: &mut Random) {
     if random.percent(15) {
         spam(sample, words, random);
     }
-    if random.percent(2) {
+    if random.percent(4) {
         inserts::splice(&mut sample.text, words, random);
         sample.tags.insert("splice".into());
     }
@@ -394,10 +448,10 @@ fn storage(sample: &Sample, random: &mut Random) -> Storage {
             !('\u{100}'..'\u{2000}').contains(&character) && character != '\u{fffd}'
         });
     match random.below(100) {
-        0..=1 if simple => [Storage::GbkAsLatin, Storage::Utf8Twice][random.below(2)],
-        2..=4 => Storage::Utf8Mark,
-        5..=8 => Storage::CarriageReturns,
-        9..=14 => Storage::Gb18030,
+        0..=4 if simple => [Storage::GbkAsLatin, Storage::Utf8Twice][random.below(2)],
+        5..=6 => Storage::Utf8Mark,
+        7..=9 => Storage::CarriageReturns,
+        10..=14 => Storage::Gb18030,
         15 => Storage::Utf16,
         16..=17 => Storage::CutAtEnd,
         18..=27 if sample.sites.is_empty() => Storage::Html,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use zhengsou::model::document::{DateRole, Metadata};
+
 use super::counts::{Example, Outcome};
 use super::run::{Found, Run};
 use crate::noise::Sample;
@@ -40,6 +42,9 @@ pub(crate) fn fields(sample: &Sample, run: &Run, outcome: &mut Outcome) {
         let Some(found) = best(sample, run, number) else {
             continue;
         };
+        if !mostly(sample, found, number) {
+            continue;
+        }
         flags(sample, truth, found, outcome);
         let changed = [
             "mask",
@@ -55,6 +60,18 @@ pub(crate) fn fields(sample: &Sample, run: &Run, outcome: &mut Outcome) {
             values(sample, truth, found, outcome);
         }
     }
+}
+
+/// Whether most of a part is one document's.
+fn mostly(sample: &Sample, found: &Found, number: usize) -> bool {
+    let documents = found
+        .output
+        .iter()
+        .filter_map(|output| sample.text.glyphs[output.glyph?].document());
+    let own = documents
+        .clone()
+        .filter(|document| usize::from(*document) == number);
+    own.count() * 10 > documents.count() * 9
 }
 
 fn best<'r>(sample: &Sample, run: &'r Run, number: usize) -> Option<&'r Found> {
@@ -149,11 +166,7 @@ fn values(sample: &Sample, truth: &Truth, found: &Found, outcome: &mut Outcome) 
             truth.number.as_deref().map(number),
             metadata.number.as_ref().map(|own| number(&own.value.text)),
         ),
-        (
-            "date",
-            truth.date.clone(),
-            metadata.date.as_ref().map(|date| date.value.to_string()),
-        ),
+        ("date", truth.date.clone(), own_date(metadata)),
         (
             "province",
             truth.province.clone(),
@@ -213,4 +226,10 @@ fn narrow(title: &str) -> String {
         .filter(|character| !character.is_whitespace())
         .map(super::measure::plain)
         .collect()
+}
+
+/// The document's own date: a page's date is no answer where the document has none.
+fn own_date(metadata: &Metadata) -> Option<String> {
+    let date = metadata.date.as_ref()?;
+    (metadata.date_role != Some(DateRole::Page)).then(|| date.value.to_string())
 }

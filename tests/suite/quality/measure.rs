@@ -27,7 +27,7 @@ pub(crate) fn measure(sample: &Sample) -> Outcome {
     breaks(sample, &run, &mut outcome);
     documents(sample, &run, &mut outcome);
     damage(sample, &run, &mut outcome);
-    encoding(sample, &run, &mut outcome.counts);
+    encoding(sample, &run, &mut outcome);
     fields::fields(sample, &run, &mut outcome);
     outcome
 }
@@ -377,7 +377,8 @@ fn documents(sample: &Sample, run: &Run, outcome: &mut Outcome) {
     let glyphs = &sample.text.glyphs;
     let mut totals: BTreeMap<u8, usize> = BTreeMap::new();
     for (index, glyph) in glyphs.iter().enumerate() {
-        if let Some(document) = glyph.document().filter(|_| run.kept[index]) {
+        let counts = run.kept[index] && !glyph.distant;
+        if let Some(document) = glyph.document().filter(|_| counts) {
             *totals.entry(document).or_default() += 1;
         }
     }
@@ -427,7 +428,7 @@ fn documents(sample: &Sample, run: &Run, outcome: &mut Outcome) {
         let missed = u8::try_from(document).is_ok_and(|document| !right.contains(&document));
         let at = glyphs
             .iter()
-            .position(|glyph| glyph.document() == u8::try_from(document).ok());
+            .position(|glyph| !glyph.distant && glyph.document() == u8::try_from(document).ok());
         if let Some(at) = at.filter(|_| missed) {
             outcome.examples.push(Example {
                 kind: "not split".into(),
@@ -504,7 +505,7 @@ fn damage(sample: &Sample, run: &Run, outcome: &mut Outcome) {
 }
 
 /// Characters of files in a wrong encoding that are there after decoding.
-fn encoding(sample: &Sample, run: &Run, counts: &mut Counts) {
+fn encoding(sample: &Sample, run: &Run, outcome: &mut Outcome) {
     let visible =
         || (0..run.decoded.len()).filter(|index| sample.text.glyphs[*index].label != Label::Layout);
     let decoded = visible().filter(|index| run.decoded[*index]).count();
@@ -516,6 +517,12 @@ fn encoding(sample: &Sample, run: &Run, counts: &mut Counts) {
         (_, true) => return,
         _ => "decoding",
     };
+    let counts = &mut outcome.counts;
     counts.add(name, all);
     counts.add(format!("{name} right"), decoded);
+    let bad: Vec<(usize, String)> = visible()
+        .filter(|index| !run.decoded[*index])
+        .map(|index| (index, format!("not decoded: {name}")))
+        .collect();
+    runs(sample, &bad, outcome);
 }

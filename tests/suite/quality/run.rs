@@ -1,5 +1,6 @@
 //! Runs the program's pipeline on a generated file and ties its output to the labelled characters.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use zhengsou::ingest::{Options, clean, extract, read, split};
@@ -8,6 +9,7 @@ use zhengsou::model::{Document, Part, RawFile, SourcePath};
 
 use super::diff;
 use crate::noise::Sample;
+use crate::noise::labelled::{Class, Label};
 
 /// One character of a part's folded text.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +79,49 @@ pub(crate) fn run(sample: &Sample) -> Run {
             run.found.push(Found { output, document });
         }
     }
+    swap_copies(sample, &mut run);
     run
+}
+
+/// Of a title and its repetition either may be dropped: where the program kept the second, the
+/// two change places.
+fn swap_copies(sample: &Sample, run: &mut Run) {
+    let glyphs = &sample.text.glyphs;
+    let is_copy = |index: usize| glyphs[index].label == Label::Noise(Class::RepeatedTitle);
+    let mut swaps: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut index = 0;
+    while index < glyphs.len() {
+        if !is_copy(index) {
+            index += 1;
+            continue;
+        }
+        let end = (index..glyphs.len())
+            .find(|at| glyphs[*at].character == '\n' || glyphs[*at].is_clean())
+            .unwrap_or(glyphs.len());
+        let copy: Vec<usize> = (index..end).filter(|at| is_copy(*at)).collect();
+        let before: Vec<usize> = (0..index)
+            .rev()
+            .filter(|at| glyphs[*at].is_clean())
+            .take(copy.len())
+            .collect();
+        let pairs = || before.iter().rev().zip(&copy);
+        let same = before.len() == copy.len()
+            && pairs().all(|(one, two)| glyphs[*one].character == glyphs[*two].character);
+        let mut both = pairs();
+        if same && both.all(|(one, two)| !run.kept[*one] && run.kept[*two]) {
+            for (one, two) in pairs() {
+                swaps.insert(*two, *one);
+                run.kept.swap(*one, *two);
+                run.rules.swap(*one, *two);
+            }
+        }
+        index = end;
+    }
+    for output in run.found.iter_mut().flat_map(|found| &mut found.output) {
+        output.glyph = output
+            .glyph
+            .map(|glyph| swaps.get(&glyph).copied().unwrap_or(glyph));
+    }
 }
 
 /// For each byte of the decoded text that begins a character: its glyph.

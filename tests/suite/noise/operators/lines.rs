@@ -3,20 +3,28 @@
 use crate::noise::labelled::{Glyph, Label, Labelled, Start, is_han};
 use crate::noise::random::Random;
 
-/// Breaks lines of documents after `width` characters, with an indent before each first line.
+/// Breaks lines of documents after `width` wide characters; narrow ones count half.
 pub(crate) fn wrap(text: &mut Labelled, width: usize) {
     let mut column = 0;
+    let mut ended = false;
     text.rebuild(|glyphs, index, out| {
-        let glyph = glyphs[index];
+        let mut glyph = glyphs[index];
         if glyph.character == '\n' {
             column = 0;
         }
         let closes = "。，、；：！？）》”,;:!?)]".contains(glyph.character);
-        if column >= width && glyph.is_clean() && !closes {
+        if column >= width * 2 && glyph.is_clean() && !closes {
             out.push(Glyph::layout('\n'));
             column = 0;
+            // A line that ends with a sentence may end a paragraph for all one can see.
+            if ended && glyph.start == Start::Inside {
+                glyph.start = Start::Lost;
+            }
         }
-        column += 1;
+        if glyph.character != '\n' {
+            column += 1 + usize::from(!glyph.character.is_ascii());
+        }
+        ended = "。！？；：".contains(glyph.character);
         out.push(glyph);
     });
 }

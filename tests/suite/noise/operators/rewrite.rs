@@ -3,7 +3,7 @@
 //! Nothing can undo these: the changed text is the truth, and a flag says what became of it.
 
 use crate::noise::Half;
-use crate::noise::grammar::Truth;
+use crate::noise::grammar::{Role, Truth};
 use crate::noise::random::Random;
 
 const SYNONYMS: [(&str, &str); 20] = [
@@ -65,6 +65,11 @@ pub(crate) fn mask(truth: &mut Truth, half: Half, random: &mut Random) {
         replace(truth, &name, &format!("{mark}{suffix}"));
     }
     mask_dates(truth, mark);
+    for paragraph in &mut truth.paragraphs {
+        if paragraph.role == Role::Number {
+            paragraph.text = format!("{mark}发〔20{mark}〕{mark}号");
+        }
+    }
     truth.issuers.clear();
     truth.number = None;
     truth.date = None;

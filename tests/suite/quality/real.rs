@@ -1,0 +1,152 @@
+//! Real texts: the seeds' labels, and what cleaning takes from laws that hold no noise.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde_json::Value;
+use zhengsou::analysis::char_filter::fold;
+use zhengsou::ingest::{Options, ingest};
+use zhengsou::model::{Document, RawFile, SourcePath};
+
+use crate::program::{data, json_lines};
+
+/// Every so many files of the archive are read, unless `ZHENGSOU_ARCHIVE=all`.
+const ARCHIVE_STEP: usize = 4;
+/// Han characters, letters and digits of clean laws that may be lost: 1 in 20,000.
+const MAX_LOSS: f64 = 1.0 / 20_000.0;
+
+fn documents(path: &Path) -> Vec<Document> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let file = RawFile {
+        path: SourcePath {
+            root: "real".into(),
+            relative: name.into_owned(),
+            key: 0,
+        },
+        absolute: path.to_path_buf(),
+        bytes: std::fs::read(path).unwrap_or_default(),
+        truncated: false,
+    };
+    ingest(&file, Options::default()).documents
+}
+
+/// Prints the seeds' row; returns what is wrong.
+pub(crate) fn seeds() -> Vec<String> {
+    let (Some(folder), Some(gold)) = (data("seeds"), data("seeds_gold.jsonl")) else {
+        return Vec::new();
+    };
+    let rows = json_lines(&std::fs::read_to_string(gold).unwrap());
+    let (mut checked, mut wrong) = (0, Vec::new());
+    for row in &rows {
+        let found = documents(&folder.join(row["file"].as_str().unwrap()));
+        let part = row["part"].as_u64().unwrap() as usize;
+        let folded = found
+            .get(part - 1)
+            .map_or("", |document| &document.folded)
+            .replace('\n', "");
+        let strings = |key: &str| -> Vec<String> {
+            let list = match &row[key] {
+                Value::String(one) => vec![one.clone()],
+                Value::Array(list) => list
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
+                _ => Vec::new(),
+            };
+            list.into_iter().map(|text| fold(&text).text).collect()
+        };
+        for (key, present) in [
+            ("first", true),
+            ("last", true),
+            ("keep", true),
+            ("drop", false),
+        ] {
+            for text in strings(key) {
+                checked += 1;
+                if folded.contains(&text) != present {
+                    wrong.push(format!("{} part {part}: {key} {text}", row["file"]));
+                }
+            }
+        }
+    }
+    eprintln!(
+        "\nseeds: {} of {checked} labelled strings right, {} documents labelled",
+        checked - wrong.len(),
+        rows.len()
+    );
+    wrong
+}
+
+fn is_text(character: &char) -> bool {
+    character.is_alphanumeric()
+}
+
+/// A Markdown text without comments and link targets.
+fn visible(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("<!--") {
+        out.push_str(&rest[..start]);
+        rest = rest[start..]
+            .find("-->")
+            .map_or("", |end| &rest[start + end + 3..]);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Prints the archive's row; returns what is wrong.
+pub(crate) fn archive() -> Vec<String> {
+    let Some(folder) = data("archive") else {
+        return Vec::new();
+    };
+    let all = std::env::var("ZHENGSOU_ARCHIVE").as_deref() == Ok("all");
+    let mut files: Vec<_> = walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    if !all {
+        files = files.into_iter().step_by(ARCHIVE_STEP).collect();
+    }
+    let counts: Vec<(usize, usize, usize)> = files
+        .par_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            let before = visible(&text).chars().filter(is_text).count();
+            let found = documents(path);
+            let after: usize = found
+                .iter()
+                .map(|document| document.display.chars().filter(is_text).count())
+                .sum();
+            (before, before.saturating_sub(after), found.len())
+        })
+        .collect();
+    let before: usize = counts.iter().map(|count| count.0).sum();
+    let lost: usize = counts.iter().map(|count| count.1).sum();
+    let split = counts.iter().filter(|count| count.2 > 1).count();
+    let share = lost as f64 / before.max(1) as f64;
+    eprintln!(
+        "clean archive: {} files, {before} Han characters, letters and digits, {lost} lost ({:.4} %, at most {:.4} %), {split} files split",
+        files.len(),
+        share * 100.0,
+        MAX_LOSS * 100.0
+    );
+    let mut worst: Vec<_> = files
+        .iter()
+        .zip(&counts)
+        .filter(|(_, count)| count.1 > 0)
+        .collect();
+    worst.sort_by_key(|(_, count)| std::cmp::Reverse(count.1));
+    for (path, count) in worst.into_iter().take(8) {
+        eprintln!(
+            "   {} lost in {}",
+            count.1,
+            path.file_name().unwrap_or_default().to_string_lossy()
+        );
+    }
+    Vec::new()
+}
