@@ -6,6 +6,7 @@
 
 use super::Row;
 use super::announced;
+use super::below::{self, Below};
 use super::ends::{self, End};
 use crate::ingest::clean::shape;
 use crate::lexicon::furniture;
@@ -24,25 +25,10 @@ pub(super) enum Title {
     Issued,
 }
 
-/// What stands below a title.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Below {
-    /// Nothing that follows a title.
-    Nothing,
-    /// Running text or a first heading.
-    Text,
-    /// Adoption, contents, first chapter or article.
-    Law,
-    /// A day or `日前`: most news begin so, but paragraphs too.
-    Lead,
-    /// Who reports: `讯`, `记者`; source and time of a page.
-    Report,
-    /// Number or recipients of its own.
-    Own,
-}
-
 /// Rows below a title that are looked at: number, organs, date, block, recipients.
 const BELOW: usize = 6;
+/// A title that a line end cuts has so many bytes before it (15 characters).
+const WRAPPED: usize = 45;
 /// Rows of letterhead and page lines above a title.
 const ABOVE: usize = 8;
 /// A title is at most so long, in bytes (100 characters and digits).
@@ -98,12 +84,13 @@ impl<'a, 't> Reading<'a, 't> {
     /// A title and all that belongs to it.
     fn titled(&mut self, at: usize) -> Option<usize> {
         let text = self.rows[at].text;
-        let title = kind(text)?;
+        let (title, lines) = self.kind_at(at)?;
         if title == Title::Headline && !may_be_headline(text) {
             return None;
         }
-        let below = self.below(at + 1, text);
-        if below == Below::Nothing || (title == Title::Headline && below == Below::Law) {
+        let below = self.below(at + lines, text);
+        let is_law = matches!(below, Below::Law | Below::Adopted);
+        if below == Below::Nothing || (title == Title::Headline && is_law) {
             return None;
         }
         let first = self.head_start(at);
@@ -118,7 +105,9 @@ impl<'a, 't> Reading<'a, 't> {
             end: self.rows[first].at,
         };
         let own = matches!(below, Below::Own | Below::Report);
+        // A title of another place is no attached one, whatever it is about.
         let attaches = !self.attached
+            && !self.names_new_place(at)
             && (before.announces(title, text)
                 || (!own && title == Title::Typed && before.is_alike(text)));
         if under_annex || attaches || before.names(text) {
@@ -126,6 +115,31 @@ impl<'a, 't> Reading<'a, 't> {
             return None;
         }
         Some(first)
+    }
+
+    /// What the title is that begins in a row, and how many rows it has: a wrapped one has two.
+    fn kind_at(&self, at: usize) -> Option<(Title, usize)> {
+        let text = self.rows[at].text;
+        let title = kind(text)?;
+        if title > Title::Headline || text.len() < WRAPPED {
+            return Some((title, 1));
+        }
+        let Some(verb) = verb(text) else {
+            return Some((title, 1));
+        };
+        let is_rest = |rest: &str| kind_of_rest(rest.trim());
+        if self.rows.get(at + 1).is_none_or(|next| !is_rest(next.text)) {
+            return Some((title, 1));
+        }
+        let issued = verb > 0 && ends::is_organs(&text[..verb]);
+        Some((
+            if issued {
+                Title::Issued
+            } else {
+                Title::Official
+            },
+            2,
+        ))
     }
 
     /// Whether title, the end above and what follows make a document.
@@ -136,11 +150,15 @@ impl<'a, 't> Reading<'a, 't> {
         }
         match title {
             Title::Issued => own || end >= End::Sentence,
-            Title::Official => end >= End::Sealed || (own && end >= End::Sentence),
+            Title::Official => end >= End::InForce || (own && end >= End::Sentence),
             Title::Typed => {
                 end >= End::Sealed
                     || (own && end >= End::Sentence)
                     || (below == Below::Law && end == End::InForce)
+                    || (below == Below::Adopted && end >= End::Sentence)
+                    || (end >= End::Sentence
+                        && (below == Below::Law || names_whole(self.rows[at].text))
+                        && self.names_new_place(at))
             }
             Title::Headline => {
                 (end == End::Separator && !self.rows[at].text.starts_with('#'))
@@ -169,7 +187,7 @@ impl<'a, 't> Reading<'a, 't> {
         let mut found = Below::Nothing;
         for row in rows.iter().take(BELOW) {
             let text = row.text.trim();
-            match row_below(text) {
+            match below::of_row(text) {
                 Some(below) => return below,
                 None if ends::is_organs(text) || shape::is_date_row(text) => {}
                 None if shape::starts_with_title(text, title).is_some() => {}
@@ -203,11 +221,47 @@ impl<'a, 't> Reading<'a, 't> {
         let text = self.rows[at].text;
         // What seals a text ends no sentence: one look settles most rows.
         let above = at.checked_sub(1).map_or("", |above| self.rows[above].text);
-        if above.ends_with('。') || text.len() < 60 || self.in_annex || !is_lead(text) {
+        if above.ends_with('。') || text.len() < 60 || self.in_annex || !below::is_lead(text) {
             return None;
         }
         (ends::before(self.rows, at) >= End::Sealed && at > self.since).then_some(at)
     }
+}
+
+/// Where a title says what it is about.
+fn verb(title: &str) -> Option<usize> {
+    ["关于", "印发", "转发", "批转"]
+        .iter()
+        .filter_map(|verb| title.find(verb))
+        .min()
+}
+
+/// Whether a line is the end of a title: it names the type, and nothing that it is about.
+fn kind_of_rest(text: &str) -> bool {
+    let stem = shape::trimmed_title(text);
+    text.len() <= 180
+        && verb(text).is_none()
+        && !text.contains(['。', ':', ';'])
+        && !shape::is_heading(text)
+        && shape::TYPE_WORDS
+            .iter()
+            .chain(&MORE_TYPES)
+            .any(|word| stem.ends_with(word))
+}
+
+/// What else documents are called that stand in archives.
+const MORE_TYPES: [&str; 6] = ["公示", "讲话", "致辞", "章程", "预案", "倡议书"];
+
+/// Whether a title's type is that of a whole text; measures, plans and rules are headed so within
+/// one, too.
+fn names_whole(title: &str) -> bool {
+    let stem = shape::trimmed_title(title.trim());
+    [
+        "总结", "汇报", "报告", "通知", "通报", "公告", "通告", "纪要", "公报", "方案", "办法",
+        "意见", "条例", "细则", "公示", "讲话", "预案",
+    ]
+    .iter()
+    .any(|word| stem.ends_with(word))
 }
 
 /// Returns what a line is as a title, if it can be one.
@@ -222,15 +276,11 @@ pub(super) fn kind(text: &str) -> Option<Title> {
         return None;
     }
     let stem = shape::trimmed_title(text);
-    let typed = shape::TYPE_WORDS.iter().any(|word| stem.ends_with(word));
-    if !typed {
+    let mut types = shape::TYPE_WORDS.iter().chain(&MORE_TYPES);
+    if !types.any(|word| stem.ends_with(word)) {
         return Some(Title::Headline);
     }
-    let verb = ["关于", "印发", "转发", "批转"]
-        .iter()
-        .filter_map(|verb| stem.find(verb))
-        .min();
-    Some(match verb {
+    Some(match verb(stem) {
         Some(at) if at > 0 && ends::is_organs(&stem[..at]) => Title::Issued,
         Some(_) => Title::Official,
         None => Title::Typed,
@@ -290,129 +340,6 @@ fn is_key_row(text: &str) -> bool {
     })
 }
 
-/// What a row says as one below a title; none for rows that say nothing.
-fn row_below(text: &str) -> Option<Below> {
-    if shape::is_number_line(text) || is_recipients(text) {
-        return Some(Below::Own);
-    }
-    if is_page_row(text) {
-        return Some(Below::Report);
-    }
-    if is_law_opening(text) {
-        return Some(Below::Law);
-    }
-    if is_report(text) {
-        return Some(Below::Report);
-    }
-    if is_lead(text) && text.len() >= 60 {
-        return Some(Below::Lead);
-    }
-    let is_page = || {
-        furniture::terms()
-            .find(text)
-            .next()
-            .is_some_and(|(range, word)| {
-                range.start == 0 && word.evidence == furniture::Evidence::Sure
-            })
-    };
-    ((shape::is_body(text) || shape::is_sentence(text)) && !is_page()).then_some(Below::Text)
-}
-
-/// `各乡镇人民政府,县直各单位:`
-pub(super) fn is_recipients(text: &str) -> bool {
-    let text = text.trim();
-    if !text.ends_with(':') || text.len() > 400 || text.contains('。') {
-        return false;
-    }
-    text.starts_with(['各', '县', '市', '省', '区'])
-        || text.starts_with("有关")
-        || text.starts_with("机关各")
-        || text.ends_with("单位:")
-        || text.ends_with("人民政府:")
-}
-
-/// Source and time of a page below its headline; a figure's source bears no time.
-fn is_page_row(text: &str) -> bool {
-    if text.len() > 200 || text.contains('。') {
-        return false;
-    }
-    let digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4;
-    let mut keys = furniture::page_keys()
-        .find(text)
-        .filter(|(range, _)| text[range.end..].trim_start().starts_with([':', '】']));
-    digits && keys.next().is_some()
-}
-
-/// `(2020年3月5日甲市人大常委会通过)`, 目录, 第一章, 第一条.
-fn is_law_opening(text: &str) -> bool {
-    let noted = text.starts_with('(')
-        && text.ends_with(')')
-        && text.contains('年')
-        && (text.contains("通过")
-            || text.contains("发布")
-            || text.contains("公布")
-            || text.contains("批准"));
-    noted || text == "目录" || text.starts_with("第一章") || text.starts_with("第一条")
-}
-
-/// Whether a text says at its beginning who reports: `本报讯`, `…讯(记者 张某)`, `…3月5日电`.
-pub(super) fn is_report(text: &str) -> bool {
-    let head = prefix(text, 120);
-    if !head.contains(['讯', '记', '电', '报']) {
-        return false;
-    }
-    head.starts_with("本报")
-        || head.starts_with("本网")
-        || [
-            "讯(",
-            "讯 ",
-            "讯:",
-            "日讯",
-            "本报讯",
-            "日电",
-            "记者从",
-            "(记者",
-            "(通讯员",
-        ]
-        .iter()
-        .any(|sign| head.contains(sign))
-}
-
-/// Whether a text begins as news do: with who reports, `日前`, `近日` or a day.
-pub(super) fn is_lead(text: &str) -> bool {
-    let text = text.trim_start();
-    is_report(text)
-        || [
-            "近日",
-            "日前",
-            "昨日",
-            "昨天",
-            "今日",
-            "今天",
-            "连日来",
-            "据悉",
-            "据了解",
-        ]
-        .iter()
-        .any(|lead| text.starts_with(lead))
-        || starts_with_day(text)
-}
-
-/// `3月5日,…`, `2021年3月5日上午…`.
-fn starts_with_day(text: &str) -> bool {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let mut rest = text;
-    for (unit, most) in [("年", 4), ("月", 2), ("日", 2)] {
-        let count = digits(rest);
-        match rest[count..].strip_prefix(unit) {
-            Some(after) if (1..=most).contains(&count) => rest = after,
-            _ if unit == "年" => {}
-            _ => return false,
-        }
-    }
-    true
-}
-
 /// Whether a row heads an annex: `附件`, `附件1`, `附件2:名单`.
 pub(super) fn is_annex_head(text: &str) -> bool {
     let text = text.trim();
@@ -422,9 +349,4 @@ pub(super) fn is_annex_head(text: &str) -> bool {
         || text.starts_with("附录")
         || text.starts_with("附表"))
         && !text.ends_with('。')
-}
-
-/// The first `most` bytes of a text, or a little less.
-fn prefix(text: &str, most: usize) -> &str {
-    &text[..shape::floor_boundary(text, most)]
 }

@@ -7,7 +7,10 @@
 //! it. Not its job: dropping the titles and notices that gave the sign.
 
 mod announced;
+mod below;
 mod ends;
+#[cfg(test)]
+mod generated_tests;
 mod heads;
 mod reprints;
 mod signals;
@@ -94,11 +97,14 @@ fn starts_after_text(view: &str, rows: &[Row<'_>]) -> Vec<usize> {
     starts
 }
 
-/// Whether the rows hold running text: a sentence below a title, or 150 characters in five lines or
+/// Whether the rows hold running text: a sentence below a title, wrapped perhaps, or 150 characters in five lines or
 /// more.
 fn has_text(rows: &[Row<'_>]) -> bool {
     if rows.iter().any(|row| shape::is_body(row.text))
-        || rows.iter().skip(1).any(|row| shape::is_sentence(row.text))
+        || rows
+            .iter()
+            .skip(1)
+            .any(|row| shape::is_sentence(row.text) || below::is_prose(row.text))
     {
         return true;
     }

@@ -3,6 +3,7 @@
 //! An official letter that says so forwards its own text; it stays whole.
 
 use super::Row;
+use super::below;
 use super::heads::{self, Title};
 use crate::ingest::clean::shape;
 
@@ -19,7 +20,7 @@ pub(super) fn begins(rows: &[Row<'_>], since: usize, at: usize) -> bool {
     let head = &rows[since..rows.len().min(since + HEAD_ROWS).min(at)];
     let is_letter = head
         .iter()
-        .any(|row| shape::is_number_line(row.text) || heads::is_recipients(row.text))
+        .any(|row| shape::is_number_line(row.text) || below::is_recipients(row.text))
         || head.first().is_some_and(|row| {
             let title = heads::kind(row.text);
             title.is_some_and(|title| title >= Title::Typed) && !row.text.contains(['(', '《'])
@@ -52,7 +53,7 @@ fn is_document_head(rows: &[Row<'_>], at: usize) -> bool {
     typed(text)
         || typed(bracketed)
         || shape::is_number_line(text)
-        || heads::is_recipients(text)
+        || below::is_recipients(text)
         || rows.get(at + 1).is_some_and(|next| {
             super::ends::is_organs(text) && (typed(next.text) || shape::is_number_line(next.text))
         })
