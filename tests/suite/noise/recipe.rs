@@ -1,14 +1,15 @@
 //! The mix: which operators a file gets, in which order. Shares as counted on real pages.
 
+mod steps;
+
 use super::furniture::Furniture;
 use super::grammar::{self, Role, Setting, Truth};
-use super::labelled::{Class, Labelled, noise};
-use super::operators::annotate::{self, Form};
+use super::labelled::{Class, Labelled};
+use super::operators::annotate;
 use super::operators::bytes::{self, Storage};
 use super::operators::page::{self, Block, Page};
-use super::operators::{byte_damage, inserts, lines, readings, rewrite};
+use super::operators::{inserts, lines, rewrite};
 use super::random::Random;
-use super::script_table::{Style, traditional};
 use super::{Half, Sample, controls, off_topic};
 
 /// Returns the file of a number.
@@ -142,22 +143,22 @@ fn noisy(half: Half, random: &mut Random) -> Sample {
         untitled_last(&mut sample, count, half, random);
     }
     tag_page(&mut sample, &style);
-    break_lines(&mut sample, half, random);
+    steps::break_lines(&mut sample, half, random);
     if random.percent(4) && inserts::drop_spans(&mut sample.text, random) > 0 {
         sample.tags.insert("dropped spans".into());
     }
     if random.percent(4) && count == 1 {
-        overwrite_issuer(&mut sample, half, random);
+        steps::overwrite_issuer(&mut sample, half, random);
     }
     let converted = random.percent(45);
     if converted {
-        script(&mut sample, half, random);
+        steps::script(&mut sample, half, random);
     } else if random.percent(5) {
         annotate::words(&mut sample.text, half, random);
         sample.tags.insert("W".into());
     }
-    foreign(&mut sample, half, random);
-    let storage = storage(&sample, random);
+    steps::foreign(&mut sample, half, random);
+    let storage = steps::storage(&sample, random);
     finish(sample, storage)
 }
 
@@ -281,181 +282,4 @@ fn document(sample: &mut Sample, (number, style): (usize, &Page), half: Half, ra
     let at = u8::try_from(number).unwrap_or(u8::MAX);
     page::lay_out(&mut sample.text, (at, &truth), &page, (half, random));
     sample.truths.push(truth);
-}
-
-fn break_lines(sample: &mut Sample, half: Half, random: &mut Random) {
-    match random.below(100) {
-        0..=7 => {
-            let width = match half {
-                Half::Development => [25, 30, 36, 40][random.below(4)],
-                Half::HeldOut => [26, 28, 33, 38][random.below(4)],
-            };
-            lines::wrap(&mut sample.text, width);
-            sample.tags.insert("wrap".into());
-        }
-        8..=15 => {
-            let percent = match half {
-                Half::Development => [30, 100][random.below(2)],
-                Half::HeldOut => [50, 90][random.below(2)],
-            };
-            lines::glue(&mut sample.text, percent, random);
-            sample.tags.insert("glue".into());
-        }
-        16..=20 => {
-            let per_mille = match half {
-                Half::Development => random.between(8, 30),
-                Half::HeldOut => random.between(12, 45),
-            };
-            lines::spaces(&mut sample.text, per_mille, random);
-            sample.tags.insert("spaces".into());
-        }
-        _ => {}
-    }
-}
-
-/// A betting brand stands wherever the issuer's government stood.
-fn overwrite_issuer(sample: &mut Sample, half: Half, random: &mut Random) {
-    let Some(issuer) = sample.truths[0].issuers.first().cloned() else {
-        return;
-    };
-    let brand = *random.pick(Furniture::of(half).brands);
-    if inserts::brand(&mut sample.text, &issuer, brand) > 0 {
-        sample.brand = Some(brand.to_owned());
-        sample.tags.insert("brand".into());
-        sample.truths[0].title = sample.truths[0].title.replace(&issuer, "");
-    }
-}
-
-/// Makes the text traditional, and mostly annotates it.
-fn script(sample: &mut Sample, half: Half, random: &mut Random) {
-    if random.below(45) < 10 {
-        let style = [
-            Style::Words,
-            Style::Table,
-            Style::Variants,
-            Style::Overconverted,
-            Style::Half,
-        ][random.below(5)];
-        annotate::convert(&mut sample.text, |text| traditional(text, style));
-        sample.tags.insert("traditional".into());
-        return;
-    }
-    sample.tags.insert("traditional".into());
-    let level = match half {
-        Half::Development => [1, 2, 2, 3][random.below(4)],
-        Half::HeldOut => [1, 2, 3, 4][random.below(4)],
-    };
-    let (style, form): (Style, Option<Form>) = match random.below(100) {
-        0..=54 => (
-            [Style::Words, Style::Table][random.below(2)],
-            Some(annotate::TIGHT),
-        ),
-        55..=79 => (Style::Words, None),
-        80..=84 => (Style::Overconverted, Some(annotate::SPACED_AFTER)),
-        85..=89 => (Style::Table, Some(annotate::SPACED_INSIDE)),
-        90..=95 => (Style::Variants, Some(annotate::COMMON)),
-        _ => (Style::Words, Some(annotate::WIDE)),
-    };
-    annotate::convert(&mut sample.text, |text| traditional(text, style));
-    let Some(form) = form else {
-        annotate::at_random(&mut sample.text, half, random);
-        sample.tags.insert("B".into());
-        return;
-    };
-    let dictionary = match form.class {
-        Class::AnnotationA3 => annotate::dictionary(&[readings::COMMON]),
-        Class::AnnotationC => annotate::dictionary(&[readings::UNTONED]),
-        _ => annotate::site(level),
-    };
-    let in_bytes = form.class == Class::AnnotationA1 && random.percent(20);
-    if in_bytes {
-        let mark = ['?', '\u{fffd}'][random.below(2)];
-        sample.sites = byte_damage::annotate(&mut sample.text, &dictionary, mark);
-        sample.tags.insert("byte damage".into());
-    } else {
-        annotate::by_dictionary(&mut sample.text, &dictionary, form);
-    }
-    sample.tags.insert(form.class.name().into());
-}
-
-/// Spam, splices, tokens and doubled marks.
-fn foreign(sample: &mut Sample, half: Half, random: &mut Random) {
-    let words = Furniture::of(half);
-    let is_damaged = !sample.sites.is_empty();
-    if is_damaged {
-        return;
-    }
-    if random.percent(3) {
-        let marks: &[&str] = [&["。"] as &[&str], &["；", "，"], &["？"]][random.below(3)];
-        let mark = ['?', '\u{fffd}'][random.below(2)];
-        sample.sites = byte_damage::punctuation(&mut sample.text, marks, mark);
-        sample.tags.insert("byte damage".into());
-        return;
-    }
-    if random.percent(15) {
-        spam(sample, words, random);
-    }
-    if random.percent(4) {
-        inserts::splice(&mut sample.text, words, random);
-        sample.tags.insert("splice".into());
-    }
-    if random.percent(2) {
-        inserts::inject(&mut sample.text, words, random);
-        sample.tags.insert("injected".into());
-    }
-    if random.percent(2) {
-        inserts::repeat_marks(&mut sample.text, 5, random);
-        sample.tags.insert("repeated marks".into());
-    }
-}
-
-fn spam(sample: &mut Sample, words: &Furniture, random: &mut Random) {
-    let line = inserts::spam_line(words, random);
-    let mut glyphs = noise(Class::Spam, &line);
-    let mut whole = Labelled::default();
-    whole.push_line_ends(1);
-    match random.below(5) {
-        0..=2 => {
-            glyphs.extend(whole.glyphs);
-            sample.text.glyphs.splice(0..0, glyphs);
-        }
-        3 => {
-            if sample
-                .text
-                .glyphs
-                .last()
-                .is_some_and(|last| last.character != '\n')
-            {
-                sample.text.push_line_ends(1);
-            }
-            sample.text.glyphs.extend(glyphs);
-        }
-        _ => {
-            let ends: Vec<usize> = (0..sample.text.glyphs.len())
-                .filter(|index| sample.text.glyphs[*index].character == '\n')
-                .collect();
-            let at = ends.get(ends.len() / 2).map_or(0, |at| at + 1);
-            glyphs.extend(whole.glyphs);
-            sample.text.glyphs.splice(at..at, glyphs);
-        }
-    }
-    sample.tags.insert("spam".into());
-}
-
-fn storage(sample: &Sample, random: &mut Random) -> Storage {
-    let simple =
-        sample.text.text().chars().all(|character| {
-            !('\u{100}'..'\u{2000}').contains(&character) && character != '\u{fffd}'
-        });
-    match random.below(100) {
-        0..=4 if simple => [Storage::GbkAsLatin, Storage::Utf8Twice][random.below(2)],
-        5..=6 => Storage::Utf8Mark,
-        7..=9 => Storage::CarriageReturns,
-        10..=14 => Storage::Gb18030,
-        15 => Storage::Utf16,
-        16..=17 => Storage::CutAtEnd,
-        18..=27 if sample.sites.is_empty() => Storage::Html,
-        28..=30 if sample.sites.is_empty() => Storage::HtmlGbk,
-        _ => Storage::Utf8,
-    }
 }

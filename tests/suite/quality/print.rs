@@ -36,13 +36,13 @@ pub(crate) fn report(half: Half, outcomes: &[Outcome], total: &Counts) -> Vec<St
 
 fn targets(half: Half, outcomes: &[Outcome], total: &Counts) -> Vec<String> {
     eprintln!(
-        "\nrule  {:<44} {:>9} {:>18} {:>9} {:>9}",
-        "figure", "measured", "95 % interval", "target", "floor"
+        "\nrule  {:<40} {:>8} {:>9} {:>16} {:>9} {:>9}",
+        "figure", "cases", "measured", "95 % interval", "target", "floor"
     );
     let mut failures = Vec::new();
     for row in &ROWS {
         let Some(value) = row.figure.from(total) else {
-            eprintln!("{:>4}  {:<44} {:>9}", row.rule, row.name, "-");
+            eprintln!("{:>4}  {:<40} {:>8} {:>9}", row.rule, row.name, 0, "-");
             continue;
         };
         let (low, high) = interval(row, outcomes);
@@ -57,9 +57,10 @@ fn targets(half: Half, outcomes: &[Outcome], total: &Counts) -> Vec<String> {
             '≤'
         };
         let line = format!(
-            "{:>4}  {:<44} {value:>9.3} {:>18} {sign}{:>8.2} {:>9.2} {}{}",
+            "{:>4}  {:<40} {:>8} {value:>9.3} {:>16} {sign}{:>8.2} {:>9.2} {}{}",
             row.rule,
             row.name,
+            row.figure.cases(total),
             format!("{low:.2}–{high:.2}"),
             row.target,
             floor,

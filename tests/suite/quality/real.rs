@@ -5,7 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde_json::Value;
 use zhengsou::analysis::char_filter::fold;
-use zhengsou::ingest::{Options, ingest};
+use zhengsou::ingest::{Options, ingest, read};
 use zhengsou::model::{Document, RawFile, SourcePath};
 
 use crate::program::{data, json_lines};
@@ -16,8 +16,12 @@ const ARCHIVE_STEP: usize = 4;
 const MAX_LOSS: f64 = 1.0 / 20_000.0;
 
 fn documents(path: &Path) -> Vec<Document> {
+    ingest(&raw(path), Options::default()).documents
+}
+
+fn raw(path: &Path) -> RawFile {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let file = RawFile {
+    RawFile {
         path: SourcePath {
             root: "real".into(),
             relative: name.into_owned(),
@@ -26,8 +30,7 @@ fn documents(path: &Path) -> Vec<Document> {
         absolute: path.to_path_buf(),
         bytes: std::fs::read(path).unwrap_or_default(),
         truncated: false,
-    };
-    ingest(&file, Options::default()).documents
+    }
 }
 
 /// Prints the seeds' row; returns what is wrong.
@@ -96,6 +99,37 @@ fn visible(text: &str) -> String {
     out
 }
 
+/// What became of one clean file.
+struct Count {
+    before: usize,
+    lost: usize,
+    copies: usize,
+    documents: usize,
+}
+
+fn count(path: &Path) -> Count {
+    let texts = |text: &str| text.chars().filter(is_text).count();
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let before = texts(&visible(&text));
+    let file = raw(path);
+    let decoded = read::read(&file, &mut Vec::new());
+    let decoded = decoded.first().map_or("", |source| source.text.as_str());
+    let found = ingest(&file, Options::default()).documents;
+    let after: usize = found.iter().map(|document| texts(&document.display)).sum();
+    let copies = found
+        .iter()
+        .flat_map(|document| &document.marks)
+        .filter(|mark| mark.rule.as_str().contains("repeated_title"))
+        .map(|mark| texts(&decoded[mark.span.range()]))
+        .sum();
+    Count {
+        before,
+        lost: before.saturating_sub(after + copies),
+        copies,
+        documents: found.len(),
+    }
+}
+
 /// Prints the archive's row; returns what is wrong.
 pub(crate) fn archive() -> Vec<String> {
     let Some(folder) = data("archive") else {
@@ -112,25 +146,15 @@ pub(crate) fn archive() -> Vec<String> {
     if !all {
         files = files.into_iter().step_by(ARCHIVE_STEP).collect();
     }
-    let counts: Vec<(usize, usize, usize)> = files
-        .par_iter()
-        .map(|path| {
-            let text = std::fs::read_to_string(path).unwrap_or_default();
-            let before = visible(&text).chars().filter(is_text).count();
-            let found = documents(path);
-            let after: usize = found
-                .iter()
-                .map(|document| document.display.chars().filter(is_text).count())
-                .sum();
-            (before, before.saturating_sub(after), found.len())
-        })
-        .collect();
-    let before: usize = counts.iter().map(|count| count.0).sum();
-    let lost: usize = counts.iter().map(|count| count.1).sum();
-    let split = counts.iter().filter(|count| count.2 > 1).count();
+    let counts: Vec<Count> = files.par_iter().map(|path| count(path)).collect();
+    let before: usize = counts.iter().map(|count| count.before).sum();
+    let copies: usize = counts.iter().map(|count| count.copies).sum();
+    let lost: usize = counts.iter().map(|count| count.lost).sum();
+    let split = counts.iter().filter(|count| count.documents > 1).count();
     let share = lost as f64 / before.max(1) as f64;
     eprintln!(
-        "clean archive: {} files, {before} Han characters, letters and digits, {lost} lost ({:.4} %, at most {:.4} %), {split} files split",
+        "clean archive: {} files, {before} Han characters, letters and digits, {lost} lost \
+         ({:.4} %, at most {:.4} %), {copies} more in second copies of titles, {split} files split",
         files.len(),
         share * 100.0,
         MAX_LOSS * 100.0
@@ -138,13 +162,13 @@ pub(crate) fn archive() -> Vec<String> {
     let mut worst: Vec<_> = files
         .iter()
         .zip(&counts)
-        .filter(|(_, count)| count.1 > 0)
+        .filter(|(_, count)| count.lost > 0)
         .collect();
-    worst.sort_by_key(|(_, count)| std::cmp::Reverse(count.1));
+    worst.sort_by_key(|(_, count)| std::cmp::Reverse(count.lost));
     for (path, count) in worst.into_iter().take(8) {
         eprintln!(
             "   {} lost in {}",
-            count.1,
+            count.lost,
             path.file_name().unwrap_or_default().to_string_lossy()
         );
     }

@@ -65,20 +65,23 @@ fn encode(text: &str) -> Vec<u8> {
 
 fn replace(text: &mut Labelled, replacements: &[(Vec<u8>, Vec<u8>)], mark: char) -> Vec<Site> {
     let mut stream: Vec<Byte> = Vec::new();
+    let mut lengths = Vec::with_capacity(text.glyphs.len());
     for (index, glyph) in text.glyphs.iter().enumerate() {
         let mut buffer = [0; 4];
         let encoded = glyph.character.encode_utf8(&mut buffer);
         let (bytes, _, bad) = GBK.encode(encoded);
         if bad {
             stream.push((b'?', Some(index)));
+            lengths.push(1);
         } else {
             stream.extend(bytes.iter().map(|byte| (*byte, Some(index))));
+            lengths.push(bytes.len());
         }
     }
     for (key, value) in replacements {
         stream = replace_all(&stream, key, value);
     }
-    let (glyphs, origins) = decode(&stream, &text.glyphs, mark);
+    let (glyphs, origins) = decode(&stream, (&text.glyphs, &lengths), mark);
     let sites = sites(&origins, &text.glyphs);
     text.glyphs = glyphs;
     sites
@@ -113,7 +116,11 @@ fn replace_all(stream: &[Byte], key: &[u8], value: &[u8]) -> Vec<Byte> {
 }
 
 /// Decodes in pairs; returns the glyphs, and for each the glyph it came from.
-fn decode(stream: &[Byte], before: &[Glyph], mark: char) -> (Vec<Glyph>, Vec<Option<usize>>) {
+fn decode(
+    stream: &[Byte],
+    (before, lengths): (&[Glyph], &[usize]),
+    mark: char,
+) -> (Vec<Glyph>, Vec<Option<usize>>) {
     let mut glyphs = Vec::new();
     let mut origins = Vec::new();
     let mut at = 0;
@@ -123,7 +130,8 @@ fn decode(stream: &[Byte], before: &[Glyph], mark: char) -> (Vec<Glyph>, Vec<Opt
         let bytes: Vec<u8> = std::iter::once(lead)
             .chain(pair.map(|byte| byte.0))
             .collect();
-        let whole = pair.map_or(true, |second| second.1 == origin);
+        let whole = pair.is_none_or(|second| second.1 == origin)
+            && origin.is_none_or(|index| lengths[index] == bytes.len());
         let (decoded, _, bad) = GBK.decode(&bytes);
         let character = match decoded.chars().next() {
             Some(character) if !bad && decoded.chars().count() == 1 => character,

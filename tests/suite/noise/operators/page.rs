@@ -92,7 +92,7 @@ pub(crate) fn lay_out(
     let filler = Filler {
         half,
         title: &truth.title,
-        site: format!("{}{}", setting.issuer.own, random.word(words.sites)),
+        site: setting.fill(random.word(words.sites), random),
         date: page_date(half, random),
         setting,
     };
