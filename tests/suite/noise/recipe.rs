@@ -250,15 +250,15 @@ fn document(sample: &mut Sample, (number, style): (usize, &Page), half: Half, ra
             rewrite::mask(&mut truth, half, random);
             sample.tags.insert("mask".into());
         }
-        4..=6 => {
+        4..=8 => {
             rewrite::synonyms(&mut truth, half);
             sample.tags.insert("rewritten".into());
         }
-        7 => {
+        9 => {
             rewrite::homophones(&mut truth);
             sample.tags.insert("homophones".into());
         }
-        8 => {
+        10 => {
             rewrite::misread(&mut truth, random);
             sample.tags.insert("misread".into());
         }

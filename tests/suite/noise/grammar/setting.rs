@@ -126,7 +126,7 @@ impl Setting {
     /// Returns a new document of this setting, without text.
     pub(crate) fn truth(&self, title: String, kind: &'static str) -> Truth {
         let issuer = &self.issuer;
-        let city = (issuer.level > 0 && !issuer.place.city.is_empty()).then(|| issuer.place.city);
+        let city = (issuer.level > 0 && !issuer.place.city.is_empty()).then_some(issuer.place.city);
         Truth {
             title,
             kind,

@@ -60,7 +60,7 @@ impl Filler<'_> {
     fn fill(&self, wording: &str, random: &mut Random) -> String {
         let mut text = wording.to_owned();
         while let Some(at) = text.find("{N}") {
-            text.replace_range(at..at + 3, &random.between(100_00, 999_99).to_string());
+            text.replace_range(at..at + 3, &random.between(10_000, 99_999).to_string());
         }
         while let Some(at) = text.find("{B}") {
             let other = Setting::draw(self.half, random);

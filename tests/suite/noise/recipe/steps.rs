@@ -72,14 +72,14 @@ pub(super) fn script(sample: &mut Sample, half: Half, random: &mut Random) {
         Half::HeldOut => [1, 2, 3, 4][random.below(4)],
     };
     let (style, form): (Style, Option<Form>) = match random.below(100) {
-        0..=54 => (
+        0..=49 => (
             [Style::Words, Style::Table][random.below(2)],
             Some(annotate::TIGHT),
         ),
-        55..=79 => (Style::Words, None),
-        80..=84 => (Style::Overconverted, Some(annotate::SPACED_AFTER)),
-        85..=89 => (Style::Table, Some(annotate::SPACED_INSIDE)),
-        90..=95 => (Style::Variants, Some(annotate::COMMON)),
+        50..=73 => (Style::Words, None),
+        74..=82 => (Style::Overconverted, Some(annotate::SPACED_AFTER)),
+        83..=88 => (Style::Table, Some(annotate::SPACED_INSIDE)),
+        89..=95 => (Style::Variants, Some(annotate::COMMON)),
         _ => (Style::Words, Some(annotate::WIDE)),
     };
     annotate::convert(&mut sample.text, |text| traditional(text, style));
