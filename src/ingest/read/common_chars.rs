@@ -76,10 +76,10 @@ impl Tally {
         (self.frequent as f64 - 3.0 * self.bad as f64) / counted as f64
     }
 
-    /// Returns whether more than one character in ten is none: binary data. (One bad character is
+    /// Returns whether more than one character in ten is none: binary data. (One or two bad characters are
     /// damage however short the text.)
     pub(super) const fn is_binary(self) -> bool {
-        self.bad > 1 && self.bad * 10 > self.total
+        self.bad > 2 && self.bad * 10 > self.total
     }
 }
 

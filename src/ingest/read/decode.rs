@@ -47,6 +47,12 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Decoded> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
         return decode_as(&bytes[mark_bytes..], encoding);
     }
+    // Files are padded with NULs; one may belong to a last character in UTF-16.
+    let padding = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+    if padding == bytes.len() {
+        return None;
+    }
+    let bytes = &bytes[..bytes.len() - padding.saturating_sub(1)];
     if let Some(encoding) = utf_16_by_nuls(bytes) {
         return decode_as(bytes, encoding);
     }
@@ -76,16 +82,37 @@ fn finish(
     bad_sequences: usize,
 ) -> Option<Decoded> {
     let head = head_of(&text, SAMPLE_BYTES);
-    if Tally::of(head).is_binary() && mojibake::repair(head).is_none() {
+    let tally = Tally::of(head);
+    if has_controls(head, tally) {
         return None;
     }
     let repaired = mojibake::repair(&text);
+    if tally.is_binary() {
+        // Bytes read as Latin-1 are full of C1 controls.
+        let repaired = repaired.as_deref()?;
+        if Tally::of(head_of(repaired, SAMPLE_BYTES)).is_binary() {
+            return None;
+        }
+    }
     Some(Decoded {
         encoding: encoding.name(),
         bad_sequences,
         repaired: repaired.is_some(),
         text: repaired.unwrap_or_else(|| text.into_owned()),
     })
+}
+
+/// Binary data is full of C0 controls; texts exported from Word have some (field and cell marks),
+/// other texts a stray one.
+fn has_controls(head: &str, tally: Tally) -> bool {
+    let is_mark = |byte: &u8| matches!(byte, 0..=8 | 14..=31);
+    let controls = head.as_bytes().iter().filter(|byte| is_mark(byte)).count();
+    let share = if tally.score() >= CHINESE_SCORE {
+        20
+    } else {
+        200
+    };
+    controls > 3 && controls * share > tally.total
 }
 
 fn sample(bytes: &[u8]) -> &[u8] {

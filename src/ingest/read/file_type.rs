@@ -7,7 +7,7 @@ use super::head_of;
 use crate::model::Format;
 
 /// Types told by their first bytes. Sources: the formats' own specifications.
-const MAGIC: [(&[u8], &str); 22] = [
+const MAGIC: [(&[u8], &str); 33] = [
     (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"PK\x03\x04", "zip"),
@@ -30,6 +30,17 @@ const MAGIC: [(&[u8], &str); 22] = [
     (b"OggS", "ogg"),
     (b"ID3", "mp3"),
     (b"WARC/1.", "warc"),
+    (b"MZ\x90\0", "exe"),
+    (b"\xca\xfe\xba\xbe", "class"),
+    (b"\xfe\xed\xfa", "mach-o"),
+    (b"!<arch>\n", "ar"),
+    (b"MSCF\0", "cab"),
+    (b"ITSF\x03", "chm"),
+    (b"wOFF", "woff"),
+    (b"wOF2", "woff"),
+    (b"\0\x01\0\0\0", "ttf"),
+    (b"fLaC", "flac"),
+    (b"AT&TFORM", "djvu"),
 ];
 
 /// Text files that are no documents, told by their extension.
@@ -53,6 +64,12 @@ pub(super) fn binary_type(bytes: &[u8], extension: &str) -> Option<&'static str>
     }
     if start.get(4..8) == Some(b"ftyp") {
         return Some("mp4");
+    }
+    if start.get(257..262) == Some(b"ustar") {
+        return Some("tar");
+    }
+    if start.starts_with(b"BM") && start.get(6..10) == Some(&[0; 4]) {
+        return Some("bmp");
     }
     let (_, found) = MAGIC.iter().find(|(magic, _)| start.starts_with(magic))?;
     Some(match *found {
@@ -128,10 +145,19 @@ pub(super) fn text_type(text: &str, extension: &str) -> Result<Format, &'static 
     Ok(Format::Text)
 }
 
-/// An old Word file that someone saved as text (`ࡱ>` is what is left of its first bytes).
+/// An old Word file that someone saved as text: what decoders leave of its first bytes as UTF-8,
+/// Latin-1 and GBK.
 fn is_saved_ole(start: &str) -> bool {
     let head = head_of(start, 64);
-    head.contains("\u{871}>") || head.contains("\u{871}\u{1a}")
+    let is_any = |signs: &[&str]| signs.iter().any(|sign| head.contains(sign));
+    is_any(&[
+        "\u{871}>",
+        "\u{871}\u{1a}",
+        "ÐÏ\u{11}à",
+        "ÐÏà¡±",
+        "邢\u{11}唷",
+        "邢唷",
+    ])
 }
 
 fn is_json_lines(start: &str, extension: &str) -> bool {
@@ -188,7 +214,9 @@ mod tests {
 
     #[test]
     fn content_tells_binary_types() {
-        let cases: [(&[u8], &str, Option<&str>); 8] = [
+        let cases: [(&[u8], &str, Option<&str>); 10] = [
+            (b"MZ\x90\0\x03", "txt", Some("exe")),
+            (b"BM\x36\x10\0\0\0\0\0\0", "", Some("bmp")),
             (b"%PDF-1.4", "txt", Some("pdf")),
             (b"PK\x03\x04....word/document.xml", "", Some("docx")),
             (b"PK\x03\x04....OFD.xml", "zip", Some("ofd")),
@@ -233,6 +261,7 @@ mod tests {
             ("---\n正文", "txt", Ok(Format::Text)),
             ("a,b", "csv", Err("csv")),
             ("ࡱ\u{1a}>\u{3}\u{fffd}", "txt", Err("ole")),
+            ("ÐÏ\u{11}à¡±\u{1a}á", "txt", Err("ole")),
             ("通知", "", Ok(Format::Text)),
         ];
         for (text, extension, expected) in cases {

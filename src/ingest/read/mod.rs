@@ -197,15 +197,20 @@ fn finish(
 
 /// Mends damaged bytes; returns what that says of the page's quality.
 fn mend(mut page: Page) -> (Page, Vec<&'static str>) {
+    let mut notes = Vec::new();
+    if mojibake::is_lost(&page.text) {
+        notes.push("mojibake");
+    }
     let Some(mended) = byte_damage::mend(&page.text) else {
-        return (page, Vec::new());
+        return (page, notes);
     };
+    notes.push("byte_damage");
     for mark in &mut page.marks {
         mark.span = mended.map.from_parent(mark.span);
     }
     page.marks.extend(mended.marks);
     page.text = mended.text;
-    (page, vec!["byte_damage"])
+    (page, notes)
 }
 
 #[cfg(test)]

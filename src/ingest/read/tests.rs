@@ -106,6 +106,20 @@ fn a_panic_becomes_an_issue() {
     assert_eq!(issues[0].message, "OFD is not read yet");
 }
 
+#[test]
+fn damage_is_noted_and_marked() {
+    let text = "德才兼?zhèn)湓瓌t，轉變?yōu)現實。\n锟斤拷锟斤拷\n";
+    let (texts, issues) = read_one(&file("a.txt", text));
+    assert_eq!(
+        texts[0].text,
+        "德才兼備原則，轉變\u{fffd}現實。\n锟斤拷锟斤拷\n"
+    );
+    assert_eq!(texts[0].marks.len(), 1);
+    assert_eq!(texts[0].notes, ["mojibake", "byte_damage"]);
+    assert!(issues.is_empty());
+    assert_sound(&texts);
+}
+
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(
