@@ -53,14 +53,24 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
     let first = (lowest..sheet.rows.len())
         .rev()
         .find(|row| is_surely_text(sheet, *row))
-        .unwrap_or(lowest);
+        .unwrap_or(lowest.max(sheet.head_end().min(sheet.rows.len())));
+    // In a page whose head is all there is, the tail may begin anywhere.
+    let first = if first == sheet.rows.len() {
+        lowest
+    } else {
+        first
+    };
+    let mut sentences = 0;
     let mut tail = None;
     let mut in_page = false;
     let mut is_open = false;
     let mut glued = None;
     for row in first..sheet.rows.len() {
-        match sign(sheet, row) {
-            Sign::Text if !in_page => {
+        let sign = sign(sheet, row);
+        sentences = if sign == Sign::Text { sentences + 1 } else { 0 };
+        match sign {
+            // Sentences below each other are no slogans.
+            Sign::Text if !in_page || sentences >= 3 => {
                 (tail, in_page, is_open) = (Some(row + 1), false, false);
             }
             Sign::Organ if !in_page => (tail, is_open) = (Some(row + 1), false),
@@ -86,11 +96,13 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
 }
 
 /// Whether a row is the text's even below rows of the page: a paragraph longer than a slogan or the
-/// line of a list (60 characters), a date on its own or after an organ.
+/// line of a list (60 characters), an article, a date on its own or after an organ.
 fn is_surely_text(sheet: &Sheet<'_>, row: usize) -> bool {
     let text = sheet.text(row).trim();
     let is_long = text.len() > 180 && text.chars().nth(60).is_some() && shape::is_body(text);
-    let may_be = is_long || text.ends_with(['日', ')', '发']) && is_date_of_text(text);
+    let is_article = shape::is_text_heading(text) && text.ends_with('。');
+    let may_be =
+        is_long || is_article || text.ends_with(['日', ')', '发']) && is_date_of_text(text);
     may_be && sign(sheet, row) == Sign::Text
 }
 

@@ -45,6 +45,32 @@ const SITE_WORDS: [&str; 29] = [
     "网友",
 ];
 
+/// What disclaimers are about. 以上内容仅供参考 in an article is the article's.
+const MATTERS: [&str; 22] = [
+    "转载",
+    "版权",
+    "侵权",
+    "侵犯",
+    "侵删",
+    "著作权",
+    "删除",
+    "来源",
+    "来自",
+    "源于",
+    "观点",
+    "立场",
+    "授权",
+    "免责",
+    "真实性",
+    "上传",
+    "出处",
+    "原作者",
+    "稿件",
+    "稿酬",
+    "整理",
+    "网络",
+];
+
 /// Drops a disclaimer, whole or glued to the last paragraph.
 pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     if !judged.in_tail() || judged.chars > MAX_CHARS {
@@ -53,6 +79,10 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     let first = judged.of(Furniture::Disclaimer).next()?;
     let (count, is_sure) = judged.distinct(Furniture::Disclaimer);
     let is_of_site = SITE_WORDS.iter().any(|word| judged.text.contains(word));
+    let has_matter = MATTERS.iter().any(|word| judged.text.contains(word));
+    if !has_matter {
+        return None;
+    }
     let acts = count >= 2 && (is_of_site || is_sure);
     if judged.is_glued {
         let start = judged.sentence_start(first.0.start);

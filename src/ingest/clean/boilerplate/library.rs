@@ -38,7 +38,13 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     let counted = judged.chars <= MAX_NOTICE && COUNTED.is_match(judged.text);
     let opens = judged.opens_with(Furniture::Library).is_some();
     let sure = is_sure && (count >= 2 || opens || judged.chars <= MAX_PLAIN);
-    let fair = (count >= 2 || opens) && judged.chars <= MAX_PLAIN && names_value(judged, first);
+    let values = judged
+        .of(Furniture::Library)
+        .filter(|hit| judged.value_start(hit).is_some())
+        .count();
+    let many = count >= 3 && opens && (values >= 3 || judged.chars <= MAX_PLAIN);
+    let fair =
+        many || (count >= 2 || opens) && judged.chars <= MAX_PLAIN && names_value(judged, first);
     let holds = match judged.place {
         Place::Middle => {
             counted && judged.chars <= MAX_PLAIN
@@ -50,7 +56,7 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     if !holds || judged.chars > MAX_NOTICE {
         return None;
     }
-    let trust = if is_sure || counted {
+    let trust = if is_sure || counted || many {
         Trust::Sure
     } else {
         Trust::Edge

@@ -31,6 +31,22 @@ const CALLS: [&str; 14] = [
     "星标",
 ];
 
+/// How a site praises itself.
+const SLOGANS: [&str; 12] = [
+    "权威发布",
+    "随时掌握",
+    "随时了解",
+    "快速回应",
+    "尽在掌握",
+    "一手掌握",
+    "实时掌握",
+    "抢先看",
+    "早知道",
+    "一网打尽",
+    "资讯",
+    "客户端",
+];
+
 /// Where it calls to.
 const MEDIA: [&str; 20] = [
     "公众号",
@@ -123,7 +139,13 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     if !offers && (contains(&PURPOSES) || judged.place == Place::Head && is_sentence) {
         return None;
     }
+    // 最新资讯,随时掌握: nobody is called, everything is offered.
+    let slogan = SLOGANS
+        .iter()
+        .filter(|word| judged.text.contains(*word))
+        .count();
     let trust = match (count, is_sure) {
+        _ if slogan >= 2 && judged.in_tail() => Trust::Edge,
         (_, true) if offers || count >= 2 => Trust::Sure,
         _ if !calls || !(offers || names_medium) => return None,
         (_, true) | (2.., _) => Trust::Edge,

@@ -223,6 +223,10 @@ const AFTER: &[&str] = &[
     "增值电信业务经营许可证：鄂B2-20050001 广告经营许可证:3100003000001",
     "中国互联网违法和不良信息举报中心",
     "- 全文结束 -",
+    "上传人：user1 文档编号：123 上传时间：2020-10-21 格式：DOC 页数：12 大小：45.50KB",
+    "下载此文档需要20金币 VIP会员免费下载",
+    "新闻随时了解，资讯尽在掌握。",
+    "下载客户端，随时了解甲县资讯",
     "人民网 新华网 央视网 光明网 中国政府网",
 ];
 
@@ -232,6 +236,20 @@ fn what_stands_below_the_text_goes() {
         let page = |lines: &&str| (format!("{document}\n{lines}"), document.to_owned());
         assert_goes(AFTER.iter().map(page));
     }
+}
+
+#[test]
+fn the_tail_of_a_text_of_short_articles_is_found() {
+    let statute = "甲县园区管理办法\n第一章 总则\n第一条 为加强管理,制定本办法。\n第二条 管委会负责管理:\n(一)规划;\n(二)建设。\n第三条 本办法自公布之日起施行。";
+    let crumbs = "您现在的位置:首页>政务公开>政策文件";
+    let page = |lines: &&str| (format!("{crumbs}\n{statute}\n{lines}"), statute.to_owned());
+    assert_goes(AFTER.iter().map(page));
+}
+
+#[test]
+fn an_article_that_speaks_of_itself_stays() {
+    let article = "深入了解园区发展\n引言\n本文将深入探讨园区发展的背景、内容与意义,帮助读者全面了解相关知识。需要强调的是,以上内容仅供参考,具体请以官方发布为准。\n总结\n希望本文能够为您提供有价值的参考。需要强调的是,以上内容仅供参考,具体请以官方发布为准。";
+    assert_goes([(article.to_owned(), article.to_owned())].into_iter());
 }
 
 /// Glued to the last sentence of the text.
