@@ -14,9 +14,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::budget::Budget;
-use super::ledger::{Changes, FileRow};
-use super::recurring::{Gathering, Table};
-use super::walk::{self, Found};
+use super::ledger::{Changes, Commit, FileRow};
+use super::recurring::{Gathering, Settled};
+use super::walk::{self, Archive, Found};
 use super::{Options, Progress, Silent};
 use crate::engine::embedded::EmbeddedSink;
 use crate::engine::manifest::write_error;
@@ -29,8 +29,10 @@ use crate::model::{Issue, IssueKind, RawFile, Stage};
 pub(super) struct Job<'a> {
     pub(super) sink: &'a EmbeddedSink,
     pub(super) options: &'a Options,
-    /// All archives of the index.
-    pub(super) archives: &'a [(String, PathBuf)],
+    /// The last commit.
+    pub(super) commit: &'a Commit,
+    /// The archives of this run.
+    pub(super) archives: &'a [Archive],
 }
 
 /// What is known of the archive's lines, and who hears of more.
@@ -41,17 +43,28 @@ struct Lines<'a> {
 
 impl Job<'_> {
     /// Deletes what is outdated and reads what is new, then what became stale by it; `rows` become
-    /// those of the new commit, sorted. Returns the new table of lines.
+    /// those of the new commit, sorted. `known` are the lines that recurred before; none where that
+    /// was lost. Returns the new commit.
     pub(super) fn run(
         &self,
         changes: &Changes,
         rows: &mut Vec<FileRow>,
-        (gathering, old): (Gathering, Option<&Table>),
+        known: Option<HashSet<u64>>,
         progress: &dyn Progress,
-    ) -> Result<Option<Table>, EngineError> {
+    ) -> Result<Commit, EngineError> {
         for key in &changes.outdated {
             self.sink.delete_file(*key)?;
         }
+        if known.is_none() {
+            // What this run does not see is counted when it is seen again.
+            rows.iter_mut().for_each(FileRow::forget);
+        }
+        let table = self.commit.recurring.as_ref().filter(|_| known.is_some());
+        let index = &self.options.index;
+        let mut next = self
+            .commit
+            .next(self.archives, super::settings(self.options));
+        let gathering = Gathering::new(index, next.generation, known.unwrap_or_default());
         let files = &changes.to_read;
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let lines = Lines {
@@ -60,17 +73,16 @@ impl Job<'_> {
         };
         rows.extend(self.read_all(files, &lines, progress)?);
         progress.committing();
-        let mut table = None;
         if !self.options.ingest.keep_boilerplate {
             let outdated: HashSet<u64> = changes.outdated.iter().copied().collect();
-            let settled = gathering
-                .settle(old, &outdated)
-                .map_err(|source| write_error(&self.options.index, source))?;
-            self.read_again(files, rows, &settled.stale, &settled.known)?;
-            table = Some(settled.table);
+            let settled = gathering.settle(table, &outdated);
+            let settled = settled.map_err(|source| write_error(index, source))?;
+            self.read_again(files, rows, &settled, &next.archives)?;
+            next.recurring = Some(settled.table);
         }
         rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
-        Ok(table)
+        next.count(rows);
+        Ok(next)
     }
 
     /// Replaces the documents of stale files.
@@ -78,9 +90,10 @@ impl Job<'_> {
         &self,
         new: &[Found],
         rows: &mut Vec<FileRow>,
-        stale: &HashSet<u64>,
-        known: &Known,
+        settled: &Settled,
+        archives: &[(String, PathBuf)],
     ) -> Result<(), EngineError> {
+        let stale = &settled.stale;
         if stale.is_empty() {
             return Ok(());
         }
@@ -88,10 +101,7 @@ impl Job<'_> {
         let mut new: HashMap<u64, Found> = new.map(|file| (file.path.key, file.clone())).collect();
         let mut files = Vec::with_capacity(stale.len());
         for row in rows.iter_mut().filter(|row| stale.contains(&row.key)) {
-            match new
-                .remove(&row.key)
-                .or_else(|| walk::again(self.archives, row))
-            {
+            match new.remove(&row.key).or_else(|| walk::again(archives, row)) {
                 Some(file) => files.push(file),
                 // Its documents stay as they are until a run sees the file.
                 None => row.forget(),
@@ -103,7 +113,7 @@ impl Job<'_> {
         let keys: HashSet<u64> = files.iter().map(|file| file.path.key).collect();
         rows.retain(|row| !keys.contains(&row.key));
         let lines = Lines {
-            known,
+            known: &settled.known,
             gathering: None,
         };
         rows.extend(self.read_all(&files, &lines, &Silent)?);

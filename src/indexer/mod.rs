@@ -25,7 +25,6 @@ use crate::ingest;
 use job::Job;
 pub use ledger::{Commit, FileRow, Ledger};
 pub use lock::IndexLock;
-use recurring::Gathering;
 pub use recurring::Table;
 pub use report::Report;
 pub use single::{ingest_file, ingest_file_of};
@@ -145,20 +144,13 @@ fn locked(
     };
     let mut rows = std::mem::take(&mut changes.kept);
     if !changes.is_empty() || commit.generation == 0 {
-        if known.is_none() {
-            // What this run does not see is counted when it is seen again.
-            rows.iter_mut().for_each(FileRow::forget);
-        }
-        let mut next = commit.next(&archives, settings(options));
         let job = Job {
             sink: &sink,
             options,
-            archives: &next.archives,
+            commit: &commit,
+            archives: &archives,
         };
-        let table = commit.recurring.as_ref().filter(|_| known.is_some());
-        let gathering = Gathering::new(&options.index, next.generation, known.unwrap_or_default());
-        next.recurring = job.run(&changes, &mut rows, (gathering, table), progress)?;
-        next.count(&rows);
+        let next = job.run(&changes, &mut rows, known, progress)?;
         Ledger::save(&options.index, &next, &rows)?;
         sink.commit(&next.to_json())?;
         Ledger::remove_older(&options.index, &next);

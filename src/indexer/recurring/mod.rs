@@ -21,6 +21,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::clean::recurring::{Known, Trace, needed};
+pub(super) use settle::Settled;
 use table::{Entry, Run};
 
 /// Entries of a run: 16 MiB in memory.
@@ -80,18 +81,18 @@ impl Gathering {
     pub(super) fn add(&self, file: u64, traces: &[Trace]) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         for trace in traces {
-            let entry = |line, known| Entry {
+            let entry = |line, known, counts| Entry {
                 group: trace.group,
                 line,
-                content: trace.content,
+                content: if counts { trace.content.max(1) } else { 0 },
                 file,
                 known,
             };
-            state.entries.push(entry(0, false));
+            state.entries.push(entry(0, false, true));
             let lines = trace.lines.iter();
             state
                 .entries
-                .extend(lines.map(|line| entry(line.hash, line.known)));
+                .extend(lines.map(|line| entry(line.hash, line.known, line.counts)));
             state.guess.add(trace, &self.known);
         }
         if state.entries.len() >= RUN_ENTRIES {
@@ -129,7 +130,7 @@ impl Guess {
         if self.lines.len() > MAX_GUESSES {
             self.lines.clear();
         }
-        for line in trace.lines.iter().filter(|line| !line.known) {
+        for line in trace.lines.iter().filter(|line| line.counts && !line.known) {
             let (count, last) = self.lines.entry(line.hash).or_default();
             if *count > 0 && *last == trace.content {
                 continue;

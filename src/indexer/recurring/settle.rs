@@ -170,9 +170,8 @@ impl Counting {
             return Ok(());
         };
         let changes = self.line.windows(2);
-        let contents = 1 + changes
-            .filter(|pair| pair[0].content != pair[1].content)
-            .count();
+        let changes = changes.filter(|pair| pair[0].content != pair[1].content);
+        let contents = changes.count() + usize::from(first.content != 0);
         // A group's pages stand before its lines.
         if first.line == 0 {
             self.pages = contents;

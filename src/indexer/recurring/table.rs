@@ -18,6 +18,8 @@ const MAGIC: &[u8; 8] = b"zsedges1";
 pub(super) struct Entry {
     pub(super) group: u64,
     pub(super) line: u64,
+    /// What the page is about; 0 where the line does not count, and is only to be dropped with the
+    /// others.
     pub(super) content: u32,
     pub(super) file: u64,
     /// The file was read knowing that the line recurs.

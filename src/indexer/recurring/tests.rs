@@ -15,6 +15,7 @@ fn trace(group: u64, content: u32, lines: &[u64]) -> Trace {
     let line = |hash: &u64| EdgeLine {
         hash: *hash,
         known: false,
+        counts: true,
     };
     Trace {
         group,
@@ -33,7 +34,7 @@ fn a_line_recurs_from_enough_contents_on_and_no_longer_when_files_go() {
     let index = folder.path();
     let first = gathering(index, 1);
     for file in 0..5 {
-        first.add(file, &[trace(1, file as u32, &[10, 20 + file * 2])]);
+        first.add(file, &[trace(1, file as u32 + 1, &[10, 20 + file * 2])]);
     }
     // Copies of one page count once.
     for file in 100..200 {
@@ -43,7 +44,7 @@ fn a_line_recurs_from_enough_contents_on_and_no_longer_when_files_go() {
     assert_eq!(settled.table.lines, 0);
 
     let second = gathering(index, 2);
-    second.add(5, &[trace(1, 5, &[10])]);
+    second.add(5, &[trace(1, 6, &[10])]);
     let settled = second
         .settle(Some(&settled.table), &HashSet::new())
         .unwrap();
@@ -61,6 +62,24 @@ fn a_line_recurs_from_enough_contents_on_and_no_longer_when_files_go() {
     let mut stale: Vec<u64> = settled.stale.into_iter().collect();
     stale.sort_unstable();
     assert_eq!(stale, [1, 2, 3, 4, 5], "they get it back");
+}
+
+#[test]
+fn rows_of_annexes_are_no_evidence_but_go_with_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = gathering(folder.path(), 1);
+    for file in 0..20 {
+        let mut page = trace(1, file as u32 + 1, &[10, 20]);
+        page.lines[0].counts = false;
+        page.lines[1].counts = file < 12;
+        first.add(file, &[page]);
+    }
+    let settled = first.settle(None, &HashSet::new()).unwrap();
+    assert_eq!(
+        settled.table.load(folder.path()).unwrap(),
+        HashSet::from([20])
+    );
+    assert!(settled.stale.contains(&0), "read before it was guessed");
 }
 
 #[test]

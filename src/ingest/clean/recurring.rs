@@ -10,14 +10,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 
-use regex::Regex;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+use super::shape;
 use super::sheet::Sheet;
-use super::{shape, tail};
 use crate::model::{RuleId, SourceText};
+use forms::{is_sentence, is_signature, may_recur};
+
+mod forms;
 
 /// A line that recurs on many pages.
 pub const RECURRING: RuleId = RuleId::new("clean/recurring");
@@ -27,8 +29,6 @@ pub const RECURRING: RuleId = RuleId::new("clean/recurring");
 const MAX_LINES: usize = 40;
 /// Sentences among them: a disclaimer has one to three paragraphs. Further in they are the text's.
 const MAX_SENTENCES: usize = 4;
-/// Longest line, in bytes: 200 characters.
-const MAX_BYTES: usize = 600;
 /// Lines of one page, however many documents it holds.
 const MAX_PAGE_LINES: usize = 400;
 /// Lines from this length on, in bytes, tell what a page is about: 20 characters.
@@ -87,6 +87,9 @@ pub struct EdgeLine {
     pub hash: u64,
     /// It was known to recur when the page was read.
     pub known: bool,
+    /// It is evidence that the line recurs; below an annex's heading it is none: rows of forms
+    /// recur there.
+    pub counts: bool,
 }
 
 /// What a page tells of its edges.
@@ -137,10 +140,15 @@ impl<'k> Page<'k> {
     }
 
     /// Takes down a line; returns whether it is known to recur.
-    fn meet(&mut self, hash: u64) -> bool {
+    fn meet(&mut self, hash: u64, counts: bool) -> bool {
         let known = self.known.contains(hash);
         if self.trace.lines.len() < MAX_PAGE_LINES {
-            self.trace.lines.push(EdgeLine { hash, known });
+            let line = EdgeLine {
+                hash,
+                known,
+                counts,
+            };
+            self.trace.lines.push(line);
         }
         known
     }
@@ -210,6 +218,7 @@ fn scan(sheet: &Sheet<'_>, page: &mut Page<'_>, edge: Edge) -> Scanned {
     let mut scanned = Scanned::default();
     let (mut lines, mut sentences, mut connected) = (0, 0, true);
     let rows = sheet.rows.len();
+    let annex = (edge == Edge::Bottom).then(|| annex(sheet)).flatten();
     for step in 0..rows {
         let row = if edge == Edge::Top {
             step
@@ -229,13 +238,23 @@ fn scan(sheet: &Sheet<'_>, page: &mut Page<'_>, edge: Edge) -> Scanned {
         if !is_sentence {
             scanned.short.push(row);
         }
-        let known = page.meet(hash(page.trace.group, &text, edge, is_sentence));
+        let hash = hash(page.trace.group, &text, edge, is_sentence);
+        let known = page.meet(hash, annex.is_none_or(|annex| row < annex));
         connected &= known;
         if connected {
             scanned.run.push(row);
         }
     }
     scanned
+}
+
+/// The row that heads the last annex or a list of annexes, if it may stand among the edge's lines.
+fn annex(sheet: &Sheet<'_>) -> Option<usize> {
+    let rows = (0..sheet.rows.len()).rev().take(MAX_LINES * 2);
+    rows.into_iter().find(|row| {
+        let text = sheet.text(*row).trim_start_matches(['#', ' ']);
+        text.starts_with("附件") || text.starts_with("附表") || text.starts_with("附:")
+    })
 }
 
 /// What is left of a row, if two letters or digits are.
@@ -254,81 +273,6 @@ fn hash(group: u64, text: &str, edge: Edge, is_sentence: bool) -> u64 {
     let seed = group ^ u64::from(edge == Edge::Bottom);
     let hash = xxh3_64_with_seed(essence.as_bytes(), seed) & !SENTENCE;
     (hash | u64::from(is_sentence)).max(2)
-}
-
-/// Whether a line needs more witnesses: a sentence; at the end also a table's row and a contact,
-/// which annexes and notices have of their own.
-fn is_sentence(text: &str, edge: Edge) -> bool {
-    text.contains('。')
-        || (edge == Edge::Bottom
-            && (text.contains('|') || text.contains("电话") || text.contains('@')))
-}
-
-/// Whether a line may be furniture at all, however often it recurs.
-fn may_recur(text: &str, edge: Edge) -> bool {
-    if text.len() > MAX_BYTES || shape::is_text_heading(text) || is_formal(text) {
-        return false;
-    }
-    let is_text = match edge {
-        Edge::Top => shape::begins_text(text) || (text.contains('。') && shape::is_body(text)),
-        Edge::Bottom => is_signature(text) || is_titled(text) || is_norm(text),
-    };
-    !is_text
-}
-
-fn is_signature(text: &str) -> bool {
-    tail::is_date_line(text) || tail::is_organs(text)
-}
-
-/// Whether a line is the title of an annex; shorter ones are entries of menus (通知公告).
-fn is_titled(text: &str) -> bool {
-    text.chars().nth(8).is_some() && shape::is_title_with_type(text)
-}
-
-fn is_norm(text: &str) -> bool {
-    NORM.is_match(text) && !SITE.is_match(text)
-}
-
-/// Whether a line belongs to the form of an official document: numbers, recipients, closing
-/// phrases, annexes, signatures and notes of publication.
-fn is_formal(text: &str) -> bool {
-    shape::is_number_line(text)
-        || text.contains(['〔', '﹝'])
-        || (text.ends_with(':') && ADDRESSED.is_match(text))
-        || FORMAL.is_match(text)
-}
-
-/// What recipients are named with (《党政机关公文处理工作条例》 第九条: 主送机关).
-static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| literal("[各府委局厅办院区市县部位司处会]"));
-
-/// Phrases and notes of official documents (the same, 第九条; GB/T 9704—2012, 7.3 and 7.4), and the
-/// blanks of forms.
-static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
-    literal(
-        "^(?:特此|专此|此[复令致件布]|妥否|当否|以上|现[予将]|附[件表录图注则:]|抄[送报]|主题词|签发|报送|联系人|\
-         经办人|负责人|填表|填报|备注|说明|注:|单位:|目录|目次|前言|序言|引言|正文|摘要|谢谢|敬礼|完|略|草案|\
-         中华人民共和国|全国人民代表大会)|\
-         施行。?$|执行。?$|生效。?$|废止。?$|发布[)]$|公开[)]$|印发[)]?$|[(](?:略|完|印章|公章|盖章|签字|签名|签章|公开)|\
-         盖章|签[字名章]|年 ?月 ?日|有效期|解释。?$|为准。?$|批[示准]。?$|审[议批阅]。?$|人民政府文件$|[^站网]文件$|号令?$|第.{1,6}次修[正订]",
-    )
-});
-
-/// Words of norms: a sentence with one of them is the text's, unless it speaks of a site.
-static NORM: LazyLock<Regex> = LazyLock::new(|| {
-    literal(
-        "应当|不得|必须|严禁|禁止|依[照法据]|按照|执行|施行|实施|负责|规定|要求|落实|贯彻|加强|确保|推进|有关部门",
-    )
-});
-
-/// What a site says of itself.
-static SITE: LazyLock<Regex> = LazyLock::new(|| {
-    literal(
-        "本站|本网|本页|本平台|网站|网页|转载|版权|侵权|浏览器|原作者|网友|客户端|公众号|点击|下载|编辑部|稿件|页面|微信|微博",
-    )
-});
-
-fn literal(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a literal")
 }
 
 /// Takes down what a page is about: the smallest hash of its telling lines, so that copies with

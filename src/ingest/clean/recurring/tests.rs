@@ -153,6 +153,22 @@ fn only_what_is_connected_with_the_edge_goes() {
 }
 
 #[test]
+fn rows_of_a_form_are_no_evidence() {
+    let text = between(
+        "山水相连 同心同行",
+        "特此通知。\n附件\n推荐对象情况表\n姓名\n所在村组\n推荐理由",
+    );
+    let counts: Vec<bool> = trace(&text).lines.iter().map(|line| line.counts).collect();
+    assert_eq!(
+        counts.iter().filter(|counts| !**counts).count(),
+        4,
+        "{counts:?}"
+    );
+    let text = between("", "特此通知。\n推荐对象情况表\n姓名\n所在村组\n推荐理由");
+    assert!(trace(&text).lines.iter().all(|line| line.counts));
+}
+
+#[test]
 fn a_page_of_furniture_alone_keeps_it() {
     let text = "山水相连 同心同行\n开放包容之城\n大美甲市欢迎您\n";
     assert!(dropped(text).is_empty());
