@@ -99,6 +99,7 @@ fn metadata_json(metadata: &Metadata) -> Map<String, Value> {
         "source": text(&metadata.source),
         "url": metadata.url,
         "cited_numbers": metadata.cited_numbers,
+        "attachments": metadata.attachments,
         "quality": metadata.quality,
     });
     match object {

@@ -299,6 +299,8 @@ pub struct Metadata {
     pub url: Option<String>,
     /// 文号 of other documents that the text cites, printed form.
     pub cited_numbers: Vec<String>,
+    /// Names of the files (附件) that the page links to; they are not read.
+    pub attachments: Vec<String>,
     /// Notes on the text's quality: `annotations`, `partial`, `mojibake`, `masked` …
     pub quality: Vec<String>,
 }

@@ -27,7 +27,13 @@ const VALUES: [&str; 15] = [
     "legal_rank",
     "url",
 ];
-const LISTS: [&str; 4] = ["issuers", "zones", "zone_patterns", "cited_numbers"];
+const LISTS: [&str; 5] = [
+    "issuers",
+    "zones",
+    "zone_patterns",
+    "cited_numbers",
+    "attachments",
+];
 
 struct Report {
     checked: BTreeMap<String, (usize, usize)>,

@@ -264,7 +264,9 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
             || !sheet.gap_before(piece.start + range.end).is_empty();
         // 来源, 文号 need a colon, or a line of their own in the company of sure names.
         let alone = begins && rest.trim().is_empty();
-        let bare = (kind == PageKey::Sure && gap_before && gap_after) || alone;
+        // `标题 | …` is a table's row.
+        let in_table = kind == PageKey::Title && begins && rest.trim_start().starts_with('|');
+        let bare = (kind == PageKey::Sure && gap_before && gap_after) || alone || in_table;
         if !(marked && (begins || !starts.is_empty() || gap_before)) && !bare {
             continue;
         }
@@ -347,7 +349,13 @@ fn take_next_values(sheet: &Sheet<'_>, cells: &mut [Cell]) {
         // In a table laid flat any value is the key's own; after a colon, or for a date, the next
         // line may be the text.
         let dated = key.ends_with("日期") || key.ends_with("时间");
-        let open = if cell.marked || dated {
+        // A script fills a counter in: in a saved page another line follows.
+        let counts = ["次数", "量", "点击", "浏览"]
+            .iter()
+            .any(|end| key.ends_with(end));
+        let open = if counts {
+            value.bytes().all(|byte| byte.is_ascii_digit())
+        } else if cell.marked || dated {
             fits(key, value)
         } else {
             true
@@ -372,7 +380,8 @@ fn accepts(sheet: &Sheet<'_>, cell: &Cell, sure: usize) -> bool {
     }
     match kind {
         // 名称 names the items of a list too.
-        PageKey::Title => cell.marked && (key != "名称" || sure >= 1),
+        PageKey::Title if !cell.marked => sure >= 2 && !value.is_empty(),
+        PageKey::Title => key != "名称" || sure >= 1,
         PageKey::Sure => sure >= 2 || (cell.marked && fits(key, value)),
         PageKey::Colon => (cell.marked && fits(key, value)) || sure >= 2,
     }

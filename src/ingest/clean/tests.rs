@@ -236,6 +236,18 @@ fn information_blocks_are_read_in_every_layout() {
 }
 
 #[test]
+fn a_counter_takes_no_other_line_and_a_table_names_the_title() {
+    // A script fills the counter in; in a saved page the document's number is on the next line.
+    let page = format!("{TITLE}\n发布日期：2012-09-18 浏览次数：\n甲政发〔2012〕57号\n{BODY}");
+    assert!(text(&page).contains("甲政发〔2012〕57号"));
+    let page = format!(
+        "索引号 | 001/2021\n发文字号 | 甲政办〔2021〕19号\n标题 | {TITLE}\n{TITLE}\n{BODY}"
+    );
+    assert!(!text(&page).contains("标题"), "{}", text(&page));
+    assert!(keys(&page).contains(&("标题".to_owned(), TITLE.to_owned())));
+}
+
+#[test]
 fn page_lines_are_read() {
     let cases = [
         (

@@ -54,6 +54,11 @@ pub fn extract(source: &SourceText, part: Part) -> Option<Document> {
         .filter(|title| title.displayed != title.value.value)
         .map(|title| title.displayed.clone());
     metadata.url.clone_from(&source.hints.url);
+    // A page's links belong to its first document.
+    if part.number == 1 {
+        let attachments = source.hints.attachments.iter();
+        metadata.attachments = attachments.map(|file| file.name.clone()).collect();
+    }
     assemble::document(source, part, title.as_ref(), metadata)
 }
 

@@ -72,8 +72,8 @@ pub(super) struct Blocks {
     pub(super) candidates: Vec<Candidate>,
     /// Where prose stands.
     pub(super) containers: Containers,
-    /// Links to document files, in document order.
-    pub(super) attachments: Vec<Attachment>,
+    /// Links to document files, in document order, each with the block it stands in.
+    pub(super) attachments: Vec<(usize, Attachment)>,
 }
 
 /// Returns a page's blocks.
@@ -100,6 +100,8 @@ struct Walk {
     skipped: Option<NodeId>,
     tables: Tables,
     open_candidates: Vec<(NodeId, bool, usize)>,
+    open_titles: Vec<NodeId>,
+    open_hidden: Vec<NodeId>,
     /// Where a comment said that the text begins, and how sure that is.
     marked: Option<(bool, usize)>,
     /// The open lists, and the next number of ordered ones.
@@ -145,11 +147,20 @@ impl Walk {
         if is_container(name) && !self.tables.is_in_row() {
             self.found.containers.open(self.found.blocks.len());
         }
-        if let Some(is_specific) = names::candidate(element) {
+        let role = names::role(element);
+        if let Some(is_specific) = role.main {
             self.edge();
             let start = self.found.blocks.len();
             self.open_candidates.push((node.id(), is_specific, start));
         }
+        if role.is_title {
+            self.open_titles.push(node.id());
+        }
+        // The text itself is hidden only until a script has drawn the page.
+        if element.attr("hidden").is_some() && role.main != Some(true) {
+            self.open_hidden.push(node.id());
+        }
+        self.count_open();
     }
 
     fn close(&mut self, node: NodeRef<'_>) {
@@ -186,7 +197,18 @@ impl Walk {
         if self.lists.last().is_some_and(|(id, _)| *id == node.id()) {
             self.lists.pop();
         }
+        for open in [&mut self.open_titles, &mut self.open_hidden] {
+            if open.last() == Some(&node.id()) {
+                open.pop();
+            }
+        }
         self.count(element, -1);
+        self.count_open();
+    }
+
+    const fn count_open(&mut self) {
+        self.within.titles = self.open_titles.len();
+        self.within.hidden = self.open_hidden.len();
     }
 
     fn add_candidate(&mut self, is_specific: bool, start: usize) {
@@ -232,13 +254,6 @@ impl Walk {
             "button" | "select" | "option" | "textarea" | "label" => add(&mut within.controls),
             _ => {}
         }
-        if names::is_title(element) {
-            add(&mut within.titles);
-        }
-        // The text itself is hidden only until a script has drawn the page.
-        if element.attr("hidden").is_some() && names::candidate(element) != Some(true) {
-            add(&mut within.hidden);
-        }
     }
 
     /// A block's edge: ends the line, or within a table row is a space.
@@ -270,14 +285,15 @@ impl Walk {
     }
 
     fn open_item(&mut self) {
-        let numbered = self
-            .lists
-            .last_mut()
-            .and_then(|(_, number)| number.as_mut());
-        self.line.begin_item(numbered.as_deref().copied());
-        if let Some(number) = numbered {
-            *number = number.saturating_add(1);
+        let is_menu = self.line.take_item_is_link();
+        let Some((_, next)) = self.lists.last_mut() else {
+            return self.line.begin_item(None);
+        };
+        if is_menu {
+            *next = None;
         }
+        self.line.begin_item(*next);
+        *next = next.map(|number| number.saturating_add(1));
     }
 
     /// A picture's description, where it is text and not the name of a file or button.
@@ -314,10 +330,13 @@ impl Walk {
         } else {
             shown
         };
-        self.found.attachments.push(Attachment {
+        let attachment = Attachment {
             name,
             address: address.trim().to_owned(),
-        });
+        };
+        self.found
+            .attachments
+            .push((self.found.blocks.len(), attachment));
     }
 
     fn text(&mut self, text: &str) {
@@ -382,8 +401,8 @@ mod tests {
                 &["3. 甲", "（一）乙", "5. 丙", "丁"],
             ),
             (
-                "<ol><li><a href=x>首页</a><li><a>公开</a></ol>",
-                &["首页", "公开"],
+                "<ol><li><a href=x>首页</a><li>公开</ol><ol><li>甲</ol>",
+                &["首页", "公开", "1. 甲"],
             ),
             (
                 "甲<img alt='示例市产业园区空间布局示意图'>乙<img alt=图标><a><img alt='示例市人民政府网站标志'></a>",
@@ -443,7 +462,7 @@ mod tests {
         assert_eq!((of(1).chars, of(1).link_chars), (2, 1));
         assert!(of(2).is_hidden && !of(1).is_hidden);
         assert!(of(3).is_control && of(4).is_title && of(5).has_attachment);
-        assert_eq!(found.attachments[0].name, "附件");
+        assert_eq!(found.attachments[0].1.name, "附件");
     }
 
     #[test]

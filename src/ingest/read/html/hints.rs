@@ -31,10 +31,9 @@ const JSON_KEYS: [&str; 5] = [
 ];
 
 /// Reads the tags.
-pub(super) fn hints(page: &Html, notes: Notes, attachments: Vec<Attachment>) -> PageHints {
+pub(super) fn hints(page: &Html, notes: Notes) -> PageHints {
     let mut hints = PageHints {
         title: title(page),
-        attachments,
         ..PageHints::default()
     };
     static META: LazyLock<Selector> = LazyLock::new(|| selector("meta[content]"));

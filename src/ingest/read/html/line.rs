@@ -39,12 +39,19 @@ pub(super) struct Line {
     space: Space,
     /// The number of the list item that begins.
     item: Option<u32>,
+    /// The last numbered item began with a link: the list is a menu or bread crumbs.
+    item_is_link: bool,
 }
 
 impl Line {
     /// Says that the next text begins a list item, and its number if it shows one.
     pub(super) const fn begin_item(&mut self, number: Option<u32>) {
         self.item = number;
+    }
+
+    /// Returns whether the list item before began with a link, and forgets it.
+    pub(super) const fn take_item_is_link(&mut self) -> bool {
+        std::mem::replace(&mut self.item_is_link, false)
     }
 
     /// A line's end that is only a space, within a row.
@@ -84,8 +91,7 @@ impl Line {
     fn push_visible(&mut self, character: char, within: &Within) {
         let previous = self.block.text.chars().next_back();
         if previous.is_none()
-            && let Some(number) = self.item.take()
-            && within.links == 0
+            && let Some(number) = self.item_number(within)
             && !is_numbering(character)
         {
             self.block.text = format!("{number}. ");
@@ -113,6 +119,16 @@ impl Line {
             block.is_control |= within.controls > 0;
             block.has_attachment |= within.document_links > 0;
         }
+    }
+
+    /// The number of the item that begins with this character; links have none.
+    const fn item_number(&mut self, within: &Within) -> Option<u32> {
+        let number = self.item.take();
+        if within.links > 0 && number.is_some() {
+            self.item_is_link = true;
+            return None;
+        }
+        number
     }
 
     /// Ends the line; none where it shows nothing.

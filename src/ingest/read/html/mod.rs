@@ -43,9 +43,16 @@ pub(super) fn read(html: &str) -> Page {
     let frames = std::mem::take(&mut notes.frames);
     let page = Html::parse_document(&pruned);
     let mut blocks = blocks::blocks(&page);
-    let hints = hints::hints(&page, notes, std::mem::take(&mut blocks.attachments));
+    let mut hints = hints::hints(&page, notes);
     let main = main_content::find(&blocks, &pruned);
     let fates = fates::fates(&blocks, main.as_ref(), &hints);
+    // Files that menus and lists of other pages link to are not the document's.
+    let attachments = std::mem::take(&mut blocks.attachments);
+    let kept = attachments
+        .into_iter()
+        .filter(|(block, _)| !matches!(fates.get(*block), None | Some(Fate::Dropped(_))))
+        .map(|(_, attachment)| attachment);
+    hints.attachments = kept.chain(hints.attachments).collect();
     let whole = 0..blocks.blocks.len();
     let title = title::missing(&blocks.blocks, main.as_ref().unwrap_or(&whole), &hints);
     let start = main.map_or(0, |main: Range<usize>| main.start);

@@ -43,53 +43,72 @@ const TITLES: &str = "title tit bt biaoti articletitle articaltitle arttitle art
     titletext bigtitle activityname richmediatitle infotitle xxgktitle conbt wzbt doctitle ptitle \
     viewtitle texttitle ivstitle pagetitle h1title newsbt detailtit arttit";
 
-static MAIN: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
-    let specific = SPECIFIC.split_whitespace().map(|name| (name, true));
-    let generic = GENERIC.split_whitespace().map(|name| (name, false));
-    specific.chain(generic).collect()
+/// What an element is by its names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Role {
+    /// It may hold the main content; whether its name says nothing else.
+    pub(super) main: Option<bool>,
+    /// It shows a title.
+    pub(super) is_title: bool,
+}
+
+static ROLES: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| {
+    let main = |is_specific| Role {
+        main: Some(is_specific),
+        is_title: false,
+    };
+    let title = Role {
+        main: None,
+        is_title: true,
+    };
+    let specific = SPECIFIC.split_whitespace().map(|name| (name, main(true)));
+    let generic = GENERIC.split_whitespace().map(|name| (name, main(false)));
+    let titles = TITLES.split_whitespace().map(|name| (name, title));
+    specific.chain(generic).chain(titles).collect()
 });
-static TITLE: LazyLock<HashMap<&str, ()>> =
-    LazyLock::new(|| TITLES.split_whitespace().map(|name| (name, ())).collect());
 
 /// Longest name looked at, in bytes; the tables' longest is shorter.
 const LONGEST_NAME: usize = 32;
 
-/// Returns whether the element may hold the main content, and by a specific name.
-pub(super) fn candidate(element: &Element) -> Option<bool> {
-    let by_tag = match element.name() {
-        "article" | "main" => Some(false),
-        "founder-content" | "ucapcontent" => Some(true),
-        _ => None,
+/// Returns what an element is by its tag, id, classes and `itemprop`.
+pub(super) fn role(element: &Element) -> Role {
+    let mut role = match element.name() {
+        "article" | "main" => Role {
+            main: Some(false),
+            is_title: false,
+        },
+        "founder-content" | "ucapcontent" => Role {
+            main: Some(true),
+            is_title: false,
+        },
+        "ucaptitle" => Role {
+            main: None,
+            is_title: true,
+        },
+        _ => Role::default(),
     };
-    let by_role = element
-        .attr("itemprop")
-        .is_some_and(|role| role.eq_ignore_ascii_case("articleBody"))
-        .then_some(true);
-    names(element)
-        .filter_map(|name| MAIN.get(name.as_str()).copied())
-        .chain(by_tag)
-        .chain(by_role)
-        .reduce(|a, b| a || b)
+    for name in element.id().into_iter().chain(element.classes()) {
+        if let Some(named) = named(name) {
+            role.main = role.main.max(named.main);
+            role.is_title |= named.is_title;
+        }
+    }
+    let itemprop = element.attr("itemprop");
+    if itemprop.is_some_and(|property| property.eq_ignore_ascii_case("articleBody")) {
+        role.main = Some(true);
+    }
+    role
 }
 
-/// Returns whether the element by its name shows a title.
-pub(super) fn is_title(element: &Element) -> bool {
-    element.name() == "ucaptitle" || names(element).any(|name| TITLE.contains_key(name.as_str()))
-}
-
-/// An element's id and classes, lower case, without `-` and `_`.
-fn names(element: &Element) -> impl Iterator<Item = String> {
-    element
-        .id()
-        .into_iter()
-        .chain(element.classes())
-        .filter(|name| name.len() <= LONGEST_NAME)
-        .map(|name| {
-            name.chars()
-                .filter(|c| !matches!(c, '-' | '_'))
-                .map(|c| c.to_ascii_lowercase())
-                .collect()
-        })
+/// Looks a name up, in lower case and without `-` and `_`.
+fn named(name: &str) -> Option<Role> {
+    let mut bare = [0_u8; LONGEST_NAME];
+    let mut len = 0;
+    for byte in name.bytes().filter(|byte| !matches!(byte, b'-' | b'_')) {
+        *bare.get_mut(len)? = byte.to_ascii_lowercase();
+        len += 1;
+    }
+    ROLES.get(std::str::from_utf8(&bare[..len]).ok()?).copied()
 }
 
 /// Longest comment that may be a mark, in bytes.
@@ -134,7 +153,8 @@ mod tests {
             .filter_map(|node| node.value().as_element())
             .find(|element| !matches!(element.name(), "html" | "head" | "body"))
             .unwrap();
-        (candidate(element), is_title(element))
+        let role = role(element);
+        (role.main, role.is_title)
     }
 
     #[test]

@@ -11,6 +11,7 @@ use memchr::memmem;
 use super::links;
 use super::names;
 use super::tags::{self, Attribute, TagName, tag_end};
+use crate::ingest::read::head_of;
 
 /// Real pages stay below 60 levels; browsers stop at 512.
 pub(super) const DEEPEST: usize = 256;
@@ -58,6 +59,7 @@ pub(super) fn prune(html: &str) -> (String, Notes) {
         unclosed: Vec::new(),
         hiding: Vec::new(),
         notes: Notes::default(),
+        style: Vec::new(),
     };
     pruner.run();
     (pruner.out, pruner.notes)
@@ -77,6 +79,8 @@ struct Pruner<'a> {
     /// Formatting elements that hide their text and are open.
     hiding: Vec<&'static str>,
     notes: Notes,
+    /// A style in lower case, without white space (kept for its memory).
+    style: Vec<u8>,
 }
 
 impl Pruner<'_> {
@@ -181,12 +185,7 @@ impl Pruner<'_> {
         if name == "script" {
             let is_json = read("type").is_some_and(|kind| kind.contains("ld+json"));
             if is_json && self.notes.json.len() < MOST_NOTES {
-                let rest = &self.html.as_bytes()[end..];
-                if let Some(length) = memmem::find(rest, b"</").filter(|len| *len <= LONGEST_JSON) {
-                    self.notes
-                        .json
-                        .push(self.html[end..end + length].to_owned());
-                }
+                self.note_json(end);
             }
             return;
         }
@@ -202,6 +201,16 @@ impl Pruner<'_> {
         };
         if list.len() < MOST_NOTES && !address.is_empty() {
             list.push(address);
+        }
+    }
+
+    /// Notes the JSON-LD that begins at `start`; markup may stand in its strings.
+    fn note_json(&mut self, start: usize) {
+        let rest = head_of(&self.html[start..], LONGEST_JSON);
+        let end = memmem::find_iter(rest.as_bytes(), b"</")
+            .find(|at| TagName::of(&rest[at + 2..]).as_str() == "script");
+        if let Some(end) = end {
+            self.notes.json.push(rest[..end].to_owned());
         }
     }
 
@@ -340,42 +349,39 @@ impl Pruner<'_> {
         if is_numberless {
             self.out.push_str(" type=\"none\"");
         }
-        if !style.contains([':']) || !HIDING.iter().any(|word| contains_word(style, word)) {
-            return;
-        }
-        let style: String = style
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
-        let is_hiding = style.contains("display:none")
-            || style.contains("visibility:hidden")
-            || ["left:-", "top:-", "text-indent:-"].iter().any(|far| {
-                style
-                    .split(far)
-                    .skip(1)
-                    .any(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() >= FAR_DIGITS)
-            });
+        self.style.clear();
+        let letters = style.bytes().filter(|byte| !byte.is_ascii_whitespace());
+        self.style
+            .extend(letters.map(|byte| byte.to_ascii_lowercase()));
+        let has = |word: &[u8]| memmem::find(&self.style, word).is_some();
+        let is_hiding = has(b"display:none")
+            || has(b"visibility:hidden")
+            || FAR.iter().any(|far| is_far(&self.style, far));
         if is_hiding {
             self.out.push_str(" hidden");
         }
     }
 }
 
-/// Words of the styles that may hide an element.
-const HIDING: [&str; 5] = ["display", "visibility", "left", "top", "indent"];
-/// `left:-999px`: thrown off the screen. Layout shifts by less than 1000 pixels are seen on real
-/// pages up to three digits only for `top` and `left` of menus, which are no text either.
+/// Properties that throw an element off the screen (`left:-999px`).
+const FAR: [&[u8]; 3] = [b"left:-", b"top:-", b"text-indent:-"];
+/// How many digits are off the screen. Layout shifts of three digits are seen on real pages for
+/// menus only, which are no text either.
 const FAR_DIGITS: usize = 3;
 /// Longest list of classes, in bytes.
 const LONGEST_NAME_LIST: usize = 512;
 /// Longest value of a meta tag, in bytes: descriptions repeat up to half a page.
 const LONGEST_CONTENT: usize = 8 * 1024;
 
-fn contains_word(text: &str, word: &str) -> bool {
-    text.as_bytes()
-        .windows(word.len())
-        .any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+fn is_far(style: &[u8], property: &[u8]) -> bool {
+    memmem::find_iter(style, property).any(|at| {
+        let value = &style[at + property.len()..];
+        value
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+            >= FAR_DIGITS
+    })
 }
 
 #[cfg(test)]

@@ -221,7 +221,7 @@ fn is_data_row(row: NodeRef<'_>, carried: usize) -> bool {
             Node::Element(element) => match element.name() {
                 "table" | "h1" | "h2" | "form" => return false,
                 "td" | "th" => {
-                    if names::candidate(element) == Some(true) {
+                    if names::role(element).main == Some(true) {
                         return false;
                     }
                     cells += 1;

@@ -25,6 +25,8 @@ struct Family {
 #[track_caller]
 fn assert_family(family: &Family) {
     let page = read(&family.html);
+    let files = page.hints.attachments.iter();
+    assert!(files.clone().all(|file| !file.name.contains("往期")));
     let shown = kept(&page);
     let name = family.name;
     let whole = [
@@ -248,7 +250,7 @@ fn news_with_json_ld() {
              {\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\"园区服务新规施行\",\
              \"datePublished\":\"2023-05-06T08:00:00+08:00\",\"author\":{\"name\":\"示例社\"}}]}</script>",
             &format!(
-                "<div class=wrap><div class=side><h3>热点排行</h3><ol><li><a href=1>第一条热点</a></li></ol></div>\
+                "<div class=wrap><div class=side><h3>热点排行</h3><a href=/old.pdf>往期电子版</a><ol><li><a href=1>第一条热点</a></li></ol></div>\
                  <article><h1>园区服务新规施行</h1><div itemprop=\"articleBody\">{TEXT}</div></article></div>"
             ),
         ),

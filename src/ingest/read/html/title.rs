@@ -110,7 +110,8 @@ fn reading_like_title(before: &[Block]) -> Option<usize> {
 /// Returns the title that the page states in a tag for it and shows nowhere.
 pub(super) fn missing(blocks: &[Block], main: &Range<usize>, hints: &PageHints) -> Option<String> {
     let title = hints.get(&["articletitle"])?;
-    let wanted = squeezed(title);
+    // Many tags are cut short: what is left is a part of the title shown.
+    let wanted = squeezed(title.trim_end_matches(['…', '.']));
     if wanted.is_empty() {
         return None;
     }
@@ -186,5 +187,13 @@ mod tests {
             "示例 通知"
         );
         assert_eq!(missing(&blocks(&["示例", "通知"]), &(0..1), &hints), None);
+        let cut = PageHints {
+            meta: vec![("articletitle".into(), "示例市关于…".into())],
+            ..PageHints::default()
+        };
+        assert_eq!(
+            missing(&blocks(&["示例市关于示例的通知"]), &(0..1), &cut),
+            None
+        );
     }
 }
