@@ -132,6 +132,35 @@ proptest! {
         prop_assert!(issues.iter().all(|(_, code)| code != "reader_panicked"));
     }
 
+    /// Pieces of text in several encodings, cut anywhere.
+    #[test]
+    fn mixed_encodings_never_panic(
+        pieces in proptest::collection::vec((0usize..7, 0usize..12), 0..30),
+    ) {
+        let sound = "統(tǒng)籌兼?zhèn)湓瓌t，一区多园。\n？ㄒ唬";
+        let gbk = GB18030.encode(sound).0.into_owned();
+        let latin: String = gbk.iter().map(|&byte| char::from(byte)).collect();
+        let as_gbk = GB18030.decode_without_bom_handling(sound.as_bytes()).0.into_owned();
+        let utf_16: Vec<u8> = sound.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let kinds = [
+            sound.as_bytes().to_vec(),
+            gbk,
+            encoding_rs::BIG5.encode(sound).0.into_owned(),
+            latin.into_bytes(),
+            as_gbk.into_bytes(),
+            utf_16,
+            vec![0, 0xff, 0x80, b'?', b')', 0xe3, 0x84],
+        ];
+        let bytes: Vec<u8> = pieces
+            .iter()
+            .flat_map(|(kind, cut)| kinds[*kind][..kinds[*kind].len().saturating_sub(*cut)].to_vec())
+            .collect();
+        let (texts, issues) = read_one(&file("a.txt", bytes));
+        assert_sound(&texts);
+        prop_assert!(!texts.is_empty() || !issues.is_empty());
+        prop_assert!(issues.iter().all(|(_, code)| code != "reader_panicked"));
+    }
+
     #[test]
     fn arbitrary_markup_never_panics(
         pieces in proptest::collection::vec(proptest::sample::select(vec![

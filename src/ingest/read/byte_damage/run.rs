@@ -154,7 +154,7 @@ impl Run {
                 self.end += next.len_utf8();
                 Step::Pending(second)
             }
-            None if next.is_ascii_alphabetic() => {
+            None if is_trail(next) => {
                 // The next character's second byte; its reading may tell the first.
                 self.end += 1;
                 self.is_whole = true;
@@ -186,7 +186,7 @@ impl Run {
     pub(super) const fn is_surely_better(&self) -> bool {
         self.characters > 0
             && self.score >= self.characters
-            && self.damaged_score <= 0
+            && self.score - self.damaged_score >= self.characters
             && self.score > self.damaged_score + 1
     }
 
@@ -205,7 +205,7 @@ pub(super) fn is_shifted(text: &str) -> bool {
     };
     let Some([_, mut pending]) = encode(first) else {
         let second = characters.next();
-        return first.is_ascii_alphabetic() && second.is_some_and(|c| !c.is_ascii() || c == '(');
+        return is_trail(first) && second.is_some_and(|c| !c.is_ascii() || c == '(');
     };
     let (mut direct, mut shifted, mut compared) = (0, 0, 0);
     let mut next = None;
@@ -223,6 +223,11 @@ pub(super) fn is_shifted(text: &str) -> bool {
         return weight(first) <= 0 || next.is_some_and(is_sign);
     }
     shifted > direct || (shifted == direct && weight(first) < 2)
+}
+
+/// ASCII characters that may be a second byte.
+const fn is_trail(character: char) -> bool {
+    matches!(character, '@'..='~')
 }
 
 /// So many characters tell whether a text is in step.

@@ -117,6 +117,11 @@ fn mends_marks_across_characters() {
     for (damaged, text) in [
         ("政策。\n?。ㄒ唬┚C合措施", "政策。\n　（一）綜合措施"),
         ("確?h城穩定", "確保縣城穩定"),
+        (
+            "不留死角?；肪吵性啬芰Φ玫教嵘?",
+            "不留死角。环境承载能力得到提",
+        ),
+        ("依法?；ご遄\u{e1ee}\u{e076}部占?，", "依法保护村庄公共空，"),
     ] {
         assert_eq!(cleaned(damaged), text);
     }

@@ -5,8 +5,8 @@ use crate::analysis::tokenizer::{Tokenizer, Words};
 use crate::ingest::read::common_chars::weight;
 use crate::lexicon::script;
 
-/// The character whose second byte is known, by the words around it; an ideographic space where
-/// no word is cut. None where two fit: nobody knows which stood there.
+/// The character whose second byte is known, by the words around it; an ideographic space or a full
+/// stop where no word is cut. None where two fit: nobody knows which stood there.
 pub(super) fn lost_lead(before: &str, trail: u8, after: &str) -> Option<char> {
     let previous = before.chars().next_back();
     let is_word = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
@@ -23,9 +23,14 @@ pub(super) fn lost_lead(before: &str, trail: u8, after: &str) -> Option<char> {
     match ranked[..] {
         [.., second, first] if (first.0, first.1) == (second.0, second.1) => None,
         [.., (_, _, first)] => Some(first),
+        // 。 is A1 A3: the marks' first byte is the end of the sentence before.
+        [] if trail == STOP_TRAIL => Some('。'),
         [] => None,
     }
 }
+
+/// The second byte of 。 in GBK.
+const STOP_TRAIL: u8 = 0xa3;
 
 /// Whether a character makes a word with its neighbours.
 pub(super) fn joins(before: &str, character: char, after: &str) -> bool {
