@@ -93,7 +93,7 @@ pub(super) fn script(sample: &mut Sample, half: Half, random: &mut Random) {
         Class::AnnotationC => annotate::dictionary(&[readings::UNTONED]),
         _ => annotate::site(level),
     };
-    let in_bytes = form.class == Class::AnnotationA1 && random.percent(20);
+    let in_bytes = form.class == Class::AnnotationA1 && random.percent(30);
     if in_bytes {
         let mark = ['?', '\u{fffd}'][random.below(2)];
         sample.sites = byte_damage::annotate(&mut sample.text, &dictionary, mark);
@@ -111,7 +111,7 @@ pub(super) fn foreign(sample: &mut Sample, half: Half, random: &mut Random) {
     if is_damaged {
         return;
     }
-    if random.percent(3) {
+    if random.percent(6) {
         let marks: &[&str] = [&["。"] as &[&str], &["；", "，"], &["？"]][random.below(3)];
         let mark = ['?', '\u{fffd}'][random.below(2)];
         sample.sites = byte_damage::punctuation(&mut sample.text, marks, mark);
