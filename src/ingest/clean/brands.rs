@@ -25,20 +25,28 @@ const BRAND_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=20;
 /// What follows an issuer in a title or a sentence.
 const AFTER_ISSUER: &str = "办公室|办公厅|人民政府|委员会|关于|印发|转发|批转|令第|文件|党组|党委";
 
-/// A line that begins with a brand (after a key, if any): the brand with its site's words.
+/// Words that every brand has one of.
+const GAMES: &str = "体育|娱乐|棋牌|彩票|电竞|投注|博彩|真人|凯时|赌场|bet";
+
+/// A line that begins with a brand (after a key, if any): the brand, with its site's words if it has
+/// them, and what follows.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-    let games = "体育|娱乐|棋牌|彩票|电竞|投注|博彩|真人|凯时|赌场|bet";
     let sites = "官方网站|官方网址|官方平台|官方|官网|平台|网站|app|网址|入口|登录|登陆|下载|投注|网页版|注册|手机版|客户端";
     Regex::new(&format!(
-        r"^(?:[\p{{Han}}]{{2,6}}:)?(?P<brand>[\p{{Han}}a-z0-9]{{0,8}}?(?:{games})(?:\((?:中国|china|集团)\)|[\p{{Han}}]{{0,2}}?)(?:{sites})(?:{sites}|入)*)@?(?P<after>{AFTER_ISSUER}|发布时间|\s|$)?"
+        r"^(?P<key>[\p{{Han}}]{{2,6}}:)?(?P<brand>[\p{{Han}}a-z0-9]{{0,8}}?(?:{GAMES})+(?:(?:\((?:中国|china|集团)\)|[\p{{Han}}]{{0,2}}?)(?P<site>{sites})(?:{sites}|入)*)?)@?(?P<after>{AFTER_ISSUER}|发布时间|\s|$|[12]\d{{3}}[年-])?"
     ))
     .expect("a literal")
 });
 
-/// Words that make an organ, a lottery or a company of it.
-const GENUINE: [&str; 22] = [
+/// A line that is a date and nothing else: what follows a signature.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[12]\d{3}|[一二][〇○零oO0-9一二三四五六七八九]{3})[年.-].{1,12}$")
+        .expect("a literal")
+});
+
+/// Words that make an organ, a lottery, a company, a newspaper's page or a subject of it.
+const GENUINE: [&str; 44] = [
     "局",
-    "总局",
     "体育彩票",
     "福利彩票",
     "彩票中心",
@@ -59,6 +67,34 @@ const GENUINE: [&str; 22] = [
     "公司",
     "文化娱乐",
     "厅",
+    "新浪",
+    "搜狐",
+    "网易",
+    "腾讯",
+    "央视",
+    "新华",
+    "人民",
+    "竞技体育",
+    "社会体育",
+    "群众体育",
+    "职工",
+    "老年",
+    "青少年",
+    "民族",
+    "传统",
+    "户外",
+    "冰雪",
+    "卫生",
+    "教育",
+    "发展",
+    "加强",
+    "和",
+    "与",
+];
+
+/// What may follow a name without being part of the brand: 体育馆 is no 体育.
+const CONTINUED: [&str; 10] = [
+    "馆", "场", "局", "总局", "中心", "公园", "学院", "产业", "运动", "事业",
 ];
 
 /// Finds the brands of a view, at each of their places, in order.
@@ -70,20 +106,19 @@ pub(crate) fn find(view: &str) -> Vec<Span> {
         }
     };
     before_at_signs(view).for_each(&mut add);
-    for line in edge_lines(view) {
-        if let Some(brand) = opening(view, line) {
-            add(brand);
-        }
-    }
+    in_slots(view).into_iter().for_each(&mut add);
     let spans = brands.iter().flat_map(|brand| places(view, brand));
     Span::union(spans.collect())
 }
 
 /// All places of a brand, with the `@` after it.
 fn places<'t>(view: &'t str, brand: &'t str) -> impl Iterator<Item = Span> + 't {
-    view.match_indices(brand).map(|(at, _)| {
+    view.match_indices(brand).filter_map(|(at, _)| {
         let end = at + brand.len();
-        Span::new(at, end + usize::from(view[end..].starts_with('@')))
+        let after = &view[end..];
+        let continued = CONTINUED.iter().any(|word| after.starts_with(word));
+        let span = Span::new(at, end + usize::from(after.starts_with('@')));
+        (!continued).then_some(span)
     })
 }
 
@@ -129,19 +164,57 @@ fn edge_lines(view: &str) -> impl Iterator<Item = &str> {
     view[..head].lines().chain(view[tail..].lines())
 }
 
-/// The brand that opens a line as its issuer, or stands alone in it.
-fn opening<'t>(view: &str, line: &'t str) -> Option<&'t str> {
-    // A site's word is rare: most lines are done here.
-    if !has_site(line) && !line.contains("bet") {
+/// Brands that stand where issuers do: at the start of a title, as the value of a key, alone above
+/// a date. One with its site's words, or a known one, needs one such slot, another two.
+fn in_slots(view: &str) -> Vec<&str> {
+    let mut slots: Vec<(&str, usize)> = Vec::new();
+    let mut lines = edge_lines(view).filter(|line| !line.is_empty()).peekable();
+    while let Some(line) = lines.next() {
+        let Some((brand, weight)) = opening(line, lines.peek().copied()) else {
+            continue;
+        };
+        if let Some(slot) = slots.iter_mut().find(|slot| slot.0 == brand) {
+            slot.1 += weight;
+        } else if slots.len() < MAX_SLOTS {
+            slots.push((brand, weight));
+        }
+    }
+    let sure = slots.into_iter().filter(|slot| slot.1 >= 2);
+    sure.map(|slot| slot.0).collect()
+}
+
+/// Different names in slots that are counted.
+const MAX_SLOTS: usize = 20;
+
+/// The brand that opens a line as its issuer, and how much that says.
+fn opening<'t>(line: &'t str, next: Option<&str>) -> Option<(&'t str, usize)> {
+    if !GAMES.split('|').any(|word| line.contains(word)) {
         return None;
     }
     let found = OPENING.captures(line)?;
     let brand = found.name("brand")?.as_str();
-    let named = found.name("after").is_some_and(|after| !after.is_empty());
-    let recurs = || view.matches(brand).take(3).count() >= 3;
-    let alone = line.len() == brand.len();
-    let is_brand = (named && !alone || recurs()) && !is_genuine(brand);
-    is_brand.then_some(brand)
+    if is_genuine(brand) || !BRAND_CHARACTERS.contains(&brand.chars().count()) {
+        return None;
+    }
+    let after = found.name("after").map_or("", |after| after.as_str());
+    let alone = line.trim_end().len() == brand.len();
+    let is_signed = alone && next.is_some_and(|next| DATED.is_match(next.trim()));
+    let is_slot = is_signed || AFTER_ISSUER.split('|').any(|word| word == after);
+    let is_value = found.name("key").is_some() && line.ends_with(brand);
+    let named = found.name("site").is_some() || brand.contains("bet") || is_known(brand);
+    match (is_slot || is_value, named) {
+        (true, true) => Some((brand, 2)),
+        (true, false) => Some((brand, 1)),
+        (false, true) if alone || !after.is_empty() => Some((brand, 1)),
+        (false, _) => None,
+    }
+}
+
+/// A brand of the lexicon.
+fn is_known(brand: &str) -> bool {
+    spam::terms()
+        .find(brand)
+        .any(|(_, class)| class == Class::Hard)
 }
 
 fn is_genuine(brand: &str) -> bool {
@@ -202,6 +275,18 @@ mod tests {
                 vec!["星海娱乐app下载", "星海娱乐app下载"],
             ),
             (
+                "关于做好工作的通知\n正文。\n188bet体育\n1996年6月4日",
+                vec!["188bet体育"],
+            ),
+            (
+                "雷鸟体育关于切实加强登记管理的通知\n雷鸟体育馆和雷鸟体育\n雷鸟体育\n二〇〇八年一月十五日",
+                vec!["雷鸟体育", "雷鸟体育", "雷鸟体育"],
+            ),
+            (
+                "发文机构:亚博体育\n正文。\n江南体育官方网站\n2018年5月6日",
+                vec!["亚博体育", "江南体育官方网站"],
+            ),
+            (
                 "飞鹰体育(中国)官方网站关于加快发展的意见\n正文。",
                 vec!["飞鹰体育(中国)官方网站"],
             ),
@@ -224,6 +309,11 @@ mod tests {
             "甲县体育中心网站关于开放场馆的公告",
             "甲县人民政府办公室关于印发体育平台建设方案的通知",
             "国际贸易单一窗口平台\n国际贸易单一窗口平台",
+            "新浪体育\n2020-05-06\n新浪体育\n2020-05-06",
+            "加强学校体育关于场地的建设\n学校体育关于场地",
+            "甲县教育体育局\n2020年5月6日",
+            "乙州体育公园\n2020年5月6日",
+            "发展群众体育\n群众体育\n2020年5月6日",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }

@@ -19,6 +19,8 @@ const RANDOM_LETTERS: std::ops::RangeInclusive<usize> = 4..=8;
 /// How odd a string must be to be random by itself, and beside one that is.
 const ODD: usize = 3;
 const ODD_IN_COMPANY: usize = 1;
+/// So odd that it may come again: some sites strew one string.
+const ODD_AGAIN: usize = 5;
 
 /// Finds the jammers of a text.
 pub(crate) fn find(text: &str) -> Vec<Mark> {
@@ -53,8 +55,11 @@ fn random_letters(text: &str) -> Vec<Mark> {
     };
     candidates
         .into_iter()
-        .filter(|(span, odd)| *odd >= enough && text.matches(&text[span.range()]).nth(1).is_none())
         .take(MAX_JAMMERS)
+        .filter(|(span, odd)| {
+            let again = || text.matches(&text[span.range()]).nth(1).is_some();
+            *odd >= enough && (*odd >= ODD_AGAIN || !again())
+        })
         .map(|(span, _)| Mark {
             span,
             rule: LETTERS,
@@ -95,7 +100,8 @@ fn is_acronym(letters: &[u8]) -> bool {
 fn within_chinese(text: &str, span: Span) -> bool {
     let before = text[..span.start].chars().next_back();
     let after = text[span.end..].chars().next();
-    before.is_some_and(is_cjk) && after.is_some_and(is_cjk)
+    let is_wide = |found| is_cjk(found) || ('\u{ff00}'..='\u{ffef}').contains(&found);
+    before.is_some_and(is_wide) && after.is_some_and(is_wide)
 }
 
 /// Counts what no word has: letters that do not follow each other (two points), a capital that
@@ -244,6 +250,7 @@ mod tests {
                 vec!["xqKdwE", "GzRvtb"],
             ),
             ("加强QvbXw管理", vec!["QvbXw"]),
+            ("山xiKdqE西省，xiKdqE结果", vec!["xiKdqE", "xiKdqE"]),
             ("中试xqKdwE基地与toReN项目", vec!["xqKdwE", "toReN"]),
         ] {
             assert_eq!(found(text), wanted, "{text}");
@@ -275,7 +282,7 @@ mod tests {
             "购买PowerPoint软件",
             "依托GitHub社区",
             "xiKdqE疫情",
-            "编号AbQzK,另见AbQzK表",
+            "编号ToReN项,另见ToReN表",
             "BRCA基因",
             "app下载",
         ] {

@@ -18,7 +18,7 @@ const MIDDLE: usize = 3_000;
 const TAIL: usize = 3_000;
 /// Bytes at the end of the part's source in which a page says that there is more: such lines are
 /// dropped from the text.
-const SOURCE_TAIL: usize = 900;
+const SOURCE_TAIL: usize = 2_500;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy)]

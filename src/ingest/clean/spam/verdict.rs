@@ -24,7 +24,7 @@ pub(super) fn spam(stretch: &Stretch<'_>, place: impl Fn() -> Place) -> Vec<Span
     let whole = &stretch.text[stretch.span.range()];
     let evidence = Evidence::of(whole, stretch.text, stretch.hits);
     let weight = evidence.hard * 2 + evidence.adverts * 2 + evidence.soft + evidence.contacts;
-    if weight < 3 || evidence.is_quotation() {
+    if weight < 2 || evidence.is_quotation() {
         return Vec::new();
     }
     if is_spam(&evidence, place()) {
@@ -43,8 +43,8 @@ fn is_spam(evidence: &Evidence, place: Place) -> bool {
         return false;
     }
     let is_list = place.groups >= 4 && plain < 0.05;
-    let dense = evidence.hard >= 2 && share >= 0.25
-        || evidence.hard >= 1 && evidence.soft >= 2 && share >= 0.4;
+    let dense = evidence.hard >= 2 && share >= 0.25 && plain < 0.15
+        || evidence.hard >= 1 && evidence.soft >= 2 && share >= 0.4 && plain < 0.05;
     let adult = evidence.has(Soft::Origin)
         && (evidence.has(Soft::Media) || evidence.has(Soft::Praise))
         && evidence.soft >= 4
@@ -66,25 +66,27 @@ fn is_advert(evidence: &Evidence, place: Place) -> bool {
 
 /// Weaker evidence is enough at the page's edge and in another script than the page's.
 fn is_out_of_place(evidence: &Evidence, place: Place) -> bool {
-    if evidence.plain >= 0.1 || !(place.at_edge || place.is_foreign) {
+    if evidence.plain >= 0.05 || !(place.at_edge || place.is_foreign) {
         return false;
     }
     let named = evidence.hard >= 1 && (place.groups >= 3 || evidence.share >= 0.6);
     let telling = evidence.has(Soft::Origin) || evidence.has(Soft::Game) || evidence.hard >= 1;
     let listed = place.groups >= 4 && evidence.soft >= 3 && evidence.kinds() >= 3 && telling;
-    let foreign = place.is_foreign
-        && place.groups >= 3
-        && (evidence.soft >= 2 || evidence.hard >= 1)
-        && evidence.plain < 0.05;
-    named && evidence.share >= 0.2 || listed && evidence.share >= 0.3 || foreign
+    let foreign =
+        place.is_foreign && place.groups >= 3 && (evidence.soft >= 2 || evidence.hard >= 1);
+    (named || listed) && evidence.share >= 0.3 || foreign
 }
 
 /// Key words of one run stand at most this many bytes apart (8 characters).
 const MAX_GAP: usize = 24;
 /// A run is widened to punctuation at most this many bytes away (6 characters).
 const MAX_EDGE: usize = 18;
+/// A run without gaps is enough by itself from this length on (5 characters).
+const PHRASE: usize = 15;
 /// Words against spam this near (20 characters) make a run a quotation.
 const NEAR: usize = 60;
+/// Beside adult words they stand right there (7 characters): 整治 alone is an ordinary word.
+const BESIDE: usize = 21;
 
 /// Finds the runs of key words that were spliced into a sentence or glued to it.
 fn runs(stretch: &Stretch<'_>) -> Vec<Span> {
@@ -94,7 +96,6 @@ fn runs(stretch: &Stretch<'_>) -> Vec<Span> {
     stretch
         .hits
         .chunk_by(|before, after| !apart(before, after))
-        .filter(|run| run.len() >= 2)
         .filter_map(|run| spliced(stretch, run))
         .collect()
 }
@@ -104,17 +105,27 @@ fn spliced(stretch: &Stretch<'_>, run: &[Hit]) -> Option<Span> {
     let evidence = Evidence::of(&stretch.text[first..last], stretch.text, run);
     let dense = evidence.hard >= 2 && evidence.share >= 0.45
         || evidence.hard >= 3 && evidence.share >= 0.3
-        || evidence.hard >= 1 && evidence.soft >= 3 && evidence.share >= 0.6;
-    let speaking = speaking_of(stretch, first, last);
-    if !dense || speaking >= 2 || (speaking == 1 && evidence.hard < 4) {
+        || evidence.hard >= 1 && evidence.soft >= 3 && evidence.share >= 0.6 && evidence.games == 0
+        || is_phrase(&evidence, run);
+    let near = if evidence.games > 0 { NEAR } else { BESIDE };
+    let speaking = speaking_of(stretch, first.saturating_sub(near)..last + near);
+    let is_enumeration = stretch.text[last..].starts_with('等');
+    if !dense || is_enumeration || speaking >= 2 || (speaking == 1 && evidence.hard < 4) {
         return None;
     }
     Some(widened(stretch, Span::new(first, last)))
 }
 
+/// Whether adult key words alone, side by side, make a phrase of some length.
+fn is_phrase(evidence: &Evidence, run: &[Hit]) -> bool {
+    let touching = run.windows(2).all(|pair| pair[0].0.end == pair[1].0.start);
+    let len: usize = run.iter().map(|hit| hit.0.len()).sum();
+    touching && len >= PHRASE && evidence.hard >= 1 && evidence.games == 0
+}
+
 /// Counts the words around a run that speak of it: 打击传播"…"等行为.
-fn speaking_of(stretch: &Stretch<'_>, first: usize, last: usize) -> usize {
-    hits_in(stretch, first.saturating_sub(NEAR)..last + NEAR)
+fn speaking_of(stretch: &Stretch<'_>, around: Range<usize>) -> usize {
+    hits_in(stretch, around)
         .iter()
         .filter(|hit| hit.1 == Class::Enforcement)
         .count()
