@@ -258,7 +258,11 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
         let bracket = text[..range.start].ends_with(['【', '[']);
         let begins = opens(&text[..range.start]);
         let at = piece.start + range.start;
-        let gap_before = begins || rest_of_menu(sheet, at, &text[..range.start]);
+        let dated = starts.is_empty() && is_page_date(&text[..range.start]);
+        if dated && marked {
+            starts.push(dated_cell(row, piece.start, at));
+        }
+        let gap_before = begins || dated || rest_of_menu(sheet, at, &text[..range.start]);
         let gap_after = rest.is_empty()
             || rest.starts_with(['|', ' '])
             || !sheet.gap_before(piece.start + range.end).is_empty();
@@ -283,6 +287,28 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
         });
     }
     close_cells(sheet, row, piece, starts)
+}
+
+/// `2020-01-02 来源:…`: a page's date stands before the first name.
+fn is_page_date(before: &str) -> bool {
+    let before = before.trim();
+    (8..=20).contains(&before.len())
+        && before.starts_with(|first: char| first == '1' || first == '2')
+        && before.contains(['-', '/', '.'])
+        && before
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"-/.: t".contains(&byte))
+}
+
+/// The cell of a date that stands without a name.
+fn dated_cell(row: usize, start: usize, end: usize) -> Cell {
+    Cell {
+        row,
+        span: Span::new(start, end),
+        key: Some(("日期".to_owned(), PageKey::Colon)),
+        marked: true,
+        value: Span::new(start, end),
+    }
 }
 
 /// Whether a name after `before` begins the row: only bullets and brackets stand before it.

@@ -23,7 +23,7 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
     let date = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日\s*\d{1,2}:\d{2}";
     let time = r"(?:\s*t?\d{1,2}:\d{2}(?::\d{2})?)?";
     Regex::new(&format!(
-        r"^\s*[\[(]?(?P<before>[^\d\n。,;:]{{0,20}}?)\s*(?P<date>(?:{date}){time})[\])]?\s*(?P<after>[^\d\n。,;:]{{0,20}})$"
+        r"^\s*[\[(]?(?P<before>[^\d\n。,;:]{{0,20}}?)\s*(?P<date>(?:{date}){time})[\])]?\s*(?P<after>[^\d\n。,;:]{{0,20}}?)\s*(?:(?:阅读|浏览|点击|访问|人气)(?:量|数|次数)?[::]?\s*\d*\s*次?)?$"
     ))
     .expect("a literal")
 });

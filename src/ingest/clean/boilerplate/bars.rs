@@ -128,7 +128,17 @@ fn covered(judged: &Judged<'_>, found: &Count) -> Option<Trust> {
 fn mixed(judged: &Judged<'_>, found: &Count) -> Option<Trust> {
     let is_sentence = judged.text.contains(['。', ';', ',', '!', '?', '《', '〔']);
     let is_list = found.known >= 2 && found.known * 3 >= found.known + found.short;
-    if found.long > 0 || is_sentence || !is_list || shape::is_official_title(judged.text) {
+    if found.long > 0 || is_sentence || shape::is_official_title(judged.text) {
+        return None;
+    }
+    // 网站首页 机构概况 会员之家 下载专区
+    let is_home = ["首页", "网站首页"]
+        .iter()
+        .any(|home| judged.text.trim_start().starts_with(home));
+    if is_home && judged.place == Place::Head && found.known + found.short >= 4 {
+        return Some(Trust::Edge);
+    }
+    if !is_list {
         return None;
     }
     match found.weight {

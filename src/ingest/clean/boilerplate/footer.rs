@@ -97,7 +97,13 @@ fn fields(judged: &Judged<'_>) -> Option<Cut> {
         return Some(Cut::whole(judged, &FOOTER, Trust::Edge).ending());
     }
     let only_contacts = contacts >= 1 && !of_text && opening.is_some();
-    only_contacts.then(|| Cut::whole(judged, &FOOTER, Trust::Company))
+    // A notice names a person with its address.
+    let trust = if contacts >= 3 && judged.text.contains("邮编") {
+        Trust::Edge
+    } else {
+        Trust::Company
+    };
+    only_contacts.then(|| Cut::whole(judged, &FOOTER, trust))
 }
 
 /// `甲县人民政府主办`: an organ and what it does for the site.
