@@ -193,6 +193,53 @@ fn most_damage_of_real_texts_is_mended() {
     }
 }
 
+/// The same for sites that put a space before a full-width mark, or make ？ narrow.
+#[test]
+fn damage_by_marks_is_not_guessed_wrongly() {
+    let Some(folder) = crate::ingest::read::tests::data("archive") else {
+        return;
+    };
+    let clauses = clauses(&folder);
+    let (mut all, mut all_wrong) = (0, 0);
+    for key in ['。', '；', '，', '、', '：', '！', '？'] {
+        let bytes = encode(key).unwrap();
+        let value = match key {
+            '？' => b"?".to_vec(),
+            _ => [b" ".as_slice(), &bytes].concat(),
+        };
+        let (mut sites, mut mended, mut untouched, mut wrong) = (0, 0, 0, Vec::new());
+        for clause in &clauses {
+            let replaced = replace(&GBK.encode(clause).0, &bytes, &value);
+            let damaged = decode_all(&replaced, Decoder::Swallowing);
+            let bare = |text: &str| text.replace(' ', "").replace('?', "？");
+            let clause = bare(clause);
+            if bare(&damaged) == clause {
+                continue;
+            }
+            sites += 1;
+            let found = cleaned(&damaged);
+            if bare(&found) == clause {
+                mended += 1;
+            } else if mend(&damaged).is_none() {
+                untouched += 1;
+            } else if !is_part(&bare(&found), &clause) {
+                wrong.push((damaged, found));
+            }
+        }
+        println!(
+            "{key}: {sites} clauses, {mended} mended, {untouched} untouched, {} wrong",
+            wrong.len()
+        );
+        for row in wrong.iter().take(4) {
+            println!("  wrong {row:?}");
+        }
+        all += sites;
+        all_wrong += wrong.len();
+    }
+    // Mostly clauses damaged several times over.
+    assert!(all_wrong * 10 <= all);
+}
+
 /// Nothing is mended in the clean laws, where they are at hand.
 #[test]
 fn the_archive_stays() {

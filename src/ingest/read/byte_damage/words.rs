@@ -1,8 +1,9 @@
 //! Guesses a character by its neighbours, from the words of the dictionary.
 
+use super::LOST;
 use super::gbk::decode;
 use crate::analysis::tokenizer::{Tokenizer, Words};
-use crate::ingest::read::common_chars::weight;
+use crate::ingest::read::common_chars::{rank, weight};
 use crate::lexicon::script;
 
 /// The character whose second byte is known, by the words around it; an ideographic space or a full
@@ -13,7 +14,10 @@ pub(super) fn lost_lead(before: &str, trail: u8, after: &str) -> Option<char> {
     if trail == 0xa1 && !previous.is_some_and(is_word) {
         return Some('\u{3000}');
     }
-    let candidates = (0xb0..=0xfe)
+    if after.starts_with(LOST) {
+        return None;
+    }
+    let candidates = (0x81..=0xfe)
         .filter_map(|lead| decode([lead, trail]))
         .filter(|character| weight(*character) > 0 && joins(before, *character, after));
     let mut ranked: Vec<(bool, i32, char)> = candidates
@@ -22,12 +26,15 @@ pub(super) fn lost_lead(before: &str, trail: u8, after: &str) -> Option<char> {
     ranked.sort_unstable();
     match ranked[..] {
         [.., second, first] if (first.0, first.1) == (second.0, second.1) => None,
-        [.., (_, _, first)] => Some(first),
+        [.., (_, _, first)] => Some(first).filter(|first| rank(*first) <= USUAL_RANK),
         // 。 is A1 A3: the marks' first byte is the end of the sentence before.
         [] if trail == STOP_TRAIL => Some('。'),
         [] => None,
     }
 }
+
+/// Among so many most frequent characters a word that fits is hardly a chance one.
+const USUAL_RANK: usize = 150;
 
 /// The second byte of 。 in GBK.
 const STOP_TRAIL: u8 = 0xa3;
