@@ -293,7 +293,7 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
 fn is_page_date(before: &str) -> bool {
     let before = before.trim();
     (8..=20).contains(&before.len())
-        && before.starts_with(|first: char| first == '1' || first == '2')
+        && before.starts_with(['1', '2'])
         && before.contains(['-', '/', '.'])
         && before
             .bytes()
