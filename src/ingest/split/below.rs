@@ -80,6 +80,9 @@ fn is_page_row(text: &str) -> bool {
     if text.len() > 200 || text.contains('。') {
         return false;
     }
+    if furniture::page_key(text.trim()) == Some(furniture::PageKey::Sure) {
+        return true;
+    }
     let digits = text.bytes().filter(u8::is_ascii_digit).count() >= 4;
     let mut keys = furniture::page_keys()
         .find(text)
@@ -99,6 +102,7 @@ fn is_adoption(text: &str) -> bool {
 /// Whether a text says at its beginning who reports: `本报讯`, `…讯(记者 张某)`, `…3月5日电`.
 pub(super) fn is_report(text: &str) -> bool {
     let head = prefix(text, 120);
+    let head = &head[..head.find('。').unwrap_or(head.len())];
     if !head.contains(['讯', '记', '电', '报']) {
         return false;
     }

@@ -49,7 +49,9 @@ fn is_seal(text: &str) -> bool {
     if text.len() > 300 {
         return false;
     }
-    if shape::is_date_row(text) || text.starts_with("抄送:") || text.starts_with("(此件") {
+    let imprint = text.ends_with("印发") && text.contains(|digit: char| digit.is_ascii_digit());
+    if imprint || shape::is_date_row(text) || text.starts_with("抄送:") || text.starts_with("(此件")
+    {
         return true;
     }
     if text.contains('。') && text.len() > 90 {

@@ -88,7 +88,7 @@ impl<'a, 't> Reading<'a, 't> {
         if title == Title::Headline && !may_be_headline(text) {
             return None;
         }
-        let below = self.below(at + lines, text);
+        let below = below_title(self.rows, at + lines, text);
         let is_law = matches!(below, Below::Law | Below::Adopted);
         if below == Below::Nothing || (title == Title::Headline && is_law) {
             return None;
@@ -107,6 +107,7 @@ impl<'a, 't> Reading<'a, 't> {
         let own = matches!(below, Below::Own | Below::Report);
         // A title of another place is no attached one, whatever it is about.
         let attaches = !self.attached
+            && !text.ends_with("解读")
             && !self.names_new_place(at)
             && (before.announces(title, text)
                 || (!own && title == Title::Typed && before.is_alike(text)));
@@ -171,7 +172,7 @@ impl<'a, 't> Reading<'a, 't> {
 
     /// Whether a headline begins with a place of which the text before says nothing.
     fn names_new_place(&self, at: usize) -> bool {
-        let text = self.rows[at].text;
+        let text = self.rows[at].text.trim_start_matches(['《', ' ']);
         let Some(place) = regions::mentions(text).into_iter().next() else {
             return false;
         };
@@ -179,24 +180,6 @@ impl<'a, 't> Reading<'a, 't> {
         place.span.start == 0
             && !announced::window(self.view, self.rows, self.since, at)
                 .any(|piece| piece.contains(name))
-    }
-
-    /// What stands below a title.
-    fn below(&self, from: usize, title: &str) -> Below {
-        let rows = &self.rows[from.min(self.rows.len())..];
-        let mut found = Below::Nothing;
-        for row in rows.iter().take(BELOW) {
-            let text = row.text.trim();
-            match below::of_row(text) {
-                Some(below) => return below,
-                None if ends::is_organs(text) || shape::is_date_row(text) => {}
-                None if shape::starts_with_title(text, title).is_some() => {}
-                None if shape::is_text_heading(text) => return Below::Text,
-                None if shape::is_title_like(text) && text.len() <= 90 => found = Below::Nothing,
-                None => return found,
-            }
-        }
-        found
     }
 
     /// The first row of a head: letterhead, organs and page lines stand above the title.
@@ -264,6 +247,24 @@ fn names_whole(title: &str) -> bool {
     .any(|word| stem.ends_with(word))
 }
 
+/// Returns what stands below a title, from row `from` on.
+pub(super) fn below_title(rows: &[Row<'_>], from: usize, title: &str) -> Below {
+    let rows = &rows[from.min(rows.len())..];
+    let mut found = Below::Nothing;
+    for row in rows.iter().take(BELOW) {
+        let text = row.text.trim();
+        match below::of_row(text) {
+            Some(below) => return below,
+            None if ends::is_organs(text) || shape::is_date_row(text) => {}
+            None if shape::starts_with_title(text, title).is_some() => {}
+            None if shape::is_text_heading(text) => return Below::Text,
+            None if shape::is_title_like(text) && text.len() <= 90 => found = Below::Nothing,
+            None => return found,
+        }
+    }
+    found
+}
+
 /// Returns what a line is as a title, if it can be one.
 pub(super) fn kind(text: &str) -> Option<Title> {
     let text = text.trim();
@@ -272,7 +273,8 @@ pub(super) fn kind(text: &str) -> Option<Title> {
     {
         return None;
     }
-    if !shape::is_title_like(text) {
+    // `甲县人民政府办公室2020年3月2日印发` closes a text.
+    if text.ends_with("印发") || !shape::is_title_like(text) {
         return None;
     }
     let stem = shape::trimmed_title(text);
@@ -291,7 +293,7 @@ pub(super) fn kind(text: &str) -> Option<Title> {
 fn may_be_headline(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() >= 8
-        && !text.contains(['|', '\t', ':'])
+        && !text.contains(['|', '\t', ':', ','])
         && ![
             "图", "表", "注", "资料", "来源", "联系", "地址", "电话", "目录",
         ]

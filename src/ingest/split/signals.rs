@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Row;
+use super::below::Below;
+use super::heads;
 use crate::ingest::clean::{shape, titles};
 
 /// Finds the rows at which a document may begin, in order.
@@ -54,7 +56,14 @@ pub(super) fn begins_document(rows: &[Row<'_>], at: usize) -> bool {
     let named_block = rows
         .get(at + 1)
         .is_some_and(|next| next.text.trim() == "文章属性");
-    block_next || named_block || repeats(rows, at).is_some()
+    block_next || named_block || (repeats(rows, at).is_some() && !is_twice_listed(rows, at))
+}
+
+/// Whether a line that stands twice heads nothing: an item of a list.
+fn is_twice_listed(rows: &[Row<'_>], at: usize) -> bool {
+    let (title, next) = (rows[at].text, rows[at + 1].text);
+    let is_whole = shape::essence(title).eq(shape::essence(next));
+    is_whole && heads::below_title(rows, at + 2, title) == Below::Nothing
 }
 
 /// Whether the block's title, or its place, is taken by the row above.
