@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::Row;
 use super::below::Below;
-use super::heads;
+use super::heads::{self, Title};
 use crate::ingest::clean::{shape, titles};
 
 /// Finds the rows at which a document may begin, in order.
@@ -63,7 +63,13 @@ pub(super) fn begins_document(rows: &[Row<'_>], at: usize) -> bool {
 fn is_twice_listed(rows: &[Row<'_>], at: usize) -> bool {
     let (title, next) = (rows[at].text, rows[at + 1].text);
     let is_whole = shape::essence(title).eq(shape::essence(next));
-    is_whole && heads::below_title(rows, at + 2, title) == Below::Nothing
+    // A title that names its type is one, whatever block follows.
+    is_whole
+        && heads::kind(title) == Some(Title::Headline)
+        && !rows
+            .get(at + 2)
+            .is_some_and(|row| row.text.contains(['【', ':']) || row.text.contains("文章属性"))
+        && heads::below_title(rows, at + 2, title) == Below::Nothing
 }
 
 /// Whether the block's title, or its place, is taken by the row above.
