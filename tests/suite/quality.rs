@@ -7,6 +7,7 @@
 mod counts;
 mod diff;
 mod fields;
+mod figure;
 mod measure;
 mod print;
 mod real;

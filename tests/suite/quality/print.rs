@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::counts::{Counts, Outcome};
 use super::fields::FLAGS;
-use super::rows::{Bound, ROWS, Row};
+use super::figure::Bound;
+use super::rows::{ROWS, Row};
 use crate::noise::Half;
 use crate::noise::labelled::Class;
 use crate::noise::random::Random;

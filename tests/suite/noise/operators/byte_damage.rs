@@ -68,7 +68,13 @@ fn replace(text: &mut Labelled, replacements: &[(Vec<u8>, Vec<u8>)], mark: char)
     let mut lengths = Vec::with_capacity(text.glyphs.len());
     for (index, glyph) in text.glyphs.iter().enumerate() {
         let mut buffer = [0; 4];
-        let encoded = glyph.character.encode_utf8(&mut buffer);
+        // A GBK site writes its bullets as middle dots.
+        let character = if glyph.character == '•' {
+            '·'
+        } else {
+            glyph.character
+        };
+        let encoded = character.encode_utf8(&mut buffer);
         let (bytes, _, bad) = GBK.encode(encoded);
         if bad {
             stream.push((b'?', Some(index)));

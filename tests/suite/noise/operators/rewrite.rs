@@ -51,10 +51,10 @@ const MISREAD: [(char, char); 10] = [
 
 /// Masks names and dates as templates do.
 pub(crate) fn mask(truth: &mut Truth, half: Half, random: &mut Random) {
-    let mark = match half {
-        Half::Development => ["XX", "××"],
-        Half::HeldOut => ["xx", "某某"],
-    }[random.below(2)];
+    let (mark, digits) = match half {
+        Half::Development => [("XX", "XX"), ("××", "××")][random.below(2)],
+        Half::HeldOut => [("xx", "xx"), ("某某", "xx"), ("**", "**")][random.below(3)],
+    };
     let names: Vec<String> = [&truth.province, &truth.city, &truth.county]
         .into_iter()
         .flatten()
@@ -64,17 +64,23 @@ pub(crate) fn mask(truth: &mut Truth, half: Half, random: &mut Random) {
         let suffix: String = name.chars().last().into_iter().collect();
         replace(truth, &name, &format!("{mark}{suffix}"));
     }
-    mask_dates(truth, mark);
+    mask_dates(truth, digits);
     for paragraph in &mut truth.paragraphs {
         if paragraph.role == Role::Number {
-            paragraph.text = format!("{mark}发〔20{mark}〕{mark}号");
+            paragraph.text = format!("{mark}发〔20{digits}〕{digits}号");
         }
     }
     truth.issuers.clear();
     truth.number = None;
     truth.date = None;
     (truth.province, truth.city, truth.county) = (None, None, None);
-    truth.flags.push("template");
+    if truth
+        .paragraphs
+        .iter()
+        .any(|paragraph| paragraph.text.contains(mark))
+    {
+        truth.flags.push("template");
+    }
 }
 
 fn mask_dates(truth: &mut Truth, mark: &str) {
