@@ -129,7 +129,7 @@ fn noisy(half: Half, random: &mut Random) -> Sample {
     let style = Page {
         furniture: furniture && count == 1,
         library: count == 1 && random.percent(14),
-        preview: count == 1 && random.percent(5),
+        preview: count == 1 && random.percent(8),
         block: Block::None,
         repeats_title: false,
         indent: ["", "　　", "    "][random.below(3)],
