@@ -189,6 +189,9 @@ impl Job<'_> {
             let recurring = document.marks.iter().filter(|mark| mark.rule == RECURRING);
             let recurring = u32::try_from(recurring.count()).unwrap_or(u32::MAX);
             row.recurring = row.recurring.saturating_add(recurring);
+            for flag in &document.metadata.quality {
+                *row.quality.entry(flag.clone()).or_default() += 1;
+            }
             self.sink
                 .put(Record::new(document), Some(Arc::clone(&hold)))?;
             row.documents += 1;

@@ -92,6 +92,9 @@ pub struct FileRow {
     pub modified_ns: u64,
     /// Documents it gave.
     pub documents: u32,
+    /// How many of them have a quality flag.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub quality: std::collections::BTreeMap<String, u32>,
     /// Lines dropped from it because they recur over the archive.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub recurring: u32,
@@ -109,6 +112,7 @@ impl FileRow {
             size: file.size,
             modified_ns: file.modified_ns,
             documents: 0,
+            quality: std::collections::BTreeMap::new(),
             recurring: 0,
             issues: Vec::new(),
         }

@@ -70,6 +70,16 @@ impl Report {
         counts
     }
 
+    /// Returns how many documents have each quality flag.
+    #[must_use]
+    pub fn quality(&self) -> BTreeMap<&str, u64> {
+        let mut counts = BTreeMap::new();
+        for (flag, count) in self.rows.iter().flat_map(|row| &row.quality) {
+            *counts.entry(flag.as_str()).or_default() += u64::from(*count);
+        }
+        counts
+    }
+
     /// Returns whether any file failed.
     #[must_use]
     pub fn has_failures(&self) -> bool {

@@ -120,6 +120,14 @@ pub(crate) fn summary(context: &Context, report: &Report, suggest_report: bool) 
             context.note(key, &[("count", &count.to_string()), ("reason", &reason)]);
         }
     }
+    let quality = report.quality();
+    if !quality.is_empty() {
+        let flags: Vec<String> = quality
+            .iter()
+            .map(|(flag, count)| format!("{count} {flag}"))
+            .collect();
+        context.note("summary-quality", &[("flags", &flags.join(", "))]);
+    }
     if any && suggest_report {
         context.note("summary-report", &[]);
     }
