@@ -11,6 +11,8 @@ pub(super) enum Below {
     Nothing,
     /// Running text or a first heading.
     Text,
+    /// The heading of a foreword: `前言`.
+    Foreword,
     /// Contents, first chapter or article.
     Law,
     /// When and by whom a law was adopted.
@@ -27,8 +29,11 @@ pub(super) enum Below {
 const PROSE: usize = 60;
 /// What a row says as one below a title; none for rows that say nothing.
 pub(super) fn of_row(text: &str) -> Option<Below> {
-    if shape::is_number_line(text) || is_recipients(text) {
+    if shape::is_number_line(text) || is_recipients(text) || is_masked_number(text) {
         return Some(Below::Own);
+    }
+    if ["前言", "引言", "导语", "序言", "引子", "导言"].contains(&text) {
+        return Some(Below::Foreword);
     }
     if is_page_row(text) {
         return Some(Below::Report);
@@ -60,6 +65,15 @@ pub(super) fn of_row(text: &str) -> Option<Below> {
 /// A line of running text that was wrapped.
 pub(super) fn is_prose(text: &str) -> bool {
     text.len() >= PROSE && text.contains(',') && !text.contains(['|', '【']) && !text.ends_with(':')
+}
+
+/// `XX发〔20XX〕XX号`: the number of a form to be filled in.
+fn is_masked_number(text: &str) -> bool {
+    text.ends_with('号')
+        && text.len() <= 60
+        && text.contains(['〔', '[', '('])
+        && text.contains(super::heads::is_mask)
+        && !text.contains([',', '。', '《'])
 }
 
 /// `各乡镇人民政府,县直各单位:`

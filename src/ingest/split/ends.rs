@@ -2,8 +2,12 @@
 //! stands below a text – date, signature, editor, a separating line.
 
 use super::Row;
+use super::heads;
 use crate::ingest::clean::shape;
 use crate::lexicon::furniture::{self, Evidence, Furniture};
+
+/// Rows before a gap whose gaps it is compared with.
+const NEAR_ROWS: usize = 6;
 
 /// The end of a text, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +36,9 @@ pub(super) fn before(rows: &[Row<'_>], at: usize) -> End {
     if is_seal(text) || (is_organs(text) && above > 0 && rows[above - 1].text.ends_with('。')) {
         return End::Sealed;
     }
+    if is_sealed_within(text) {
+        return End::Sealed;
+    }
     if text.ends_with(['。', '!', '?', '”', ')', '…']) {
         let in_force = text.ends_with("施行。") || text.ends_with("废止。");
         return if in_force {
@@ -41,6 +48,44 @@ pub(super) fn before(rows: &[Row<'_>], at: usize) -> End {
         };
     }
     End::None
+}
+
+/// Returns whether more blank lines stand before a row than before any of the last rows of its
+/// document, which begins at `since`: two at least.
+pub(super) fn after_gap(rows: &[Row<'_>], since: usize, at: usize) -> bool {
+    let gap = |at: usize| rows[at].line - rows[at - 1].line - 1;
+    let first = at.saturating_sub(NEAR_ROWS).max(since) + 1;
+    at > since && gap(at) >= 2 && (first..at).all(|row| gap(row) < gap(at))
+}
+
+/// Whether a row that lost its paragraph breaks ends with what closes a text: a date or the note on
+/// disclosure behind its last sentence.
+fn is_sealed_within(text: &str) -> bool {
+    if !text.ends_with(['日', ')', '发']) {
+        return false;
+    }
+    let body = text.strip_suffix(')').unwrap_or(text);
+    let Some(at) = body.rfind('。') else {
+        return false;
+    };
+    let tail = text[at + '。'.len_utf8()..].trim();
+    let disclosed = tail.find("(此件").map(|at| tail[..at].trim());
+    !tail.is_empty()
+        && (disclosed.is_some_and(|rest| rest.is_empty() || is_seal(rest) || is_organs(rest))
+            || is_dated(tail)
+            || is_seal(tail))
+}
+
+/// `甲县人民政府2021年3月2日`, whatever stands before the organ in a row without breaks.
+fn is_dated(tail: &str) -> bool {
+    let numeral = |character: char| {
+        character.is_ascii_digit() || "一二三四五六七八九十〇○零年月日".contains(character)
+    };
+    let organ = tail.trim_end_matches(numeral);
+    let date = &tail[organ.len()..];
+    date.contains('年')
+        && shape::is_date_row(date)
+        && organ.ends_with(['府', '室', '厅', '局', '会', '委', '部', '院', '办'])
 }
 
 /// Returns whether a row stands below a text and closes it: a date, an editor, a footer, the note
@@ -97,5 +142,15 @@ pub(super) fn is_organs(text: &str) -> bool {
     (6..=600).contains(&text.len())
         && text.ends_with(LAST)
         && !text.contains(['。', ':', ';', '《', '('])
-        && !crate::lexicon::issuers::split(text).is_empty()
+        && (is_masked_organ(text) || !crate::lexicon::issuers::split(text).is_empty())
+}
+
+/// `XX市人民政府`, `某县财政局`: an organ of a form to be filled in.
+fn is_masked_organ(text: &str) -> bool {
+    let rest = text.trim_start_matches(heads::is_mask);
+    rest.len() < text.len()
+        && rest.len() <= 60
+        && rest.starts_with(['省', '市', '县', '区', '镇', '乡'])
+        && text.ends_with(['府', '室', '厅', '局', '会', '委'])
+        && !text.contains([',', '、'])
 }

@@ -5,9 +5,12 @@
 //! text above ends and what follows must fit together, and the text above must not announce it.
 
 use super::Row;
+use super::above;
 use super::announced;
 use super::below::{self, Below};
+use super::chapters;
 use super::ends::{self, End};
+use super::glued_heads;
 use crate::ingest::clean::shape;
 use crate::lexicon::furniture;
 use crate::lexicon::regions;
@@ -46,6 +49,8 @@ pub(super) struct Reading<'a, 't> {
     in_annex: bool,
     /// The title of an announced text has passed.
     attached: bool,
+    /// A chapter's heading has passed.
+    in_chapters: bool,
 }
 
 impl<'a, 't> Reading<'a, 't> {
@@ -57,6 +62,7 @@ impl<'a, 't> Reading<'a, 't> {
             dated: false,
             in_annex: false,
             attached: false,
+            in_chapters: false,
         }
     }
 
@@ -64,6 +70,7 @@ impl<'a, 't> Reading<'a, 't> {
     pub(super) fn restart(&mut self, row: usize) {
         (self.since, self.dated) = (row, false);
         (self.in_annex, self.attached) = (false, false);
+        self.in_chapters = chapters::is_chapter(self.rows[row].text);
     }
 
     /// Returns the first row of the document whose title or text begins in row `at`. Rows are given
@@ -75,29 +82,59 @@ impl<'a, 't> Reading<'a, 't> {
         } else if text.starts_with("附") && is_annex_head(text) {
             self.in_annex |= self.dated || text.len() <= "附件12:".len();
         }
-        if text.len() > MAX_TITLE || text.ends_with(['。', ';', ':', ',', '、']) {
-            return self.untitled(at);
+        if text.starts_with('第') && chapters::is_chapter(text) {
+            let is_first = !self.in_chapters;
+            self.in_chapters = true;
+            return (is_first && at > self.since && chapters::begins(self.rows, at)).then_some(at);
         }
-        self.titled(at)
+        if text.len() > MAX_TITLE || text.ends_with(['。', ';', ':', ',', '、']) {
+            return self.glued(at).or_else(|| self.untitled(at));
+        }
+        self.titled(at).or_else(|| self.untitled(at))
+    }
+
+    /// A title with its text behind it in one row.
+    fn glued(&mut self, at: usize) -> Option<usize> {
+        let head = glued_heads::of_row(self.rows[at].text)?;
+        let first = self.head_start(at);
+        if first <= self.since || !self.fits(head.title, self.end_before(first), head.below, at) {
+            return None;
+        }
+        (!self.is_attached(head.title, head.below, head.text, first)).then_some(first)
+    }
+
+    /// How the text above a row ends; a gap wider than those before makes up for a missing end.
+    fn end_before(&self, first: usize) -> End {
+        let end = ends::before(self.rows, first);
+        match end {
+            End::None if ends::after_gap(self.rows, self.since, first) => End::Sentence,
+            End::Sentence if ends::after_gap(self.rows, self.since, first) => End::InForce,
+            end => end,
+        }
     }
 
     /// A title and all that belongs to it.
     fn titled(&mut self, at: usize) -> Option<usize> {
         let text = self.rows[at].text;
         let (title, lines) = self.kind_at(at)?;
-        if title == Title::Headline && !may_be_headline(text) {
+        let below = below_title(self.rows, at + lines, text);
+        let is_article = below == Below::Foreword && text.contains(':');
+        if title == Title::Headline && !is_article && !may_be_headline(text) {
             return None;
         }
-        let below = below_title(self.rows, at + lines, text);
         let is_law = matches!(below, Below::Law | Below::Adopted);
         if below == Below::Nothing || (title == Title::Headline && is_law) {
             return None;
         }
         let first = self.head_start(at);
-        let end = ends::before(self.rows, first);
-        if first <= self.since || !self.fits(title, end, below, at) {
+        if first <= self.since || !self.fits(title, self.end_before(first), below, at) {
             return None;
         }
+        (!self.is_attached(title, below, text, first)).then_some(first)
+    }
+
+    /// Whether the text above announces a title, whose head begins in row `first`.
+    fn is_attached(&mut self, title: Title, below: Below, text: &str, first: usize) -> bool {
         let under_annex = is_annex_head(self.rows[first - 1].text);
         let before = announced::Before {
             view: self.view,
@@ -105,17 +142,20 @@ impl<'a, 't> Reading<'a, 't> {
             end: self.rows[first].at,
         };
         let own = matches!(below, Below::Own | Below::Report);
+        // With a foreword a headline is a book's title; a letter may forward it.
+        let title = match below {
+            Below::Foreword => title.max(Title::Typed),
+            _ => title,
+        };
         // A title of another place is no attached one, whatever it is about.
         let attaches = !self.attached
             && !text.ends_with("解读")
-            && !self.names_new_place(at)
+            && !self.names_new_place(first, text)
             && (before.announces(title, text)
                 || (!own && title == Title::Typed && before.is_alike(text)));
-        if under_annex || attaches || before.names(text) {
-            self.attached = true;
-            return None;
-        }
-        Some(first)
+        let is_attached = under_annex || attaches || before.names(text);
+        self.attached |= is_attached;
+        is_attached
     }
 
     /// What the title is that begins in a row, and how many rows it has: a wrapped one has two.
@@ -128,7 +168,7 @@ impl<'a, 't> Reading<'a, 't> {
         let Some(verb) = verb(text) else {
             return Some((title, 1));
         };
-        let is_rest = |rest: &str| kind_of_rest(rest.trim());
+        let is_rest = |rest: &str| kind_of_rest(text.trim(), rest.trim());
         if self.rows.get(at + 1).is_none_or(|next| !is_rest(next.text)) {
             return Some((title, 1));
         }
@@ -159,20 +199,23 @@ impl<'a, 't> Reading<'a, 't> {
                     || (below == Below::Adopted && end >= End::Sentence)
                     || (end >= End::Sentence
                         && (below == Below::Law || names_whole(self.rows[at].text))
-                        && self.names_new_place(at))
+                        && self.names_new_place(at, self.rows[at].text))
             }
             Title::Headline => {
                 (end == End::Separator && !self.rows[at].text.starts_with('#'))
                     || (end == End::Sealed && (own || below == Below::Lead))
+                    || (end >= End::InForce && below == Below::Foreword)
                     || (end >= End::Sentence && below == Below::Report)
-                    || (end >= End::Sentence && below == Below::Lead && self.names_new_place(at))
+                    || (end >= End::Sentence
+                        && below == Below::Lead
+                        && self.names_new_place(at, self.rows[at].text))
             }
         }
     }
 
     /// Whether a headline begins with a place of which the text before says nothing.
-    fn names_new_place(&self, at: usize) -> bool {
-        let text = self.rows[at].text.trim_start_matches(['《', ' ']);
+    fn names_new_place(&self, at: usize, title: &str) -> bool {
+        let text = title.trim_start_matches(['《', ' ']);
         let Some(place) = regions::mentions(text).into_iter().next() else {
             return false;
         };
@@ -187,11 +230,12 @@ impl<'a, 't> Reading<'a, 't> {
         let mut first = title;
         while first > self.since + 1 && title - first < ABOVE {
             let above = self.rows[first - 1].text.trim();
-            let continues = starts_as_continued(self.rows[title].text) && ends::is_organs(above);
+            let continues =
+                above::starts_as_continued(self.rows[title].text) && ends::is_organs(above);
             let letterhead = above
                 .strip_suffix("文件")
                 .is_some_and(|organs| ends::is_organs(organs.trim_end()));
-            if !(continues || letterhead || is_above_title(above)) {
+            if !(continues || letterhead || above::is_above_title(above)) {
                 break;
             }
             first -= 1;
@@ -219,21 +263,24 @@ fn verb(title: &str) -> Option<usize> {
         .min()
 }
 
-/// Whether a line is the end of a title: it names the type, and nothing that it is about.
-fn kind_of_rest(text: &str) -> bool {
-    let stem = shape::trimmed_title(text);
-    text.len() <= 180
-        && verb(text).is_none()
-        && !text.contains(['。', ':', ';'])
-        && !shape::is_heading(text)
-        && shape::TYPE_WORDS
-            .iter()
-            .chain(&MORE_TYPES)
-            .any(|word| stem.ends_with(word))
+/// Whether a line is the end of a title that `begun` begins: with it the title names its type, and
+/// it names nothing that it is about.
+fn kind_of_rest(begun: &str, text: &str) -> bool {
+    if text.len() > 180
+        || verb(text).is_some()
+        || text.contains(['。', ':', ';', ','])
+        || shape::is_heading(text)
+    {
+        return false;
+    }
+    // The line end may stand within the word.
+    let joined = format!("{begun}{}", shape::trimmed_title(text));
+    let mut types = shape::TYPE_WORDS.iter().chain(&MORE_TYPES);
+    types.any(|word| joined.ends_with(word))
 }
 
 /// What else documents are called that stand in archives.
-const MORE_TYPES: [&str; 6] = ["公示", "讲话", "致辞", "章程", "预案", "倡议书"];
+pub(super) const MORE_TYPES: [&str; 6] = ["公示", "讲话", "致辞", "章程", "预案", "倡议书"];
 
 /// Whether a title's type is that of a whole text; measures, plans and rules are headed so within
 /// one, too.
@@ -289,6 +336,11 @@ pub(super) fn kind(text: &str) -> Option<Title> {
     })
 }
 
+/// Whether a character stands for something to be filled in: `XX市`, `20××年`.
+pub(super) fn is_mask(character: char) -> bool {
+    matches!(character, 'X' | 'x' | '×' | '某' | '*' | '○')
+}
+
 /// Whether a line without a type word may head a piece of news.
 fn may_be_headline(text: &str) -> bool {
     let text = text.trim();
@@ -308,38 +360,6 @@ fn may_be_headline(text: &str) -> bool {
                 range.start > 0 || word.evidence != furniture::Evidence::Sure
             })
         && !ends::is_organs(text)
-}
-
-/// `关于…`, `印发…`: the second line of a title.
-fn starts_as_continued(text: &str) -> bool {
-    ["关于", "印发", "转发", "批转"]
-        .iter()
-        .any(|verb| text.trim_start().starts_with(verb))
-}
-
-/// A number, a signer or a row of the page above a title.
-fn is_above_title(text: &str) -> bool {
-    shape::is_number_line(text)
-        || text.starts_with("签发人")
-        || text.starts_with("当前位置")
-        || text.starts_with("您的位置")
-        || text.starts_with("您当前的位置")
-        || (text.starts_with("首页") && text.contains('>'))
-        || is_key_row(text)
-}
-
-/// A row of a page's information block: `索引号:…`, `【制定机关】…`.
-fn is_key_row(text: &str) -> bool {
-    if text.len() > 150 || !text.contains([':', '】', '|']) {
-        return false;
-    }
-    let found = furniture::page_keys().find(text).next();
-    found.is_some_and(|(range, kind)| {
-        let opens = !text[..range.start].contains(char::is_alphanumeric);
-        opens
-            && kind != furniture::PageKey::Title
-            && text[range.end..].trim_start().starts_with([':', '】', '|'])
-    })
 }
 
 /// Whether a row heads an annex: `附件`, `附件1`, `附件2:名单`.

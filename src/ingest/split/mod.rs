@@ -6,11 +6,16 @@
 //! (`reprints`) – which the text before does not announce (`announced`), and running text before
 //! it. Not its job: dropping the titles and notices that gave the sign.
 
+mod above;
 mod announced;
 mod below;
+mod chapters;
+#[cfg(test)]
+mod damaged_tests;
 mod ends;
 #[cfg(test)]
 mod generated_tests;
+mod glued_heads;
 mod heads;
 mod reprints;
 mod signals;
@@ -19,6 +24,7 @@ mod tests;
 
 use super::Options;
 use super::clean::{Cleaned, reflow, shape};
+use crate::lexicon::furniture::{self, Evidence, Furniture};
 use crate::model::Span;
 
 /// One document's lines within a cleaned text.
@@ -100,15 +106,31 @@ fn starts_after_text(view: &str, rows: &[Row<'_>]) -> Vec<usize> {
 /// Whether the rows hold running text: a sentence below a title, wrapped perhaps, or 150 characters in five lines or
 /// more.
 fn has_text(rows: &[Row<'_>]) -> bool {
-    if rows.iter().any(|row| shape::is_body(row.text))
-        || rows
-            .iter()
-            .skip(1)
-            .any(|row| shape::is_sentence(row.text) || below::is_prose(row.text))
-    {
+    let is_text = |(at, row): (usize, &Row<'_>)| {
+        let sentence = at > 0 && (shape::is_sentence(row.text) || below::is_prose(row.text));
+        (sentence || shape::is_body(row.text)) && !is_page_talk(row.text)
+    };
+    if rows.iter().enumerate().any(is_text) {
         return true;
     }
     rows.len() >= 5 && rows.iter().map(|row| row.text.len()).sum::<usize>() >= 450
+}
+
+/// Whether a row is the page's own talk above a title: on browsers and cookies, a library's notice,
+/// an abstract that announces the page.
+fn is_page_talk(text: &str) -> bool {
+    const ABSTRACTS: [&str; 6] = ["导读", "摘要", "【导读】", "【摘要】", "本文为", "本篇文章"];
+    if text.len() > 600 {
+        return false;
+    }
+    let addressed =
+        || text.contains(['您', '你']) || text.contains("本网站") || text.contains("本文");
+    signals::is_notice(text)
+        || (ABSTRACTS.iter().any(|word| text.starts_with(word)) && addressed())
+        || (furniture::terms()
+            .find(text)
+            .any(|(_, word)| word.evidence == Evidence::Sure && word.class == Furniture::Tool)
+            && addressed())
 }
 
 /// The row of a title that stands first in the file, directly before another document's title,

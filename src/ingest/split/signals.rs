@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::Row;
 use super::below::Below;
+use super::chapters;
 use super::heads::{self, Title};
 use crate::ingest::clean::{shape, titles};
 
@@ -123,23 +124,36 @@ fn is_collection(text: &str) -> bool {
 /// alone is none.
 fn numbered_pieces(rows: &[Row<'_>]) -> Vec<usize> {
     let mut series: Vec<usize> = Vec::new();
+    let mut alone: Vec<usize> = Vec::new();
     let mut next = 1;
     for (at, row) in rows.iter().enumerate() {
-        let Some((_, numeral)) = shape::piece_mark(row.text) else {
+        let Some((end, numeral)) = shape::piece_mark(row.text) else {
             continue;
         };
         // A plan has 篇 too, with chapters below.
         let is_book = rows
             .get(at + 1)
-            .is_some_and(|below| below.text.starts_with('第') && shape::is_heading(below.text));
+            .is_some_and(|below| below.text.starts_with('第') && shape::is_heading(below.text))
+            && !chapters::is_doubled(rows, at + 1);
         // The first piece may go without a mark.
         let value = numeral_value(numeral);
         if !is_book && (value == Some(next) || (series.is_empty() && value == Some(2))) {
             next = value.unwrap_or(next) + 1;
             series.push(at);
+        } else if !is_book
+            && end == row.text.len()
+            && row.text.trim_start_matches('【').starts_with('篇')
+        {
+            // A collection of which some pieces lost their marks.
+            alone.push(at);
         }
     }
-    if next > 2 { series } else { Vec::new() }
+    if next <= 2 {
+        series.clear();
+    }
+    series.extend(alone);
+    series.sort_unstable();
+    series
 }
 
 fn numeral_value(numeral: &str) -> Option<usize> {
