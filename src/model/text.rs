@@ -264,7 +264,11 @@ impl MappedTextBuilder {
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
-            ..Self::default()
+            map: EditMap {
+                // Chinese text has a full-width mark in every thirty bytes or so.
+                edits: Vec::with_capacity(bytes / 32),
+            },
+            parent_at: 0,
         }
     }
 

@@ -75,7 +75,8 @@ fn metadata(context: &Context, source: &SourceText) -> Metadata {
         ..context
     };
     let issuers = issuer::issuers(&context);
-    let kind = kind::kind(&context, clues(&context, &issuers));
+    let proved = quality::Proved::of(&context);
+    let kind = kind::kind(&context, clues(&context, &issuers, proved));
     let issued = kind
         .as_ref()
         .is_none_or(|kind| kind::has_issuer(&kind.value));
@@ -90,7 +91,8 @@ fn metadata(context: &Context, source: &SourceText) -> Metadata {
         ..context
     };
     let (number, issuers) = (context.number.cloned(), context.issuers.to_vec());
-    let mut metadata = derived(&context, source);
+    let mut metadata = derived(&context);
+    metadata.quality = quality::notes(&context, source, proved);
     metadata.number = number;
     metadata.issuers = issuers;
     metadata.kind.clone_from(&kind);
@@ -99,7 +101,7 @@ fn metadata(context: &Context, source: &SourceText) -> Metadata {
 }
 
 /// The fields that rest on title, number, issuers and kind.
-fn derived(context: &Context, source: &SourceText) -> Metadata {
+fn derived(context: &Context) -> Metadata {
     let dated = date::date(context);
     let effective = date::effective(context, dated.as_ref());
     let (regions, subject_regions) = region::regions(context);
@@ -120,7 +122,6 @@ fn derived(context: &Context, source: &SourceText) -> Metadata {
         legal_rank: rank::legal_rank(context),
         status: status::status(context),
         cited_numbers: number::cited(context),
-        quality: quality::notes(context, source),
         ..Metadata::default()
     }
 }
@@ -133,12 +134,12 @@ fn reports(kind: &Option<Extracted<String>>, issuers: &[Extracted<String>]) -> b
             .is_some_and(|issuer| issuer.rule.as_str() == "extract/issuer/title")
 }
 
-fn clues(context: &Context, issuers: &[Extracted<String>]) -> kind::Clues {
+fn clues(context: &Context, issuers: &[Extracted<String>], proved: quality::Proved) -> kind::Clues {
     let own = |number: &Extracted<DocNumber>| !number.value.partial;
     kind::Clues {
         numbered: context.number.is_some_and(own),
         issued: issuers.iter().any(|issuer| issuer.confidence >= 0.9),
-        off_topic: quality::is_off_topic(context, &context.folded_title()),
+        off_topic: proved.is_off_topic(),
         journal: context.key_value(&["刊期", "期次"]).is_some(),
     }
 }

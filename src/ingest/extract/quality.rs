@@ -67,17 +67,42 @@ fn boundary(text: &str, at: usize) -> usize {
     at
 }
 
-/// Whether a text is an essay or a novel: neither has an issuer.
-pub(super) fn is_off_topic(context: &Context, title: &str) -> bool {
-    let found = phrases::Found::of(&Sample::new(context.text(), title));
-    found.is_novel() || found.is_essay()
+/// What the phrases of a text prove.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Proved {
+    rewritten: bool,
+    censored: bool,
+    translated: bool,
+    essay: bool,
+    novel: bool,
+    scanned: bool,
+}
+
+impl Proved {
+    /// Reads the sample of a document.
+    pub(super) fn of(context: &Context) -> Self {
+        let title = context.folded_title();
+        let found = phrases::Found::of(&Sample::new(context.text(), &title));
+        Self {
+            rewritten: found.is_rewritten(),
+            censored: found.is_censored(),
+            translated: found.is_translated(),
+            essay: found.is_essay(),
+            novel: found.is_novel(),
+            scanned: found.is_scanned(),
+        }
+    }
+
+    /// Whether the text is an essay or a novel: neither has an issuer.
+    pub(super) const fn is_off_topic(self) -> bool {
+        self.novel || self.essay
+    }
 }
 
 /// Lists what is wrong with the text.
-pub(super) fn notes(context: &Context, source: &SourceText) -> Vec<String> {
+pub(super) fn notes(context: &Context, source: &SourceText, proved: Proved) -> Vec<String> {
     let title = context.folded_title();
     let sample = Sample::new(context.text(), &title);
-    let found = phrases::Found::of(&sample);
     let kind = context
         .kind
         .map_or("", |kind: &Extracted<String>| &kind.value);
@@ -91,16 +116,13 @@ pub(super) fn notes(context: &Context, source: &SourceText) -> Vec<String> {
         ),
         ("mojibake", context.text().contains('\u{fffd}')),
         ("template", template::is_template(&sample)),
-        ("rewritten", found.is_rewritten()),
-        ("censored", found.is_censored()),
-        (
-            "translated",
-            found.is_translated() || form::is_starred(&sample),
-        ),
+        ("rewritten", proved.rewritten),
+        ("censored", proved.censored),
+        ("translated", proved.translated || form::is_starred(&sample)),
         ("bilingual", form::is_bilingual(&sample)),
-        ("ai", !official && found.is_essay()),
-        ("novel", !official && found.is_novel()),
-        ("ocr", found.is_scanned() || form::has_mixed_digits(&sample)),
+        ("ai", !official && proved.essay),
+        ("novel", !official && proved.novel),
+        ("ocr", proved.scanned || form::has_mixed_digits(&sample)),
         ("stub", kind == "stub"),
         (
             "damaged_number",

@@ -27,14 +27,38 @@ const FREQUENT: &str = "\
      题尔更别打女神何少才太再感做德命山克至队便空马眼听白却界达光即像难且思王象完色南北边死张 \
      该拉望觉领师观清今切让识候带争";
 
-/// By code, in either script.
-static IS_FREQUENT: LazyLock<Box<[bool]>> = LazyLock::new(|| {
+/// What counts for nothing: ASCII letters, white space, marks of byte order.
+const NEUTRAL: u8 = 0;
+const FREQUENT_KIND: u8 = 1;
+const OTHER: u8 = 2;
+const BAD: u8 = 3;
+
+/// The kind of every character of the basic plane.
+static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
     let frequent: HashSet<char> = FREQUENT.chars().collect();
-    (0..=0xffff_u32)
-        .map(|code| char::from_u32(code).map(script::simplified))
-        .map(|simplified| simplified.is_some_and(|character| frequent.contains(&character)))
-        .collect()
+    let mut kinds = Box::new([OTHER; 1 << 16]);
+    for (code, kind) in (0_u32..).zip(kinds.iter_mut()) {
+        let Some(character) = char::from_u32(code) else {
+            continue;
+        };
+        let is_han = ('\u{4e00}'..='\u{9fff}').contains(&character);
+        *kind = match kind_of(character) {
+            OTHER if is_han && frequent.contains(&script::simplified(character)) => FREQUENT_KIND,
+            kind => kind,
+        };
+    }
+    kinds
 });
+
+/// The kind of a character that is not Han.
+fn kind_of(character: char) -> u8 {
+    match character {
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | ' '..='~' | '\u{feff}' => NEUTRAL,
+        _ if is_bad(character) => BAD,
+        _ if is_mark(character) => FREQUENT_KIND,
+        _ => OTHER,
+    }
+}
 
 /// What a text's characters are; ASCII letters and white space count for nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,17 +76,18 @@ pub(super) struct Tally {
 impl Tally {
     /// Counts a text.
     pub(super) fn of(text: &str) -> Self {
-        let mut tally = Self::default();
+        let kinds: &[u8; 1 << 16] = &KINDS;
+        let mut counts = [0_usize; 4];
         for character in text.chars() {
-            tally.total += 1;
-            match character {
-                '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | ' '..='~' | '\u{feff}' => {}
-                _ if is_bad(character) => tally.bad += 1,
-                _ if is_frequent(character) => tally.frequent += 1,
-                _ => tally.other += 1,
-            }
+            let kind = kinds.get(character as usize).copied();
+            counts[usize::from(kind.unwrap_or_else(|| kind_of(character)) & 3)] += 1;
         }
-        tally
+        Self {
+            frequent: counts[usize::from(FREQUENT_KIND)],
+            other: counts[usize::from(OTHER)],
+            bad: counts[usize::from(BAD)],
+            total: counts.iter().sum(),
+        }
     }
 
     /// Returns the score: 1 for nothing but frequent characters, below 0 for garbage, 0 for ASCII.
@@ -84,12 +109,32 @@ impl Tally {
 }
 
 fn is_frequent(character: char) -> bool {
-    match character {
-        '、' | '。' | '，' | '；' | '：' | '？' | '！' | '（' | '）' | '《' | '》' | '“' | '”'
-        | '〔' | '〕' | '「' | '」' | '　' | '〇' => true,
-        '\u{4e00}'..='\u{9fff}' => IS_FREQUENT[character as usize],
-        _ => false,
-    }
+    KINDS.get(character as usize) == Some(&FREQUENT_KIND)
+}
+
+/// Chinese punctuation.
+fn is_mark(character: char) -> bool {
+    matches!(
+        character,
+        '、' | '。'
+            | '，'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '（'
+            | '）'
+            | '《'
+            | '》'
+            | '“'
+            | '”'
+            | '〔'
+            | '〕'
+            | '「'
+            | '」'
+            | '　'
+            | '〇'
+    )
 }
 
 /// Returns a character's place among the frequent ones (the most frequent first); beyond them the

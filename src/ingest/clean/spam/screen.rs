@@ -66,10 +66,14 @@ pub(super) fn suspects(view: &str) -> Vec<Span> {
             }
             start = at + 1;
             (hard, soft) = (0, 0);
-        } else if pairs.first[plane0(previous)] != 0 {
-            let kind = pairs.kinds[pair(previous, character)] & pairs.first[plane0(previous)];
-            hard += u32::from(kind & HARD);
-            soft += u32::from(kind & SOFT != 0);
+        } else {
+            // Most pairs begin no word: the one branch is easy to predict.
+            let kind = pairs.kinds[pair(previous, character)];
+            if kind != 0 {
+                let kind = kind & pairs.first[plane0(previous)];
+                hard += u32::from(kind & HARD);
+                soft += u32::from(kind & SOFT != 0);
+            }
         }
         previous = character;
     }

@@ -24,6 +24,9 @@ const FOREIGN_LETTERS: usize = 100;
 
 /// Whether Chinese text and paragraphs of English or Korean stand side by side.
 pub(super) fn is_bilingual(sample: &Sample) -> bool {
+    if !sample.pieces().into_iter().any(has_foreign_letters) {
+        return false;
+    }
     let mut has_chinese = false;
     let mut foreign = 0;
     for line in sample.pieces().into_iter().flat_map(str::lines) {
@@ -38,6 +41,15 @@ pub(super) fn is_bilingual(sample: &Sample) -> bool {
         foreign += usize::from(english || korean >= FOREIGN_LETTERS / 4);
     }
     has_chinese && foreign > 0
+}
+
+/// Whether enough letters stand in a piece to make a foreign paragraph. Hangul begins with the
+/// bytes EA to ED in UTF-8, Chinese never does.
+fn has_foreign_letters(piece: &str) -> bool {
+    let bytes = piece.as_bytes();
+    let latin = bytes.iter().filter(|byte| byte.is_ascii_lowercase());
+    let korean = bytes.iter().filter(|byte| matches!(byte, 0xea..=0xed));
+    latin.count() >= FOREIGN_LETTERS || korean.count() >= FOREIGN_LETTERS / 4
 }
 
 /// Code and addresses have no articles.
@@ -58,6 +70,18 @@ pub(super) fn has_mixed_digits(sample: &Sample) -> bool {
 
 fn mixed(piece: &str) -> usize {
     let is_digit = |character: char| character.is_ascii_digit() || "ol".contains(character);
+    let bytes = piece.as_bytes();
+    let beside_digit = |at: usize| {
+        let sides = [at.checked_sub(1), at.checked_add(1)];
+        let mut sides = sides
+            .into_iter()
+            .flatten()
+            .filter_map(|side| bytes.get(side));
+        sides.any(u8::is_ascii_digit)
+    };
+    if !memchr::memchr2_iter(b'o', b'l', bytes).any(beside_digit) {
+        return 0;
+    }
     piece
         .match_indices(['年', '月', '日', '号'])
         .filter(|(at, _)| {

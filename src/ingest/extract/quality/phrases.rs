@@ -88,14 +88,18 @@ impl<'t> Found<'t> {
 const NARRATED: usize = 5;
 
 fn pronouns(sample: &Sample) -> usize {
-    let count = |word: &str| {
+    let count = |word: &str| -> usize {
+        let finder = memchr::memmem::Finder::new(word);
         let pieces = sample.pieces().into_iter();
         pieces
-            .map(|piece| piece.matches(word).count())
-            .sum::<usize>()
+            .map(|piece| finder.find_iter(piece.as_bytes()).count())
+            .sum()
     };
-    let other = count("其他") + count("其她") + count("他人");
-    let found = (count("他") + count("她")).saturating_sub(other);
+    let found = count("他") + count("她");
+    if found < NARRATED {
+        return 0;
+    }
+    let found = found.saturating_sub(count("其他") + count("其她") + count("他人"));
     let chars: usize = sample.pieces().iter().map(|piece| piece.len() / 3).sum();
     if found < NARRATED {
         return 0;
