@@ -161,9 +161,17 @@ fn page_block(sheet: &mut Sheet<'_>) {
         .iter()
         .filter(|cell| matches!(cell.key, Some((_, PageKey::Sure))))
         .count();
+    let fitting: Vec<usize> = cells
+        .iter()
+        .filter(|cell| is_dated_or_counted(sheet, cell))
+        .map(|cell| cell.row)
+        .collect();
     let accepted: Vec<bool> = cells
         .iter()
-        .map(|cell| accepts(sheet, cell, sure))
+        .map(|cell| {
+            accepts(sheet, cell, sure)
+                || fitting.binary_search(&cell.row).is_ok() && accepts_in_line(sheet, cell)
+        })
         .collect();
     for (cell, _) in cells
         .iter()
@@ -219,6 +227,13 @@ fn accept(sheet: &mut Sheet<'_>, cell: &Cell) {
     {
         sheet.drop_span(row, cell.value, &PAGE_BLOCK);
     }
+}
+
+/// Whether a source's name is a collection's, or says that there is no other source.
+fn is_collection(value: &str) -> bool {
+    ["库", "馆", "本站", "原创", "转载", "网络", "互联网"]
+        .iter()
+        .any(|end| value.ends_with(end))
 }
 
 /// `字号:大 中 小` is a tool, `字号:甲政发〔2021〕1号` a number.
@@ -292,12 +307,21 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
 /// `2020-01-02 来源:…`: a page's date stands before the first name.
 fn is_page_date(before: &str) -> bool {
     let before = before.trim();
-    (8..=20).contains(&before.len())
+    // 2019年3月5日 09:12 来源:…
+    let spelled = before.len() <= 40
         && before.starts_with(['1', '2'])
-        && before.contains(['-', '/', '.'])
+        && before.contains('年')
+        && before.contains('日')
         && before
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"-/.: t".contains(&byte))
+            .chars()
+            .all(|character| character.is_ascii_digit() || "年月日: 时分".contains(character));
+    spelled
+        || (8..=20).contains(&before.len())
+            && before.starts_with(['1', '2'])
+            && before.contains(['-', '/', '.'])
+            && before
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"-/.: t".contains(&byte))
 }
 
 /// The cell of a date that stands without a name.
@@ -413,6 +437,25 @@ fn accepts(sheet: &Sheet<'_>, cell: &Cell, sure: usize) -> bool {
     }
 }
 
+/// Whether a cell is a page's date or counter: beside it the other names of a line are a page's, too.
+fn is_dated_or_counted(sheet: &Sheet<'_>, cell: &Cell) -> bool {
+    let Some((key, _)) = cell.key.as_ref().filter(|_| cell.marked) else {
+        return false;
+    };
+    let value = sheet.view(cell.value);
+    let dated = value.starts_with("20") || value.starts_with("19");
+    let named = |ends: &[&str]| ends.iter().any(|end| key.ends_with(end));
+    named(&["日期", "时间", "发布"]) && dated
+        || named(&["点击", "浏览", "次数", "阅读", "人气", "量", "数", "率"])
+            && value.bytes().take_while(u8::is_ascii_digit).count() >= 1
+}
+
+/// Whether a cell belongs to a line of source and date: its name has a short value.
+fn accepts_in_line(sheet: &Sheet<'_>, cell: &Cell) -> bool {
+    let value = sheet.view(cell.value);
+    cell.marked && cell.key.is_some() && value.chars().count() <= 20 && !value.contains('。')
+}
+
 /// Whether a value looks like what the name promises.
 fn fits(key: &str, value: &str) -> bool {
     let short = value.chars().count() <= 30;
@@ -425,7 +468,7 @@ fn fits(key: &str, value: &str) -> bool {
                 || value.starts_with(|first: char| first.is_ascii_digit() || first == '二')
         }
         "来源" | "出处" | "稿源" | "信息来源" | "文章来源" | "稿件来源" => {
-            short && (value.is_empty() || shape::is_publisher(value))
+            short && (value.is_empty() || shape::is_publisher(value) || is_collection(value))
         }
         "作者" | "编辑" | "供稿" | "来源网站" | "录入者" | "发布者" | "发布人" | "记者" => {
             short

@@ -6,6 +6,7 @@
 use super::boilerplate::{CRUMB, MENU};
 use super::shape;
 use super::sheet::Sheet;
+use super::tail;
 use crate::lexicon::furniture::{self, Furniture};
 use crate::model::RuleId;
 
@@ -102,6 +103,14 @@ fn drop_strays_above_title(sheet: &mut Sheet<'_>, head_end: usize) {
     let Some(title) = sure_title(sheet, head_end) else {
         return;
     };
+    if shape::is_official_title(sheet.text(title)) {
+        for row in 0..title {
+            let text = sheet.text(row).trim();
+            if !sheet.is_dropped(row) && is_above_official(text) {
+                sheet.drop_row(row, &BEFORE_TITLE);
+            }
+        }
+    }
     // What stands directly above the title may be its first line, or the organ that issues it.
     let Some(last) = (0..title).rev().find(|row| sheet.is_dropped(*row)) else {
         return;
@@ -113,12 +122,42 @@ fn drop_strays_above_title(sheet: &mut Sheet<'_>, head_end: usize) {
     }
 }
 
+/// Whether a short line above an official title can be nothing of the document: it has a letterhead,
+/// its organs, a number, a degree of urgency or secrecy there, and the beginning of a long title.
+fn is_above_official(text: &str) -> bool {
+    const OWN: [&str; 30] = [
+        "密", "急", "件", "令", "号", "告", "知", "稿", "案", "府", "厅", "局", "委", "办", "室",
+        "院", "部", "会", "示", "函", "组", "处", "司", "团", "例", "法", "定", "录", "一", "年",
+    ];
+    let path = text.contains(['/', '>', '»']) && !text.contains('<');
+    let opens = ["搜索", "路径", "导航", "请输入", "微信号", "功能介绍", "【"];
+    let bare = text.trim_matches(['【', '】', '[', ']', ' ']);
+    let is_line = text.len() <= 4 * STRAY && bare.chars().count() <= 2 * STRAY;
+    let is_own =
+        OWN.iter().any(|end| bare.ends_with(end)) || text.contains(['《', '〔', '(', '、', ',']);
+    let is_known = path || opens.iter().any(|word| text.starts_with(word)) || names_site(text);
+    is_line
+        && (is_known || !is_own && bare.chars().count() <= STRAY)
+        && !text.ends_with(['。', ':', '!'])
+        && !["关于", "印发", "转发", "批转"]
+            .iter()
+            .any(|verb| text.contains(verb))
+        && !text.contains(|character: char| character.is_ascii_digit())
+        && !shape::is_heading(text)
+        && (names_site(text) || !tail::is_organs(text))
+}
+
+fn names_site(text: &str) -> bool {
+    ["网", "网站", "门户", "官网"]
+        .iter()
+        .any(|end| text.ends_with(end))
+}
+
 /// Whether a line is short and neither a title nor a number, a heading, an address: a menu's entry,
 /// the name of a site.
 fn is_stray(text: &str) -> bool {
     let count = text.chars().count();
-    let names_site = text.ends_with('网') || text.ends_with("网站") || text.ends_with("门户");
-    (count <= STRAY || names_site && count <= 2 * STRAY)
+    (count <= STRAY || names_site(text) && count <= 2 * STRAY)
         && !text.ends_with(['。', ':', '号', '》', '!'])
         && !text.contains(|character: char| character.is_ascii_digit())
         && !shape::is_heading(text)

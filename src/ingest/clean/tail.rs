@@ -44,6 +44,8 @@ pub(super) struct Tail {
     pub(super) start: usize,
     /// A sentence of the text stands in that row before the page's words.
     pub(super) is_glued: bool,
+    /// The row of the signature that it stands below.
+    pub(super) signed: Option<usize>,
 }
 
 /// Finds the tail.
@@ -65,8 +67,15 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
     let mut in_page = false;
     let mut is_open = false;
     let mut glued = None;
+    let mut signed = None;
     for row in first..sheet.rows.len() {
-        let sign = sign(sheet, row);
+        let mut sign = sign(sheet, row);
+        if signed.is_some() && sign == Sign::Text && is_of_page(sheet, row) {
+            sign = Sign::Page;
+        }
+        if sign == Sign::Text && is_signature(sheet, row) {
+            signed = Some(row);
+        }
         sentences = if sign == Sign::Text { sentences + 1 } else { 0 };
         match sign {
             // Sentences below each other are no slogans.
@@ -92,7 +101,26 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
     Tail {
         start,
         is_glued: glued == Some(start),
+        signed: signed.filter(|signed| *signed < start),
     }
+}
+
+/// Whether a document proper ends in a row: its date below or behind the organ that signs, the
+/// imprint, the note on disclosure.
+fn is_signature(sheet: &Sheet<'_>, row: usize) -> bool {
+    let text = sheet.text(row).trim();
+    let above = row.checked_sub(1).map_or("", |row| sheet.text(row));
+    text.starts_with("(此件") || is_date_line(text) && (has_organ(text) || is_organs(above))
+}
+
+/// Whether a row below a signature is the page's though it looks like a sentence: the edge of the
+/// page is all the company it needs there.
+fn is_of_page(sheet: &Sheet<'_>, row: usize) -> bool {
+    Judged::new(sheet, row, Place::Tail).is_some_and(|judged| {
+        !is_date_line(judged.text.trim())
+            && boilerplate::cut(sheet, row, &judged)
+                .is_some_and(|cut| cut.trust >= Trust::Edge && cut.range.start == 0)
+    })
 }
 
 /// Whether a row is the text's even below rows of the page: a paragraph longer than a slogan or the

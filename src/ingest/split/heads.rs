@@ -353,12 +353,13 @@ fn may_be_headline(text: &str) -> bool {
         .any(|word| text.starts_with(word))
         && !shape::is_date_row(text)
         && !shape::is_separator(text)
-        && furniture::terms()
-            .find(text)
-            .next()
-            .is_none_or(|(range, word)| {
-                range.start > 0 || word.evidence != furniture::Evidence::Sure
-            })
+        && furniture::terms().find(text).all(|(range, word)| {
+            let is_footer = matches!(
+                word.class,
+                furniture::Furniture::Footer | furniture::Furniture::Disclaimer
+            );
+            word.evidence != furniture::Evidence::Sure || range.start > 0 && !is_footer
+        })
         && !ends::is_organs(text)
 }
 

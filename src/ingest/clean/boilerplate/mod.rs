@@ -7,17 +7,22 @@
 
 mod after_end;
 mod bars;
+mod below_signature;
 mod crumbs;
 mod disclaimer;
 mod editors;
 mod footer;
 pub(super) mod judged;
 mod library;
+mod paging;
 mod promotion;
 mod related;
 mod script;
 #[cfg(test)]
 mod tests;
+mod voice;
+#[cfg(test)]
+mod wordings;
 
 pub(super) use bars::{MENU, tools_start};
 pub(super) use crumbs::CRUMB;
@@ -56,7 +61,10 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
 /// The rules of one row, the most certain first.
 pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
     if judged.hits.is_empty() {
-        return script::cut(judged);
+        return paging::cut(judged)
+            .or_else(|| related::named_list(judged))
+            .or_else(|| voice::cut(judged))
+            .or_else(|| script::cut(judged));
     }
     if judged.is_glued {
         return glued(sheet, row, judged);
@@ -86,7 +94,7 @@ fn glued(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
 }
 
 fn rules(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
-    let rules: [&dyn Fn() -> Option<Cut>; 14] = [
+    let rules: [&dyn Fn() -> Option<Cut>; 17] = [
         &|| footer::registration(judged),
         &|| bars::cut(sheet, judged),
         &|| library::cut(judged),
@@ -95,11 +103,14 @@ fn rules(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
         &|| library::summary(sheet, row, judged),
         &|| related::neighbour(judged),
         &|| related::list_head(judged),
+        &|| related::named_list(judged),
         &|| editors::cut(judged),
         &|| disclaimer::cut(judged),
         &|| promotion::cut(judged),
         &|| footer::cut(judged),
         &|| bars::phrase(judged),
+        &|| voice::cut(judged),
+        &|| paging::cut(judged),
         &|| script::cut(judged),
     ];
     let mut weak = None;
@@ -145,7 +156,15 @@ impl Page {
             return;
         };
         judged.is_glued = row == self.tail.start && self.tail.is_glued;
-        let Some(cut) = cut(sheet, row, &judged) else {
+        let is_below = place == Place::Tail && self.tail.signed.is_some_and(|signed| signed < row);
+        if is_below && below_signature::is_documents(judged.text) {
+            self.tail.signed = None;
+        }
+        let found = cut(sheet, row, &judged).or_else(|| {
+            let may = is_below && self.tail.signed.is_some();
+            may.then(|| below_signature::cut(&judged)).flatten()
+        });
+        let Some(cut) = found else {
             return;
         };
         if cut.trust == Trust::Company {
