@@ -90,6 +90,18 @@ pub fn telling() -> impl Iterator<Item = (&'static str, Class)> {
     })
 }
 
+/// Returns the words that are no sign of spam.
+pub fn plain() -> impl Iterator<Item = &'static str> {
+    words()
+        .filter(|(_, class)| {
+            matches!(
+                class,
+                Class::Enforcement | Class::Ordinary | Class::Harmless
+            )
+        })
+        .map(|(word, _)| word)
+}
+
 /// Returns the data this module was built from, for the lexicon fingerprint.
 #[must_use]
 pub const fn sources() -> [&'static str; 4] {

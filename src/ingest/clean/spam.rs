@@ -74,4 +74,6 @@ fn cuts_letters(text: &str, range: &Range<usize>) -> bool {
 }
 
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
-//! Picks the lines that deserve a look, in one cheap pass over the view: those in which the first
-//! two characters of spam words stand.
+//! Picks the lines that deserve a look, in one cheap pass over the view: those in which two
+//! neighbouring characters of spam words stand: the first two that no ordinary word has.
 //!
 //! In: the view. Out: lines. Most policy lines have no such pair of a hard word and fewer than
 //! three of soft ones.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::lexicon::spam::{self, Class};
@@ -15,7 +16,7 @@ const SOFT_PAIRS: u32 = 3;
 const HARD: u8 = 1;
 const SOFT: u8 = 2;
 
-/// Pairs of characters that begin spam words.
+/// Pairs of characters that tell of spam words.
 struct Pairs {
     /// By character: what kinds of pair it begins.
     first: Box<[u8; 1 << 16]>,
@@ -28,9 +29,10 @@ static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
         first: Box::new([0; 1 << 16]),
         kinds: Box::new([0; 1 << 16]),
     };
+    let common: HashSet<(char, char)> = spam::plain().flat_map(pairs_of).collect();
     for (word, class) in spam::telling() {
-        let mut characters = word.chars();
-        let (Some(first), Some(second)) = (characters.next(), characters.next()) else {
+        let rare = pairs_of(word).find(|pair| !common.contains(pair));
+        let Some((first, second)) = rare.or_else(|| pairs_of(word).next()) else {
             continue;
         };
         let kind = match class {
@@ -42,6 +44,11 @@ static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
     }
     pairs
 });
+
+/// The pairs of neighbouring characters of a word.
+fn pairs_of(word: &str) -> impl Iterator<Item = (char, char)> + '_ {
+    word.chars().zip(word.chars().skip(1))
+}
 
 /// The character's code, within plane 0.
 fn plane0(character: char) -> usize {

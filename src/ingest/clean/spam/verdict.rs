@@ -53,8 +53,17 @@ fn is_spam(evidence: &Evidence, place: Place) -> bool {
     let betting = evidence.games >= 2 && evidence.sites >= 2 && share >= 0.5;
     dense
         || is_list && (adult || betting)
+        || is_medley(evidence, place)
         || is_advert(evidence, place)
         || is_out_of_place(evidence, place)
+}
+
+/// Short groups, hardly a word of policy text among them, of which several are spam.
+fn is_medley(evidence: &Evidence, place: Place) -> bool {
+    let named = evidence.hard + evidence.adverts;
+    let told = evidence.soft + evidence.contacts;
+    let several = named >= 3 || named >= 2 && told >= 1 && evidence.share >= 0.3;
+    place.groups >= 3 && several && evidence.share >= 0.2 && evidence.plain < 0.1
 }
 
 /// Two forbidden trades, or one and a way to reach the trader.
@@ -69,11 +78,11 @@ fn is_out_of_place(evidence: &Evidence, place: Place) -> bool {
     if evidence.plain >= 0.05 || !(place.at_edge || place.is_foreign) {
         return false;
     }
-    let named = evidence.hard >= 1 && (place.groups >= 3 || evidence.share >= 0.6);
+    let words = evidence.hard + evidence.adverts;
+    let named = words >= 1 && (place.groups >= 3 || evidence.share >= 0.6);
     let telling = evidence.has(Soft::Origin) || evidence.has(Soft::Game) || evidence.hard >= 1;
     let listed = place.groups >= 4 && evidence.soft >= 3 && evidence.kinds() >= 3 && telling;
-    let foreign =
-        place.is_foreign && place.groups >= 3 && (evidence.soft >= 2 || evidence.hard >= 1);
+    let foreign = place.is_foreign && place.groups >= 3 && (evidence.soft >= 2 || words >= 1);
     (named || listed) && evidence.share >= 0.3 || foreign
 }
 
