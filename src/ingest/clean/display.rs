@@ -8,6 +8,7 @@
 use super::reflow::{self, Follows, Line};
 use super::sheet::Sheet;
 use super::torn_numbers;
+use super::widths::Length;
 use crate::analysis::char_filter::{fold, is_cjk};
 use crate::model::text::MappedTextBuilder;
 use crate::model::{MappedText, Span};
@@ -36,7 +37,7 @@ pub(super) fn build(sheet: &Sheet<'_>, distant: Option<Span>, title: Option<Span
         ends_spaced: false,
     };
     let mut title_line = None;
-    for (piece, join) in pieces.iter().zip(joins(sheet, &pieces)) {
+    for (piece, join) in pieces.iter().zip(joins(sheet, &pieces, &removed)) {
         let started = builder.push(piece, join);
         if started && piece.is_title && title_line.is_none() {
             title_line = Some(builder.numbers.len() - 1);
@@ -166,7 +167,11 @@ enum Join {
 }
 
 /// Which pieces continue the piece before.
-fn joins<'a>(sheet: &'a Sheet<'_>, pieces: &'a [Piece]) -> impl Iterator<Item = Join> + 'a {
+fn joins<'a>(
+    sheet: &'a Sheet<'_>,
+    pieces: &'a [Piece],
+    removed: &[Span],
+) -> impl Iterator<Item = Join> + 'a {
     let source = &sheet.cleaned.source.text;
     let lines: Vec<Line<'_>> = pieces
         .iter()
@@ -177,7 +182,8 @@ fn joins<'a>(sheet: &'a Sheet<'_>, pieces: &'a [Piece]) -> impl Iterator<Item = 
             is_indented: source[piece.source.range()].starts_with([' ', '\t', '\u{3000}']),
         })
         .collect();
-    let follows = reflow::continued(&lines);
+    let length = |at: usize| lengths(source, pieces[at].source, removed);
+    let follows = reflow::continued(&lines, &length);
     pieces.iter().zip(follows).map(|(piece, follows)| {
         let joined = sheet
             .joined
@@ -190,6 +196,18 @@ fn joins<'a>(sheet: &'a Sheet<'_>, pieces: &'a [Piece]) -> impl Iterator<Item = 
             None => Join::Direct(follows),
         }
     })
+}
+
+/// How long a piece is on its page: without what was injected, and with it.
+fn lengths(source: &str, piece: Span, removed: &[Span]) -> [Length; 2] {
+    let whole = Length::of(source[piece.range()].chars());
+    let removed = removed_in(piece, removed);
+    if removed.is_empty() {
+        return [whole; 2];
+    }
+    let kept = piece.minus(removed);
+    let kept = kept.iter().flat_map(|span| source[span.range()].chars());
+    [Length::of(kept), whole]
 }
 
 /// The view text of a piece.

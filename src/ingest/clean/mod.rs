@@ -28,6 +28,7 @@ mod tail;
 mod title_forms;
 pub(crate) mod titles;
 mod torn_numbers;
+pub(crate) mod widths;
 
 #[cfg(test)]
 mod archive_tests;

@@ -1,30 +1,18 @@
 //! Decides which lines continue the line before: texts that were wrapped at a fixed width.
 //!
-//! In: consecutive kept lines. Out: for each line how it follows the one before. Lines count as
-//! wrapped only if most of them are equally full; a line is continued only if it is full and no
-//! heading follows – where lines are cut at one exact length also after a sentence that ends there,
-//! where paragraphs are indented before every line that is not. Not its job: joining display text
-//! (`compose`).
+//! In: consecutive kept lines and how long they are in the source. Out: for each line how it follows
+//! the one before. Lines count as wrapped only if most of those that end no sentence are equally
+//! full; a line is continued only if it is full and no heading follows – where lines are cut at one
+//! exact length also after a sentence that ends there, where paragraphs are indented before every
+//! line that is not. Not its job: joining display text (`compose`).
 
 use super::shape;
-use crate::analysis::char_filter::is_han;
+use super::widths::{self, Length};
 
-/// Full lines of one text differ by at most this many columns: one wide character that did not fit
-/// and a closing mark that hangs over, each two columns, twice.
-const TOLERANCE: usize = 8;
-/// Most full lines differ by no more than an indentation and a half-width digit: lists and verse
-/// have lines of any length.
-const TIGHT: usize = 5;
-/// Wrapped lines are 20 to 60 characters wide (25 to 40 in pages counted by hand).
-const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 /// Bytes of a line that may be full (of digits and letters, of characters and marks).
 const BYTES: std::ops::RangeInclusive<usize> = 32..=240;
-/// At least so many full lines that end no sentence show that a run is wrapped; they must be a
-/// quarter of its lines and three fifths of those without an end mark (a wrapped notice of 19 lines,
-/// with title, number, signature and date, has 9 of 12).
-const MIN_FULL: usize = 3;
-/// Of a short text two will do, if they are of one length to the character.
-const MIN_EXACT: usize = 2;
+/// Of a short text two full lines will do, if they are of one length to the character.
+pub(super) const MIN_EXACT: usize = 2;
 
 /// A kept line.
 pub(crate) struct Line<'t> {
@@ -49,8 +37,9 @@ pub(crate) enum Follows {
     CutOff,
 }
 
-/// Returns for each line how it follows the line before it.
-pub(crate) fn continued(lines: &[Line<'_>]) -> Vec<Follows> {
+/// Returns for each line how it follows the line before it. `length` tells how long a line is in the
+/// source, without what was injected and with it; only lines that may be wrapped are asked for.
+pub(crate) fn continued(lines: &[Line<'_>], length: &dyn Fn(usize) -> [Length; 2]) -> Vec<Follows> {
     let mut follows = vec![Follows::Apart; lines.len()];
     let mut start = 0;
     // A longer line was not wrapped: it ends the run.
@@ -59,8 +48,10 @@ pub(crate) fn continued(lines: &[Line<'_>]) -> Vec<Follows> {
             .iter()
             .take_while(|line| line.text.len() <= *BYTES.end())
             .count();
-        if len > MIN_EXACT && may_be_wrapped(&lines[start..start + len]) {
-            judge_run(&lines[start..start + len], &mut follows[start..start + len]);
+        let run = &lines[start..start + len];
+        if len > MIN_EXACT && may_be_wrapped(run) {
+            let lengths: Vec<[Length; 2]> = (start..start + len).map(length).collect();
+            judge_run(run, &lengths, &mut follows[start..start + len]);
         }
         start += len + 1;
     }
@@ -76,41 +67,25 @@ fn may_be_wrapped(lines: &[Line<'_>]) -> bool {
         .is_some()
 }
 
-/// The width at which a run is wrapped.
-struct Width {
-    /// Of each line, in columns.
-    of: Vec<usize>,
-    /// Of full lines.
-    full: usize,
-    /// Nine tenths of the full lines have exactly this many characters.
-    exact: Option<usize>,
-    is_indented: bool,
-    /// Blank lines stand between most lines and part nothing.
-    is_spaced: bool,
-}
-
-impl Width {
-    fn is_full(&self, at: usize) -> bool {
-        self.of[at].abs_diff(self.full) <= TOLERANCE
-    }
-}
-
-fn judge_run(lines: &[Line<'_>], follows: &mut [Follows]) {
-    let Some(width) = width_of_run(lines) else {
+fn judge_run(lines: &[Line<'_>], lengths: &[[Length; 2]], follows: &mut [Follows]) {
+    let measured = |kind: usize| -> Vec<Length> { lengths.iter().map(|both| both[kind]).collect() };
+    let is_injected = lengths.iter().any(|both| both[0] != both[1]);
+    let width = widths::of_run(lines, measured(0))
+        .or_else(|| is_injected.then(|| widths::of_run(lines, measured(1)))?);
+    let Some(width) = width else {
         return;
     };
     for at in 1..lines.len() {
         let (before, line) = (&lines[at - 1], &lines[at]);
-        let is_cut = width
-            .exact
-            .is_some_and(|exact| before.text.chars().count() == exact);
+        let is_cut = width.is_cut(at - 1);
         let is_apart = line.is_apart || (line.after_gap && !width.is_spaced);
         if is_apart || !(is_cut || width.is_full(at - 1)) || begins_anew(line.text) {
             continue;
         }
-        let continues = match width.is_indented {
-            true => !line.is_indented,
-            false => is_cut || !ends_sentence(before.text),
+        let continues = match (width.is_indented, width.keeps_indented) {
+            (true, _) => !line.is_indented,
+            (_, true) if line.is_indented => false,
+            _ => is_cut || !ends_sentence(before.text),
         };
         if continues {
             follows[at] = match is_cut {
@@ -122,116 +97,11 @@ fn judge_run(lines: &[Line<'_>], follows: &mut [Follows]) {
 }
 
 /// Whether a line is no continuation whatever stands before it.
-fn begins_anew(text: &str) -> bool {
+pub(super) fn begins_anew(text: &str) -> bool {
     shape::is_heading(text) || shape::is_number_line(text) || shape::is_date_row(text)
 }
 
-/// Returns at which width a run is wrapped, if it is.
-fn width_of_run(lines: &[Line<'_>]) -> Option<Width> {
-    let of: Vec<usize> = lines.iter().map(|line| columns(line.text)).collect();
-    let mut sorted = of.clone();
-    sorted.sort_unstable();
-    let most = sorted[(sorted.len() - 1) * 9 / 10];
-    if !WIDTHS.contains(&most) {
-        return None;
-    }
-    let open: Vec<usize> = (0..lines.len() - 1)
-        .filter(|at| !ends_sentence(lines[*at].text))
-        .collect();
-    let full: Vec<usize> = open
-        .iter()
-        .copied()
-        .filter(|at| of[*at].abs_diff(most) <= TOLERANCE)
-        .collect();
-    // Paragraphs and list items that end without a mark have any length: of wrapped lines nearly
-    // all but headings are full, and they are common.
-    if full.len() < MIN_EXACT || full.len() * 5 < open.len() * 3 || full.len() * 4 < lines.len() {
-        return None;
-    }
-    let exact = exact_length(lines, &full);
-    if full.len() < MIN_FULL && exact.is_none() {
-        return None;
-    }
-    let tight = most_within(full.iter().map(|at| of[*at]).collect(), TIGHT);
-    if tight * 5 < full.len() * 3 || is_list(lines, &full) || !is_prose(lines, &full) {
-        return None;
-    }
-    let indented = lines.iter().filter(|line| line.is_indented).count();
-    let gaps = lines[1..].iter().filter(|line| line.after_gap).count();
-    Some(Width {
-        full: most,
-        exact,
-        is_indented: indented >= 2 && indented * 3 <= lines.len() * 2,
-        is_spaced: gaps * 10 >= (lines.len() - 1) * 9,
-        of,
-    })
-}
-
-/// The number of characters that nine tenths of the full lines have.
-fn exact_length(lines: &[Line<'_>], full: &[usize]) -> Option<usize> {
-    let mut lengths: Vec<usize> = full
-        .iter()
-        .map(|at| lines[*at].text.chars().count())
-        .collect();
-    lengths.sort_unstable();
-    let middle = lengths[lengths.len() / 2];
-    let same = lengths.iter().filter(|length| **length == middle).count();
-    (same * 10 >= lengths.len() * 9).then_some(middle)
-}
-
-/// How many values at most lie within `range` of each other.
-fn most_within(mut values: Vec<usize>, range: usize) -> usize {
-    values.sort_unstable();
-    let mut first = 0;
-    let mut most = 0;
-    for last in 0..values.len() {
-        while values[last] - values[first] > range {
-            first += 1;
-        }
-        most = most.max(last + 1 - first);
-    }
-    most
-}
-
-/// Whether the full lines are the items of a list: half of them begin or end alike.
-fn is_list(lines: &[Line<'_>], full: &[usize]) -> bool {
-    let alike = |of: fn(&str) -> Option<char>| {
-        let mut found: Vec<char> = full
-            .iter()
-            .filter_map(|at| of(lines[*at].text.trim()))
-            .collect();
-        found.sort_unstable();
-        found
-            .chunk_by(|one, other| one == other)
-            .map(<[char]>::len)
-            .max()
-            .unwrap_or(0)
-    };
-    let first = alike(|text| text.chars().next());
-    let last = alike(|text| text.chars().next_back());
-    first * 2 >= full.len().max(5) || last * 2 >= full.len().max(5)
-}
-
-/// Whether half of the full lines hold a mark of a sentence: names, titles and addresses hold none.
-fn is_prose(lines: &[Line<'_>], full: &[usize]) -> bool {
-    let marked = full
-        .iter()
-        .filter(|at| lines[**at].text.contains([',', '、', '。', ';', ':', '“']));
-    marked.count() * 2 >= full.len()
-}
-
-/// Columns on a page: Han characters and Chinese punctuation two, also where its half-width form
-/// stands for it.
-fn columns(text: &str) -> usize {
-    text.chars()
-        .map(|character| {
-            let wide = is_han(character) || !character.is_ascii() || ",;:?!()".contains(character);
-            if wide { 2 } else { 1 }
-        })
-        .sum()
-}
-
-fn ends_sentence(text: &str) -> bool {
+pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end().ends_with(['。', '!', '?', ';', ':', '」'])
 }
 
@@ -253,7 +123,11 @@ mod tests {
             }
             after_gap = line.trim().is_empty();
         }
-        continued(&lines)
+        let length = |at: usize| {
+            let line = text.lines().filter(|line| !line.trim().is_empty()).nth(at);
+            [Length::of(line.unwrap_or_default().chars()); 2]
+        };
+        continued(&lines, &length)
     }
 
     fn joined(text: &str) -> Vec<bool> {
@@ -343,6 +217,83 @@ mod tests {
             joined(&text),
             [false, true, true, false, true, true, false, true, true]
         );
+    }
+
+    /// A law's articles, most of them a line or two long, cut at so many characters.
+    fn law(indentation: &str, length: usize) -> String {
+        let articles = [
+            "第一章 总则",
+            "第一条 为了规范河道采砂管理,保障防洪和通航安全,根据有关法律和行政法规的规定,制定本办法。",
+            "第二条 县水利局负责本行政区域内河道采砂的监督管理工作,其他有关部门在各自职责范围内做好相关工作。",
+            "第三条 申请人不得有下列行为:",
+            "(一)伪造、涂改许可证的;",
+            "(二)超出许可范围开采的;",
+            "第四条 许可证有效期为一年。",
+            "第二章 监督检查",
+            "第五条 县水利局应当自收到申请之日起二十个工作日内作出是否准予许可的决定,并书面告知申请人。",
+            "第六条 采砂作业应当设立明显标志。",
+            "第七条 堆放砂石的场地由各乡镇统一规划,任何单位和个人不得在河道管理范围内擅自设置弃料堆。",
+            "第八条 本办法自发布之日起施行。",
+        ];
+        let cut = |article: &&str| cut(&format!("{indentation}{article}"), length);
+        articles.iter().map(cut).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn short_articles_are_wrapped_where_what_follows_completes_them() {
+        for indentation in ["", "\u{3000}\u{3000}"] {
+            for length in 26..=34 {
+                let text = law(indentation, length);
+                let wanted: Vec<bool> = text
+                    .lines()
+                    .map(|line| !line.trim().starts_with(['第', '(']))
+                    .collect();
+                assert_eq!(joined(&text), wanted, "{text}");
+                assert!(wanted.iter().filter(|joined| **joined).count() >= 4);
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_injected_counts_where_the_page_was_cut_with_it() {
+        let lines: Vec<String> = cut(FIRST, 30).lines().map(str::to_owned).collect();
+        let kept: Vec<Line<'_>> = lines
+            .iter()
+            .map(|line| Line {
+                text: line,
+                is_apart: false,
+                after_gap: false,
+                is_indented: false,
+            })
+            .collect();
+        // Annotations of another number in each line: only one of the two lengths tells.
+        let plain = |at: usize| Length::of(lines[at].chars());
+        let other = |at: usize| Length {
+            columns: 42 + 13 * (at * 7 % 5),
+            characters: 30 + 5 * (at * 7 % 5),
+        };
+        let count = |follows: Vec<Follows>| {
+            let joined = follows.iter().filter(|follows| **follows != Follows::Apart);
+            joined.count()
+        };
+        assert_eq!(
+            count(continued(&kept, &|at| [plain(at), other(at)])),
+            lines.len() - 1
+        );
+        assert_eq!(
+            count(continued(&kept, &|at| [other(at), plain(at)])),
+            lines.len() - 1
+        );
+    }
+
+    #[test]
+    fn tables_and_numbered_titles_of_one_length_are_not_joined() {
+        let table = "1 河道疏浚工程建设项目 县水利局、县财政局 2012年6月底前\n2 农村公路养护工程项目 县交通局、县财政局 2012年9月底前\n3 校舍修缮加固工程项目 县教育局、县财政局 2012年8月底前\n4 粮食烘干中心建设项目 县农业局、县财政局 2012年7月底前\n5 集贸市场整治工程项目 县商务局、县财政局 2012年5月底前";
+        let duties = "第一章 职责,县水利局负责河道疏浚、采砂管理工作\n第二章 分工,县交通局负责农村公路、养护管理工作\n第三章 保障,县财政局负责落实经费、监督检查工作\n第四章 监督,县审计局负责资金审计、跟踪问效工作";
+        let hymns = "迎着东方的朝霞,我们走在宽阔的田野和大道上\n向着幸福的明天,他们唱着嘹亮的赞歌和山歌里\n沿着奔腾的江河,大家举起高高的旗帜和火把来\n踏着坚实的大地,人们怀着热烈的希望和梦想去";
+        for text in [table, duties, hymns] {
+            assert!(joined(text).iter().all(|joined| !joined), "{text}");
+        }
     }
 
     #[test]

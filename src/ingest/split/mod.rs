@@ -23,7 +23,7 @@ mod signals;
 mod tests;
 
 use super::Options;
-use super::clean::{Cleaned, reflow, shape};
+use super::clean::{Cleaned, reflow, shape, widths};
 use crate::lexicon::furniture::{self, Evidence, Furniture};
 use crate::model::Span;
 
@@ -160,7 +160,8 @@ fn is_untitled(rows: &[Row<'_>]) -> bool {
             is_indented: false,
         })
         .collect();
-    let follows = reflow::continued(&lines);
+    let length = |at: usize| [widths::Length::of(rows[at].text.chars()); 2];
+    let follows = reflow::continued(&lines, &length);
     let is_wrapped = follows
         .get(1)
         .is_some_and(|follows| *follows != reflow::Follows::Apart);
