@@ -29,9 +29,28 @@ pub(super) fn normalize(text: &str) -> Cow<'_, str> {
 
 /// Where the first character stands that may have to change.
 fn first_unusual(text: &str) -> Option<usize> {
-    text.char_indices()
-        .find(|&(_, character)| !is_usual(character))
-        .map(|(at, _)| at)
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        // Most of a text: printable ASCII, tabs, line ends, and the characters from U+5000 to
+        // U+9FFF (first bytes E5 to E9), all usual.
+        let usual = match byte {
+            b'\t' | b'\n' | b' '..=b'~' => 1,
+            0xe5..=0xe9 => 3,
+            _ => 0,
+        };
+        if usual > 0 {
+            at += usual;
+            continue;
+        }
+        let character = text.get(at..)?.chars().next()?;
+        if !is_usual(character) {
+            return Some(at);
+        }
+        at += character.len_utf8();
+    }
+    None
 }
 
 /// Characters that are in NFC whatever stands beside them, and no controls.
