@@ -51,6 +51,10 @@ pub(crate) fn legal_block_range(line: &str) -> Option<Range<usize>> {
     }
     let keys = legal_keys(line);
     let (first, last) = (keys.first()?, keys.last()?);
+    // 【摘要】…: a lone ordinary word is a page's, not a block's.
+    if keys.len() == 1 && furniture::page_key(first.1) != Some(PageKey::Sure) {
+        return None;
+    }
     let before = line[..first.0.start].trim_end();
     let start = before
         .strip_suffix(BLOCK_HEAD)

@@ -234,8 +234,24 @@ impl<'a> Sheet<'a> {
                 self.first_piece(row)
                     .is_some_and(|piece| begins_text(self.view(piece)))
                     && !boilerplate::is_page_row(self, row)
+                    && !self.heads_page_line(row)
             })
             .unwrap_or(most)
+    }
+
+    /// Whether a heading is a page's title: its source and date stand below it.
+    fn heads_page_line(&self, row: usize) -> bool {
+        let below = |row: usize| self.rows.get(row).map_or("", |_| self.text(row));
+        let is_page_line = |text: &str| {
+            let mut keys = furniture::page_keys().find(text);
+            text.len() <= 300
+                && keys.next().is_some_and(|(range, _)| {
+                    range.start == 0 && text[range.end..].starts_with(':')
+                })
+                && text.contains("20")
+                && keys.next().is_some()
+        };
+        shape::is_text_heading(self.text(row)) && is_page_line(below(row + 1))
     }
 
     /// Whether white space stands in the source just before a view offset.

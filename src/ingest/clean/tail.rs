@@ -68,6 +68,8 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
     let mut is_open = false;
     let mut glued = None;
     let mut signed = None;
+    let mut page_rows = 0;
+    let mut has_text = first > 0;
     for row in first..sheet.rows.len() {
         let mut sign = sign(sheet, row);
         if signed.is_some() && sign == Sign::Text && is_of_page(sheet, row) {
@@ -77,6 +79,8 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
             signed = Some(row);
         }
         sentences = if sign == Sign::Text { sentences + 1 } else { 0 };
+        has_text |= matches!(sign, Sign::Text | Sign::Open | Sign::Glued);
+        page_rows += usize::from(sign == Sign::Page && page_rows == row);
         match sign {
             // Sentences below each other are no slogans.
             Sign::Text if !in_page || sentences >= 3 => {
@@ -96,6 +100,10 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
             }
             _ => {}
         }
+    }
+    // Below the notice of a library nothing may be left but rows of its page.
+    if page_rows >= 2 && !has_text {
+        tail = Some(0);
     }
     let start = tail.unwrap_or(sheet.rows.len());
     Tail {

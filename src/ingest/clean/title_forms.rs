@@ -47,6 +47,59 @@ fn is_site(name: &str) -> bool {
             .any(|column| name.ends_with(column)))
 }
 
+/// A copy of a title that is cut short has at least so many characters.
+const MIN_STUMP: usize = 12;
+
+/// Returns whether a line is a title and nothing else but what a page sets round it: brackets, a
+/// number, `原标题:`, a date, the site's name, or dots where it was cut short.
+pub(super) fn is_framed(line: &str, title: &str) -> bool {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[\[【〖(][^\[\]【】()]{1,8}[\]】〗)])?\s*(?:\d{1,3}[.、])?\s*(?:\p{Han}{1,6}:)?\s*[《【\[“‘]?$")
+            .expect("a literal")
+    });
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[》】\]”’]?\s*[(\[]?(?:全文|原文|正文|精|最新|转载|图|组图|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)?[)\]]?\s*(?:[_|\-—–·>]+[^。;《》]{0,40})?$")
+            .expect("a literal")
+    });
+    if line.len() > title.len() + 180 || shape::essence(title).take(MIN_STUMP).count() < MIN_STUMP {
+        return false;
+    }
+    let stump = line
+        .strip_suffix("...")
+        .or_else(|| line.strip_suffix('…'))
+        .map(|stump| stump.trim_end_matches(['.', '…']));
+    if let Some(stump) = stump {
+        return shape::essence(stump).take(MIN_STUMP).count() == MIN_STUMP
+            && shape::starts_with_title(title, stump).is_some();
+    }
+    let Some(probe) = title.char_indices().nth(4).map(|(at, _)| &title[..at]) else {
+        return false;
+    };
+    let Some(start) = line.find(probe).filter(|start| *start <= 60) else {
+        return false;
+    };
+    let Some(end) = shape::starts_with_title(&line[start..], title) else {
+        return false;
+    };
+    let behind = &line[start + end..];
+    let is_version = ["稿", "解读", "草案", "附件", "说明"]
+        .iter()
+        .any(|word| behind.contains(word));
+    !is_version
+        && !line.starts_with('附')
+        && BEFORE.is_match(&line[..start])
+        && BEHIND.is_match(behind)
+}
+
+/// Returns a line without the ending of a file's name.
+pub(super) fn without_extension(line: &str) -> &str {
+    const FILES: [&str; 8] = [
+        ".docx", ".doc", ".pdf", ".wps", ".txt", ".ofd", ".html", ".ppt",
+    ];
+    let found = FILES.iter().find_map(|end| line.strip_suffix(end));
+    found.map_or(line, str::trim_end)
+}
+
 /// Returns the title without the site's name where only the name of a site can be meant: behind `_`
 /// or `|`, below which no other line says what the title is.
 pub(super) fn bare(line: &str) -> Option<&str> {

@@ -29,6 +29,10 @@ const SITE_ROWS: usize = 3;
 const MAX_SITE_TITLE: usize = 360;
 /// A running head is at most this long, in bytes (40 characters).
 const MAX_RUNNING_HEAD: usize = 120;
+/// Rows from the end in which a page may name its file.
+const TAIL_ROWS: usize = 15;
+/// The shortest heading of a chapter that is repeated, in characters: 第一章 and a name.
+const MIN_CHAPTER: usize = 6;
 /// Shorter titles may well begin a sentence (`某园区创建于…`).
 const MIN_REPEATED: usize = 8;
 /// So long a title is no name that the text may begin with (某某高新技术产业开发区 has 11).
@@ -41,6 +45,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, distant: Option<Span>) -> Option<Span>
         drop_repetitions(sheet, &rows, title);
         return Some(title);
     }
+    drop_repeated_heading(sheet, &rows);
     drop_site_titles(sheet, &rows);
     let rows = first_rows(sheet);
     let (index, mut title) = find(sheet, &rows)?;
@@ -60,9 +65,47 @@ pub(super) fn read(sheet: &mut Sheet<'_>, distant: Option<Span>) -> Option<Span>
         sheet.drop_span(rows[index], Span::new(end, title.end), &SITE);
         title.end = end;
     }
+    let stem = title_forms::without_extension(sheet.view(title)).len();
+    if stem < title.len() {
+        let end = title.start + stem;
+        sheet.drop_span(rows[index], Span::new(end, title.end), &SITE);
+        title.end = end;
+    }
     sheet.breaks.extend([title.start, title.end]);
+    drop_file_names(sheet, title);
     drop_repetitions(sheet, &rows[index..], title);
     Some(title)
+}
+
+/// Drops the title where it names the file at the end of the page.
+fn drop_file_names(sheet: &mut Sheet<'_>, title: Span) {
+    let text = sheet.view(title);
+    let first = sheet.rows.len().saturating_sub(TAIL_ROWS).max(1);
+    for row in first..sheet.rows.len() {
+        let line = sheet.text(row).trim();
+        let stem = title_forms::without_extension(line);
+        if stem.len() < line.len()
+            && !sheet.rows[row].view.contains(title)
+            && shape::essence(stem).eq(shape::essence(text))
+        {
+            sheet.drop_row(row, &REPEATED);
+        }
+    }
+}
+
+/// Drops the second of two equal headings that begin a chapter: no title, for they are numbered.
+fn drop_repeated_heading(sheet: &mut Sheet<'_>, rows: &[usize]) {
+    let [first, second, ..] = rows else {
+        return;
+    };
+    let heading = sheet.text(*first).trim();
+    let is_chapter = shape::is_text_heading(heading) && heading.starts_with('第');
+    if is_chapter
+        && shape::essence(heading).take(MIN_CHAPTER).count() == MIN_CHAPTER
+        && shape::essence(heading).eq(shape::essence(sheet.text(*second)))
+    {
+        sheet.drop_row(*second, &REPEATED);
+    }
 }
 
 fn first_rows(sheet: &Sheet<'_>) -> Vec<usize> {
@@ -195,10 +238,22 @@ fn drop_site_titles(sheet: &mut Sheet<'_>, rows: &[usize]) {
         let Some(piece) = sheet.first_piece(*row) else {
             continue;
         };
-        if piece.len() <= MAX_SITE_TITLE && has_bare_title(sheet, &rows[index + 1..], piece) {
+        let is_copy = piece.len() <= MAX_SITE_TITLE
+            && (has_bare_title(sheet, &rows[index + 1..], piece)
+                || frames_next(sheet, &rows[index + 1..], piece));
+        if is_copy {
             sheet.drop_span(*row, piece, &REPEATED);
         }
     }
+}
+
+/// Whether one of the next rows is the title of which a line is a copy in a frame.
+fn frames_next(sheet: &Sheet<'_>, rows: &[usize], copy: Span) -> bool {
+    let line = sheet.view(copy).trim();
+    rows.iter().take(6).any(|row| {
+        let text = sheet.text(*row).trim();
+        shape::is_official_title(text) && line != text && title_forms::is_framed(line, text)
+    })
 }
 
 /// Whether one of the next rows is a line's title without the site's name, alone or before text that
@@ -267,7 +322,14 @@ fn drop_repetitions(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) {
             } else {
                 piece
             };
-            if !piece.is_empty() {
+            if piece.is_empty() {
+                continue;
+            }
+            let is_copy = piece == sheet.rows[*row].view
+                && title_forms::is_framed(sheet.view(piece).trim(), text);
+            if is_copy {
+                sheet.drop_row(*row, &REPEATED);
+            } else {
                 drop_repetition(sheet, *row, piece, text);
             }
         }

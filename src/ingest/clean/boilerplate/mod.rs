@@ -45,7 +45,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
         waiting: Vec::new(),
         dropped: Vec::new(),
     };
-    let mut had_body = false;
+    let mut had_body = page.tail.start == 0;
     for row in 0..sheet.rows.len() {
         had_body |= row >= page.head_end;
         page.read_row(sheet, row, had_body);

@@ -79,6 +79,9 @@ const SITE: &[&str] = &[
     "自媒体",
     "原作者",
     "阅读全文",
+    "本文整理",
+    "整理了",
+    "为您整理",
     "此处省略",
     "本篇",
     "文末",
@@ -138,6 +141,9 @@ const ACT: &[&str] = &[
     "甄别",
     "告知",
     "仅供参考",
+    "供大家参考",
+    "供您参考",
+    "供参考",
     "仅供查阅",
     "为准",
     "不承担",
@@ -259,8 +265,12 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
         return None;
     }
     let in_tail = judged.in_tail();
+    let speaks_to_reader = ["您", "你", "大家", "小编"]
+        .iter()
+        .any(|word| judged.text.contains(word));
     let trust = match (site, acts) {
         (2.., 1..) | (1.., 2..) => Trust::Sure,
+        (1.., 1) if speaks_to_reader => Trust::Sure,
         (1.., 1) | (2.., 0) => Trust::Edge,
         (0, 2..) if in_tail && reader >= 1 && (copy >= 1 || acts >= 3) => Trust::Edge,
         (0, 1..) if in_tail && copy >= 2 && reader >= 1 => Trust::Edge,
@@ -269,7 +279,7 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     };
     // Above the text a sentence may well be its first.
     let is_sentence = judged.place == Place::Head && shape::is_sentence(judged.text);
-    if is_sentence && trust < Trust::Sure {
+    if is_sentence && (trust < Trust::Sure || !speaks_to_reader) {
         return None;
     }
     let cut = Cut::whole(judged, &VOICE, trust);

@@ -301,6 +301,151 @@ fn wordings_of_many_pages_go() {
             println!("{}", outcome.left.join("\n"));
         }
         // The other half shows what the rules do with wordings that they were not made for.
-        assert!(share >= if design { 0.9 } else { 0.75 }, "{share}");
+        assert!(share >= if design { 0.9 } else { 0.8 }, "{share}");
     }
+}
+
+/// The title, as a page gives it once more above or below the title itself.
+const TITLES: &[&str] = &[
+    "丙县人民政府办公室关于做好春季森林防火工作的通知_丙县林业局网站",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知 - 森林法规库",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知_通知公告_丙县",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知-工作通知-范文大全",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知 2019-03-05",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知(2019-03-05)",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知(全文)",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知全文",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知.docx",
+    "《丙县人民政府办公室关于做好春季森林防火工作的通知》",
+    "【丙县人民政府办公室关于做好春季森林防火工作的通知】",
+    "[转载]丙县人民政府办公室关于做好春季森林防火工作的通知",
+    "【通知】丙县人民政府办公室关于做好春季森林防火工作的通知",
+    "标题:丙县人民政府办公室关于做好春季森林防火工作的通知",
+    "原标题:丙县人民政府办公室关于做好春季森林防火工作的通知",
+    "文件名称:丙县人民政府办公室关于做好春季森林防火工作的通知",
+    "丙县人民政府办公室关于做好春季森林防火…",
+    "丙县人民政府办公室关于做好春季森林防火工作的...",
+    "丙縣人民政府辦公室關於做好春季森林防火工作的通知",
+    "丙县(xiàn)人民政府办公室关于做好春季森林防火工作的通知",
+    "丙县人民政府办公室 关于做好春季森林防火工作的通知",
+    "1.丙县人民政府办公室关于做好春季森林防火工作的通知",
+    "丙县人民政府办公室关于做好春季森林防火工作的通知(丙政办发〔2019〕3号)",
+    "丙县:丙县人民政府办公室关于做好春季森林防火工作的通知",
+];
+
+/// Rows of information blocks with rarer names.
+const ROWS: &[&str] = &[
+    "索引号:1234567/2019-00012",
+    "信息索引:1234567/2019-00012",
+    "组配分类:其他文件",
+    "发文机关:丙县人民政府办公室",
+    "印发机关:丙县人民政府办公室",
+    "公开责任单位:丙县林业局",
+    "责任处室:森林防火办",
+    "拟稿单位:丙县林业局",
+    "制定机关:丙县人民政府",
+    "批准机关:丙县人民政府",
+    "成文时间:2019-03-01",
+    "印发时间:2019-03-01",
+    "公布时间:2019-03-01",
+    "施行时间:2019-04-01",
+    "修订日期:2020-01-01",
+    "有效期截止:2024-03-01",
+    "公开时效:长期公开",
+    "公开期限:长期",
+    "是否有效:是",
+    "效力说明:现行有效",
+    "文件状态:有效",
+    "发文文号:丙政办发〔2019〕3号",
+    "发布文号:丙政办发〔2019〕3号",
+    "文件编号:丙政办发〔2019〕3号",
+    "规范性文件登记号:BXDR-2019-01001",
+    "信息类型:通知",
+    "体裁:通知",
+    "题材分类:林业",
+    "主题词:林业 防火 通知",
+    "服务对象:农民",
+    "适用领域:林业",
+    "行业分类:农林牧渔",
+    "发文年份:2019年",
+    "发文层级:县级",
+    "公开方式:主动公开",
+    "公开载体:政府网站",
+    "公开依据:政府信息公开条例",
+    "语种:中文",
+    "访问次数:128",
+    "关联类型:无",
+];
+
+#[test]
+fn repeated_titles_of_many_shapes_go() {
+    let mut left = Vec::new();
+    for line in TITLES {
+        for (page, place) in [
+            (format!("{line}\n{TITLE}\n{SIGNED}"), "above"),
+            (format!("{TITLE}\n{line}\n{SIGNED}"), "below"),
+        ] {
+            let texts: Vec<String> = parts(&page)
+                .into_iter()
+                .map(|part| part.folded.text)
+                .collect();
+            if texts.join("\n=\n") != fold(&format!("{TITLE}\n{SIGNED}")).text {
+                left.push(format!("{place} {line}"));
+            }
+        }
+    }
+    // A number in brackets is the document's; 全文 above the title is the title there.
+    assert!(left.len() <= 4, "{}", left.join("\n"));
+}
+
+#[test]
+fn rows_with_rarer_names_go() {
+    let mut left = Vec::new();
+    for row in ROWS {
+        let page = format!(
+            "{TITLE}\n索引号:1234567/2019-00012\n{row}\n发布日期:2019-03-05\n{BODY}\n{BODY}"
+        );
+        let page = if row.starts_with("索引号") {
+            page.replacen("索引号:1234567/2019-00012\n", "", 1)
+        } else {
+            page
+        };
+        let texts: Vec<String> = parts(&page)
+            .into_iter()
+            .map(|part| part.folded.text)
+            .collect();
+        if texts.join("\n=\n") != fold(&format!("{TITLE}\n{BODY}\n{BODY}")).text {
+            left.push((*row).to_owned());
+        }
+    }
+    assert!(left.len() <= 1, "{}", left.join("\n"));
+}
+
+/// The text of a page of one document; what else it has of documents is empty.
+fn text(page: &str) -> String {
+    let texts = parts(page).into_iter().map(|part| part.folded.text);
+    texts
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n=\n")
+}
+
+#[test]
+fn regressions() {
+    let plain = fold(&format!("{TITLE}\n{SIGNED}")).text;
+    let notice = "- 1、下载文档前请自行甄别文档内容的完整性，平台不提供额外的编辑等附加服务。\n（责编：王某）\n相关文章\n· 戊县人民政府关于做好防汛工作的通知\n上一篇:荆县通知";
+    assert_eq!(text(&format!("{TITLE}\n{SIGNED}\n{notice}")), plain);
+    let summary = format!("【摘要】{TITLE}是什么？本文整理了相关内容供大家参考。");
+    let block = "索取号： 发布机构：丙县人民政府 发布日期：2015-11-15";
+    assert_eq!(
+        text(&format!("{summary}\n{TITLE}\n{block}\n{SIGNED}")),
+        plain
+    );
+    let file = format!("{TITLE}.doc\n{SIGNED}\n责任编辑:王某\n{TITLE}.pdf");
+    assert_eq!(text(&file), plain);
+    let chapter = "第二十章 临危受命";
+    let line = "来源：森林法规库 2023-04-20 浏览量：78046";
+    let wanted = fold(&format!("{chapter}\n{BODY}")).text;
+    assert_eq!(text(&format!("{chapter}\n{line}\n{BODY}")), wanted);
+    assert_eq!(text(&format!("{chapter}\n{chapter}\n{BODY}")), wanted);
 }
