@@ -34,6 +34,9 @@ fn titles_glued_to_their_texts_begin_documents() {
 fn chapters_behind_a_document_begin_one() {
     for text in [
         format!("{SIGNED}\n第十九章 旧事重提\n{NOVEL}"),
+        format!(
+            "{BODY}\n{BODY}\n甲县人民政府2019年8月2日(此件公开发布)\n第十九章 旧事重提\n{NOVEL}"
+        ),
         format!("{SIGNED}\n\n第十九章 旧事重提\n第十九章 旧事重提\n{NOVEL}"),
         format!("{BODY}\n{BODY}\n第十九章 旧事重提\n第十九章 旧事重提\n{NOVEL}"),
         format!("{BODY}\n{BODY}\n篇二:\n第三章 旧事重提\n第三章 旧事重提\n{NOVEL}"),

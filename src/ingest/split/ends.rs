@@ -59,16 +59,14 @@ pub(super) fn after_gap(rows: &[Row<'_>], since: usize, at: usize) -> bool {
 }
 
 /// Whether a row that lost its paragraph breaks ends with what closes a text: a date or the note on
-/// disclosure behind its last sentence.
+/// disclosure behind its last sentence, or behind the signature in a row of their own.
 fn is_sealed_within(text: &str) -> bool {
     if !text.ends_with(['日', ')', '发']) {
         return false;
     }
     let body = text.strip_suffix(')').unwrap_or(text);
-    let Some(at) = body.rfind('。') else {
-        return false;
-    };
-    let tail = text[at + '。'.len_utf8()..].trim();
+    let start = body.rfind('。').map_or(0, |at| at + '。'.len_utf8());
+    let tail = text[start..].trim();
     let disclosed = tail.find("(此件").map(|at| tail[..at].trim());
     !tail.is_empty()
         && (disclosed.is_some_and(|rest| rest.is_empty() || is_seal(rest) || is_organs(rest))

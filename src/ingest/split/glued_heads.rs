@@ -53,6 +53,10 @@ fn headline(head: &str) -> Option<Glued<'_>> {
 /// `甲县人民政府关于…的通知甲政发〔2021〕1号各乡镇:…`.
 fn titled<'t>(text: &'t str, head: &'t str) -> Option<Glued<'t>> {
     let verb = head.find("关于")?;
+    // Only organs stand before the verb.
+    if verb > 300 || head[..verb].contains([',', '《', '“', ':', ';']) {
+        return None;
+    }
     for (at, word) in type_words(head, verb) {
         let end = at + word.len();
         let rest = head[end..].trim_start();
