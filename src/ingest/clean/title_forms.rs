@@ -47,6 +47,36 @@ fn is_site(name: &str) -> bool {
             .any(|column| name.ends_with(column)))
 }
 
+/// Shorter titles are words of their own with any note.
+const MIN_NOTED: usize = 8;
+
+/// What libraries add to a title in brackets. (试行), (草案) are the document's own.
+const LIBRARY_NOTES: [&str; 14] = [
+    "精",
+    "精品",
+    "精选",
+    "精华",
+    "最新",
+    "最新版",
+    "完整版",
+    "全文",
+    "范本",
+    "范文",
+    "模板",
+    "优选",
+    "推荐",
+    "通用",
+];
+
+/// Returns a title without a library's note, if it has one.
+pub(super) fn without_library_note(title: &str) -> Option<&str> {
+    let title = title.trim();
+    let stem = shape::trimmed_title(title);
+    let note = title[stem.len()..].trim_matches([' ', '(', ')']);
+    let noted = LIBRARY_NOTES.contains(&note) && stem.chars().count() >= MIN_NOTED;
+    noted.then_some(stem)
+}
+
 /// A copy of a title that is cut short has at least so many characters.
 const MIN_STUMP: usize = 12;
 
@@ -89,6 +119,15 @@ pub(super) fn is_framed(line: &str, title: &str) -> bool {
         && !line.starts_with('附')
         && BEFORE.is_match(&line[..start])
         && BEHIND.is_match(behind)
+}
+
+/// `…方案_第1页`: how libraries label their page images.
+pub(super) fn is_page_mark(rest: &str) -> bool {
+    let rest = rest.trim().trim_start_matches(['_', '-', ' ']);
+    let number = rest
+        .strip_prefix('第')
+        .and_then(|rest| rest.strip_suffix('页'));
+    number.is_some_and(|number| number.len() <= 9 && !number.is_empty())
 }
 
 /// Returns a line without the ending of a file's name.

@@ -182,37 +182,10 @@ fn find(sheet: &Sheet<'_>, rows: &[usize]) -> Option<(usize, Span)> {
     None
 }
 
-/// What libraries add to a title in brackets. (试行), (草案) are the document's own.
-const LIBRARY_NOTES: [&str; 14] = [
-    "精",
-    "精品",
-    "精选",
-    "精华",
-    "最新",
-    "最新版",
-    "完整版",
-    "全文",
-    "范本",
-    "范文",
-    "模板",
-    "优选",
-    "推荐",
-    "通用",
-];
-
-/// Returns a title without a library's note, if it has one.
-fn without_library_note(title: &str) -> Option<&str> {
-    let title = title.trim();
-    let stem = shape::trimmed_title(title);
-    let note = title[stem.len()..].trim_matches([' ', '(', ')']);
-    let noted = LIBRARY_NOTES.contains(&note) && stem.chars().count() >= MIN_REPEATED;
-    noted.then_some(stem)
-}
-
 /// A library's own title (`…发展的(精)`, `…方案(最新版)`) that one of the next rows gives as it was,
 /// on its own line or glued to the text: that one's span.
 fn completed(sheet: &Sheet<'_>, rows: &[usize], title: Span) -> Option<Span> {
-    let stem = without_library_note(sheet.view(title))?;
+    let stem = title_forms::without_library_note(sheet.view(title))?;
     for row in rows.iter().skip(1).take(6) {
         let piece = sheet.first_piece(*row)?;
         let line = sheet.view(piece);
@@ -304,7 +277,8 @@ fn drop_repetitions(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) {
         let line = sheet.text(row);
         let marked = line.ends_with('页') && line.len() <= text.len() + 60;
         if marked
-            && shape::starts_with_title(line, text).is_some_and(|end| is_page_mark(&line[end..]))
+            && shape::starts_with_title(line, text)
+                .is_some_and(|end| title_forms::is_page_mark(&line[end..]))
         {
             sheet.drop_row(row, &REPEATED);
         }
@@ -370,15 +344,6 @@ fn repetition(line: &str, title: &str) -> Option<(usize, usize)> {
     (is_head && begins_anew(&line[end..], title)).then_some((start, end))
 }
 
-/// `…方案_第1页`: how libraries label their page images.
-fn is_page_mark(rest: &str) -> bool {
-    let rest = rest.trim().trim_start_matches(['_', '-', ' ']);
-    let number = rest
-        .strip_prefix('第')
-        .and_then(|rest| rest.strip_suffix('页'));
-    number.is_some_and(|number| number.len() <= 9 && !number.is_empty())
-}
-
 /// Whether the text after a title is not its own continuation (`…的通知》`, `…办法的决定`).
 fn begins_anew(rest: &str, title: &str) -> bool {
     match rest.trim_start().chars().next() {
@@ -423,7 +388,7 @@ pub(crate) fn is_repeated_in(title: &str, next: &str) -> bool {
     let is_whole = |end: usize| next[end..].trim().is_empty();
     long_enough(title_forms::without_site(title))
         .any(|stem| shape::starts_with_title(next, stem).is_some_and(is_whole))
-        || without_library_note(title).is_some_and(|stem| {
+        || title_forms::without_library_note(title).is_some_and(|stem| {
             !ends_with_type(stem) && shape::starts_with_title(next, stem).is_some()
         })
 }
