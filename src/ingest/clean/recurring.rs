@@ -29,7 +29,7 @@ pub const RECURRING: RuleId = RuleId::new("clean/recurring");
 const MAX_LINES: usize = 40;
 /// Sentences among them: a disclaimer has one to three paragraphs. Further in they are the text's.
 const MAX_SENTENCES: usize = 4;
-/// Lines of one page, however many documents it holds.
+/// Lines of one page, however many documents it holds; no line beyond them goes.
 const MAX_PAGE_LINES: usize = 400;
 /// Lines from this length on, in bytes, tell what a page is about: 20 characters.
 const TELLING_BYTES: usize = 60;
@@ -139,17 +139,19 @@ impl<'k> Page<'k> {
         self.has_text.then_some(self.trace)
     }
 
-    /// Takes down a line; returns whether it is known to recur.
+    /// Takes down a line; returns whether it is known to recur. A line that is not taken down never
+    /// is: nobody could tell that the page has to be read again.
     fn meet(&mut self, hash: u64, counts: bool) -> bool {
-        let known = self.known.contains(hash);
-        if self.trace.lines.len() < MAX_PAGE_LINES {
-            let line = EdgeLine {
-                hash,
-                known,
-                counts,
-            };
-            self.trace.lines.push(line);
+        if self.trace.lines.len() >= MAX_PAGE_LINES {
+            return false;
         }
+        let known = self.known.contains(hash);
+        let line = EdgeLine {
+            hash,
+            known,
+            counts,
+        };
+        self.trace.lines.push(line);
         known
     }
 }

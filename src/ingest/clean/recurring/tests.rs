@@ -197,6 +197,26 @@ fn a_site_is_a_group_of_its_own_within_an_archive() {
     assert_eq!(super::host("http://localhost/"), None);
 }
 
+/// What is dropped was taken down: else no count could bring it back.
+#[test]
+fn a_line_that_is_not_taken_down_stays() {
+    let mut text = String::new();
+    for number in 0..130 {
+        let rest = |line: usize| format!("角落{number}画幅{line}之名\n");
+        let lines: String = (0..8).map(rest).collect();
+        let head = format!("甲市人民政府关于加强第{number}园区管理的通知\n");
+        let signed = "甲市人民政府\n2021年3月5日\n";
+        let formal = format!("甲政发〔2021〕{number}号\n各县、区人民政府：\n{BODY}{signed}");
+        text.push_str(&format!("{head}{formal}{lines}甲市水滴日报\n"));
+    }
+    let ingested = page(&text, &all_known(&text));
+    let marks = ingested.documents.iter();
+    let marks = marks.flat_map(|document| &document.marks);
+    let dropped = marks.filter(|mark| mark.rule == RECURRING).count();
+    let recorded = ingested.traces[0].lines.len();
+    assert!(dropped <= recorded, "{dropped} of {recorded}");
+}
+
 proptest! {
     #[test]
     fn a_trace_does_not_depend_on_what_is_known(
