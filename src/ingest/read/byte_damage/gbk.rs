@@ -1,7 +1,8 @@
 //! Pairs of GBK bytes, and the readings that name them.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use encoding_rs::GBK;
 
@@ -11,14 +12,38 @@ use crate::lexicon::readings;
 pub(super) struct Damaged<'t> {
     pub(super) text: &'t str,
     annotated: OnceCell<BTreeSet<char>>,
+    /// Characters looked at so far by runs and readings.
+    steps: Cell<usize>,
 }
+
+/// So many steps are free, and so many more for each byte of the text: a key in every fifth
+/// character needs seven. What only looks damaged must not cost the square of its length.
+const FREE_STEPS: usize = 20_000;
+const STEPS_PER_BYTE: usize = 16;
 
 impl<'t> Damaged<'t> {
     pub(super) const fn new(text: &'t str) -> Self {
         Self {
             text,
             annotated: OnceCell::new(),
+            steps: Cell::new(0),
         }
+    }
+
+    /// Counts steps.
+    pub(super) fn spend(&self, steps: usize) {
+        self.steps.set(self.steps.get() + steps);
+    }
+
+    /// Whether so much was spent by this place of the text that nothing more is tried here.
+    pub(super) fn is_spent(&self, at: usize) -> bool {
+        self.steps.get() > FREE_STEPS + STEPS_PER_BYTE * at
+    }
+
+    /// Steps spent.
+    #[cfg(test)]
+    pub(super) fn steps(&self) -> usize {
+        self.steps.get()
     }
 
     /// Whether the site annotates a character: a key that matches across characters annotates its
@@ -88,6 +113,9 @@ impl<'t> Reading<'t> {
     }
 }
 
+/// Looking through all keys of a first byte takes as long as so many steps of a run.
+pub(super) const KEY_STEPS: usize = 100;
+
 /// The characters with this first byte and this reading, each with its second byte; those whose
 /// tone differs only where none has it.
 pub(super) fn keys(lead: u8, reading: &Reading<'_>) -> impl Iterator<Item = (u8, char)> {
@@ -105,15 +133,37 @@ pub(super) fn keys(lead: u8, reading: &Reading<'_>) -> impl Iterator<Item = (u8,
 
 /// The two bytes of a character in GBK.
 pub(super) fn encode(character: char) -> Option<[u8; 2]> {
-    if character.is_ascii() {
-        return None;
-    }
-    let mut buffer = [0; 4];
-    let (bytes, _, unmappable) = GBK.encode(character.encode_utf8(&mut buffer));
-    <[u8; 2]>::try_from(bytes.as_ref())
-        .ok()
-        .filter(|_| !unmappable)
+    let bytes = *PAIRS.get(usize::try_from(u32::from(character)).ok()?)?;
+    (bytes != [0, 0]).then_some(bytes)
 }
+
+/// For every character of the basic plane its two bytes, zeros where it has none: the encoder
+/// searches its tables one by one, and damaged text asks many times for each character.
+static PAIRS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+    let mut pairs = vec![[0, 0]; 1 << 16];
+    for bytes in (0x81..=0xfe).flat_map(|lead| (0x40..=0xfe).map(move |trail| [lead, trail])) {
+        let text = GBK.decode_without_bom_handling_and_without_replacement(&bytes);
+        let mut characters = text.iter().flat_map(|text| text.chars());
+        let (Some(character), None) = (characters.next(), characters.next()) else {
+            continue;
+        };
+        // Of the two places of the ideographic space the first is the usual one.
+        if let Some(pair) = pairs.get_mut(character as usize).filter(|p| **p == [0, 0]) {
+            *pair = bytes;
+        }
+    }
+    // Eighteen private characters of old tables are still encoded, but decoded to newer ones.
+    for character in '\u{e78d}'..='\u{e864}' {
+        let mut buffer = [0; 4];
+        let (bytes, _, unmappable) = GBK.encode(character.encode_utf8(&mut buffer));
+        if let (false, Ok(bytes)) = (unmappable, <[u8; 2]>::try_from(bytes.as_ref())) {
+            pairs[character as usize] = bytes;
+        }
+    }
+    // One byte, 80.
+    pairs['€' as usize] = [0, 0];
+    pairs
+});
 
 /// The character of two bytes in GBK; none of the private use area.
 pub(super) fn decode(bytes: [u8; 2]) -> Option<char> {

@@ -16,8 +16,8 @@ mod gbk;
 mod run;
 mod words;
 
-use self::gbk::{Damaged, Reading, encode, keys};
-use self::run::{Run, is_shifted};
+use self::gbk::{Damaged, KEY_STEPS, Reading, encode, keys};
+use self::run::{MOST_SIGNS, Run, is_shifted};
 use self::words::{joins, lost_lead};
 use super::common_chars::{rank, weight};
 use crate::lexicon::script;
@@ -43,15 +43,20 @@ pub(super) struct Mended {
 
 /// Mends a text; none where nothing is damaged.
 pub(super) fn mend(text: &str) -> Option<Mended> {
+    mend_damaged(&Damaged::new(text))
+}
+
+fn mend_damaged(damaged: &Damaged<'_>) -> Option<Mended> {
+    let text = damaged.text;
     let mut out = MappedTextBuilder::default();
     let mut marks = Vec::new();
     let mut done = 0;
-    let damaged = Damaged::new(text);
     for at in signs(text) {
-        if at < done {
+        if at < done || damaged.is_spent(at) {
             continue;
         }
-        let Some(fix) = fix_at(&damaged, at, done) else {
+        damaged.spend(1);
+        let Some(fix) = fix_at(damaged, at, done) else {
             continue;
         };
         out.keep(text, Span::new(done, fix.span.start));
@@ -105,7 +110,24 @@ fn signs(text: &str) -> Vec<usize> {
     if signs.len() > plain {
         signs.sort_unstable();
     }
+    without_long_runs(text, signs)
+}
+
+/// Leaves out runs of more than [`MOST_SIGNS`] signs: there all is lost.
+fn without_long_runs(text: &str, signs: Vec<usize>) -> Vec<usize> {
+    if signs.len() <= MOST_SIGNS {
+        return signs;
+    }
+    let follows = |first: &usize, second: &usize| {
+        let character = text[*first..].chars().next();
+        character.is_some_and(|c| is_sign(c) && first + c.len_utf8() == *second)
+    };
     signs
+        .chunk_by(follows)
+        .filter(|run| run.len() <= MOST_SIGNS)
+        .flatten()
+        .copied()
+        .collect()
 }
 
 /// What becomes of one piece of damage.
@@ -150,6 +172,7 @@ fn fix_key(damaged: &Damaged<'_>, from: usize, sign: Span, reading: &Reading<'_>
     }
     let after = sign.end + reading.len;
     let [_, lead] = encode(before)?;
+    damaged.spend(KEY_STEPS);
     let mut runs: Vec<(Rank, Run)> = keys(lead, reading)
         .map(|(trail, key)| (damaged.is_key(key), Run::read(damaged, trail, after)))
         // Without a sign it may be anybody's parenthesis.
@@ -232,6 +255,7 @@ fn fix_mark(damaged: &Damaged<'_>, sign: Span) -> Option<Fix> {
     if !run.is_surely_better() {
         return None;
     }
+    damaged.spend(KEY_STEPS);
     let lost = lost_lead(&text[..sign.start], first, &run.text);
     if run.is_short() && (lost.is_none() || !is_traditional(&text[..sign.start])) {
         return None;
@@ -287,15 +311,27 @@ fn garbage_end(text: &str, start: usize) -> usize {
 /// The character before a sign, annotations behind it looked through.
 fn before_annotations(text: &str) -> Option<char> {
     let mut left = text;
-    while let Some(open) = left.strip_suffix(')').and_then(|inner| inner.rfind('(')) {
+    for _ in 0..MOST_ANNOTATIONS {
+        let Some(inner) = left.strip_suffix(')') else {
+            break;
+        };
         // Longer ones are no readings.
-        if left.len() - open > 20 || Reading::parse(&left[open..]).is_none() {
+        let near = inner.len().saturating_sub(LONGEST_READING);
+        let Some(open) = memchr::memrchr(b'(', &inner.as_bytes()[near..]) else {
+            break;
+        };
+        if Reading::parse(&left[near + open..]).is_none() {
             break;
         }
-        left = &left[..open];
+        left = &left[..near + open];
     }
     left.chars().next_back()
 }
+
+/// Bytes of an annotation without its closing parenthesis.
+const LONGEST_READING: usize = 19;
+/// So many annotations behind one character are looked through (pages repeat one up to five times).
+const MOST_ANNOTATIONS: usize = 30;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 //! In: the text, the byte before the stretch. Out: what it reads then, and how much better. Not its
 //! job: finding the byte ([`super`]).
 
-use super::gbk::{Damaged, Reading, decode, encode, keys};
+use super::gbk::{Damaged, KEY_STEPS, Reading, decode, encode, keys};
 use super::{LOST, is_sign};
 use crate::ingest::read::common_chars::weight;
 
@@ -47,7 +47,8 @@ impl Run {
             characters: 0,
         };
         let mut pending = pending;
-        while run.score >= WORST_SCORE {
+        while run.score >= WORST_SCORE && !damaged.is_spent(run.end) {
+            damaged.spend(1);
             let Some(character) = damaged.text[run.end..].chars().next() else {
                 break;
             };
@@ -118,6 +119,7 @@ impl Run {
             self.is_whole = true;
             return Step::Ended;
         }
+        damaged.spend(LOOK_AHEAD);
         if !is_shifted(rest) {
             self.text.push(LOST);
             return Step::Ended;
@@ -132,7 +134,7 @@ impl Run {
         self.text
             .push(if pending == COMMA[0] { '，' } else { LOST });
         let rest = &damaged.text[self.end..];
-        let signs = rest.len() - rest.trim_start_matches(is_sign).len();
+        let signs = signs_len(rest);
         let reading = Reading::parse(&rest[signs..]).filter(|_| signs > 0);
         self.end += signs;
         if let Some(reading) = reading {
@@ -199,7 +201,7 @@ impl Run {
 /// Whether a text reads better one byte later: whether a loss before it took two bytes that were no
 /// character, not an ASCII character.
 pub(super) fn is_shifted(text: &str) -> bool {
-    let mut characters = text.trim_start_matches(is_sign).chars();
+    let mut characters = text[signs_len(text)..].chars();
     let Some(first) = characters.next() else {
         return false;
     };
@@ -225,6 +227,16 @@ pub(super) fn is_shifted(text: &str) -> bool {
     shifted > direct || (shifted == direct && weight(first) < 2)
 }
 
+/// The length in bytes of the signs a text begins with, at most [`MOST_SIGNS`] of them.
+pub(super) fn signs_len(text: &str) -> usize {
+    let signs = text.chars().take(MOST_SIGNS).take_while(|c| is_sign(*c));
+    signs.map(char::len_utf8).sum()
+}
+
+/// Longer runs of signs are no injected readings but text whose characters are all lost (real
+/// damage leaves three in a row at most).
+pub(super) const MOST_SIGNS: usize = 50;
+
 /// ASCII characters that may be a second byte.
 const fn is_trail(character: char) -> bool {
     matches!(character, '@'..='~')
@@ -235,6 +247,7 @@ const LOOK_AHEAD: usize = 6;
 
 /// The likeliest character with this first byte and this reading.
 fn best_key(damaged: &Damaged<'_>, lead: u8, reading: &Reading<'_>) -> Option<char> {
+    damaged.spend(KEY_STEPS);
     keys(lead, reading)
         .map(|(_, key)| key)
         .max_by_key(|key| (damaged.is_key(*key), weight(*key)))

@@ -154,6 +154,78 @@ fn sound_text_stays() {
     }
 }
 
+#[test]
+fn pairs_are_those_of_the_encoder() {
+    let mut others = Vec::new();
+    for character in (0..0x1_0000).filter_map(char::from_u32) {
+        let text = character.to_string();
+        let (bytes, _, unmappable) = GBK.encode(&text);
+        let expected = <[u8; 2]>::try_from(bytes.as_ref()).ok();
+        let expected = expected.filter(|_| !unmappable && !character.is_ascii());
+        if encode(character) != expected {
+            others.push((character, encode(character), expected));
+        }
+    }
+    assert!(others.is_empty(), "{others:x?}");
+}
+
+/// Texts that look damaged all over.
+const LOST_ALL_OVER: [&str; 14] = [
+    "?",
+    "？",
+    "\u{fffd}",
+    "ㄅ?",
+    "a?",
+    "中?",
+    "?。ㄅ",
+    "确?h",
+    ")?zhèn",
+    "兼?zhèn)",
+    "備(bèi)",
+    "湓瓌?t",
+    "瓌t(zhèn)湓",
+    "？，,\u{fffd}(",
+];
+
+/// Steps are counted: time depends on the machine. Red before: `?`, `ㄅ?` and others took time with
+/// the square of their length.
+#[test]
+fn what_is_lost_all_over_is_linear() {
+    for unit in LOST_ALL_OVER {
+        let spent = |bytes: usize| {
+            let text = unit.repeat(bytes / unit.len());
+            let damaged = Damaged::new(&text);
+            let mended = mend_damaged(&damaged);
+            assert!(mended.is_none_or(|mended| mended.text.len() <= 4 * text.len()));
+            damaged.steps()
+        };
+        let (half, whole) = (spent(100_000), spent(200_000));
+        println!("{unit}: {half}, {whole}");
+        assert!(whole <= 2 * half + 50_000, "{unit}: {half}, {whole}");
+    }
+}
+
+#[test]
+fn a_file_of_what_is_lost_is_ingested() {
+    for unit in &LOST_ALL_OVER[..6] {
+        let start = std::time::Instant::now();
+        let file = crate::model::RawFile {
+            path: crate::model::SourcePath {
+                root: "archive".into(),
+                relative: "a.txt".into(),
+                key: 1,
+            },
+            absolute: "a.txt".into(),
+            bytes: unit.repeat(200_000 / unit.len()).into_bytes(),
+            truncated: false,
+        };
+        let _ = crate::ingest::ingest(&file, crate::ingest::Options::default());
+        println!("{unit}: {:?}", start.elapsed());
+        // Four seconds at most without optimization; it was half an hour.
+        assert!(start.elapsed().as_secs() < 120, "{unit}");
+    }
+}
+
 /// Every clause of real texts that this damages, where they are at hand.
 #[test]
 fn most_damage_of_real_texts_is_mended() {
