@@ -423,9 +423,13 @@ fn read_signatures(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Whether a text holds 月 and 日 with a character between: a look before the pattern.
+/// Whether a text holds 年, 月 and 日: a look before the pattern.
 fn has_date(text: &str) -> bool {
-    text.find('日').is_some() && text.contains('月') && text.contains('年')
+    static SIGNS: LazyLock<[memchr::memmem::Finder<'static>; 3]> =
+        LazyLock::new(|| ["日", "月", "年"].map(memchr::memmem::Finder::new));
+    SIGNS
+        .iter()
+        .all(|sign| sign.find(text.as_bytes()).is_some())
 }
 
 #[cfg(test)]
