@@ -5,7 +5,10 @@
 //! page's [`Trace`]: which lines its edges hold, so that the archive can be counted. A trace does
 //! not depend on what is known. A line goes only where furniture alone stands between it and the
 //! edge; closing phrases, signatures, dates, recipients, headings, titles and sentences of norms
-//! stay however often they recur. Not its job: counting pages (`indexer`), furniture that its own
+//! stay however often they recur, and so do contacts and rows of a label and its value, unless other
+//! furniture stands between them and the text. Where the page names no site, its group is only a
+//! folder, which may hold the documents of one organ: there a line must stand above a title or
+//! outside other furniture, or its own words must give it away. Not its job: counting pages (`indexer`), furniture that its own
 //! words give away (`boilerplate`).
 
 use std::borrow::Cow;
@@ -17,9 +20,12 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 use super::shape;
 use super::sheet::Sheet;
 use crate::model::{RuleId, SourceText};
-use forms::{is_sentence, is_signature, may_recur};
+use forms::{is_sentence, may_recur};
+use proof::{holds_form_word, is_data, is_furniture};
 
 mod forms;
+mod proof;
+mod title;
 
 /// A line that recurs on many pages.
 pub const RECURRING: RuleId = RuleId::new("clean/recurring");
@@ -62,8 +68,8 @@ impl Known {
 }
 
 /// How many of a group's pages (of different content) must have a line at the same edge for it to
-/// be furniture. Sentences need a third of the pages: what notices of one organ end with recurs in
-/// a few of them. Other lines need a twentieth, so that a folder may hold pages of many sites; more
+/// be furniture. Sentences, and all that stands at the end without a furniture word, need a third of
+/// the pages: what notices of one organ end with recurs in a few of them. Other lines need a twentieth, so that a folder may hold pages of many sites; more
 /// than 500 pages are enough anywhere.
 #[must_use]
 pub const fn needed(line: u64, pages: usize) -> usize {
@@ -77,7 +83,7 @@ pub const fn needed(line: u64, pages: usize) -> usize {
     if part > least { part } else { least }
 }
 
-/// The bit of a line's hash that says that it is a sentence.
+/// The bit of a line's hash that says that it needs more witnesses.
 const SENTENCE: u64 = 1;
 
 /// A line at a page's edge.
@@ -111,6 +117,8 @@ pub struct Page<'k> {
     /// The smallest hash of a telling line so far.
     sketch: Option<u32>,
     has_text: bool,
+    /// The page says of which site it is; else its group is only a folder.
+    has_site: bool,
 }
 
 impl<'k> Page<'k> {
@@ -125,6 +133,7 @@ impl<'k> Page<'k> {
             },
             sketch: None,
             has_text: false,
+            has_site: site(source).is_some(),
         }
     }
 
@@ -167,9 +176,13 @@ fn group(source: &SourceText) -> u64 {
         let path = source.path.relative.as_str();
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
     };
-    let host = source.hints.url.as_deref().and_then(host);
-    let (kind, name) = host.map_or_else(|| ('f', folder()), |host| ('h', host));
+    let (kind, name) = site(source).map_or_else(|| ('f', folder()), |host| ('h', host));
     xxh3_64(format!("{kind}\0{}\0{name}", source.path.root).as_bytes())
+}
+
+/// The host of the page's own address.
+fn site(source: &SourceText) -> Option<&str> {
+    source.hints.url.as_deref().and_then(host)
 }
 
 fn host(url: &str) -> Option<&str> {
@@ -189,12 +202,11 @@ pub(super) fn read(sheet: &mut Sheet<'_>, page: &mut Page<'_>) {
     let top = scan(sheet, page, Edge::Top);
     let bottom = scan(sheet, page, Edge::Bottom);
     sketch(sheet, page, &[&top.short, &bottom.short]);
-    let mut furniture = top.run;
-    give_back_title(sheet, &mut furniture);
-    furniture.extend(bottom.run);
-    if furniture.is_empty() {
+    if top.known.is_empty() && bottom.known.is_empty() {
         return;
     }
+    let mut furniture = above_title(sheet, &top, page.has_site);
+    furniture.extend(below_text(sheet, &bottom, page.has_site));
     // A page of nothing but furniture keeps it: no page vanishes.
     let is_left = |row: &usize| {
         !furniture.contains(row) && line(sheet, *row).is_some_and(|line| !line.is_empty())
@@ -211,7 +223,10 @@ pub(super) fn read(sheet: &mut Sheet<'_>, page: &mut Page<'_>) {
 #[derive(Debug, Default)]
 struct Scanned {
     /// Rows known to recur, with nothing but furniture between them and the edge; from the edge.
-    run: Vec<usize>,
+    known: Vec<usize>,
+    /// One past the innermost row looked at that follows on them without text between, counted from
+    /// the edge: other rules dropped what is none of them.
+    end: usize,
     /// All rows that may recur and are no sentences.
     short: Vec<usize>,
 }
@@ -222,12 +237,9 @@ fn scan(sheet: &Sheet<'_>, page: &mut Page<'_>, edge: Edge) -> Scanned {
     let rows = sheet.rows.len();
     let annex = (edge == Edge::Bottom).then(|| annex(sheet)).flatten();
     for step in 0..rows {
-        let row = if edge == Edge::Top {
-            step
-        } else {
-            rows - 1 - step
-        };
+        let row = from_edge(rows, step, edge);
         let Some(text) = line(sheet, row) else {
+            scanned.end = if connected { step + 1 } else { scanned.end };
             continue;
         };
         page.has_text = true;
@@ -240,14 +252,78 @@ fn scan(sheet: &Sheet<'_>, page: &mut Page<'_>, edge: Edge) -> Scanned {
         if !is_sentence {
             scanned.short.push(row);
         }
-        let hash = hash(page.trace.group, &text, edge, is_sentence);
+        let is_doubtful = is_sentence || (edge == Edge::Bottom && !is_furniture(&text));
+        let hash = hash(page.trace.group, &text, edge, is_doubtful);
         let known = page.meet(hash, annex.is_none_or(|annex| row < annex));
         connected &= known;
         if connected {
-            scanned.run.push(row);
+            scanned.known.push(row);
+            scanned.end = step + 1;
         }
     }
     scanned
+}
+
+/// The row that is so many steps from the edge.
+const fn from_edge(rows: usize, step: usize, edge: Edge) -> usize {
+    match edge {
+        Edge::Top => step,
+        Edge::Bottom => rows - 1 - step,
+    }
+}
+
+/// The rows of the top that go. In a folder, the file's first line stays: it may be a title.
+fn above_title(sheet: &Sheet<'_>, top: &Scanned, has_site: bool) -> Vec<usize> {
+    let furniture = furniture_rows(sheet, top, Edge::Top);
+    let innermost = furniture.last();
+    let may_go = |row: &&usize| {
+        let text = sheet.text(**row);
+        let is_outside = innermost.is_some_and(|innermost| *row < innermost);
+        let is_plain = !is_data(text) && (has_site || !holds_form_word(text));
+        is_plain || (has_site && (is_outside || is_furniture(text)))
+    };
+    let known = top.known.iter().take_while(may_go);
+    let mut run: Vec<usize> = known.copied().collect();
+    title::give_back(sheet, &mut run, has_site);
+    run.retain(|row| has_site || *row > 0 || is_furniture(sheet.text(*row)));
+    run
+}
+
+/// The rows of the end that go, from the edge: in a folder only such as stand outside other
+/// furniture or are the page's by their own words.
+fn below_text(sheet: &Sheet<'_>, bottom: &Scanned, has_site: bool) -> Vec<usize> {
+    let furniture = furniture_rows(sheet, bottom, Edge::Bottom);
+    let innermost = furniture.last();
+    let may_go = |row: &&usize| {
+        let text = sheet.text(**row);
+        let is_outside = innermost.is_some_and(|innermost| *row > innermost);
+        if has_site {
+            return is_outside || !is_data(text);
+        }
+        let has_digit = || text.contains(|character: char| character.is_ascii_digit());
+        let is_proven = is_outside || is_furniture(text);
+        is_proven && !is_data(text) && !holds_form_word(text) && !has_digit()
+    };
+    bottom.known.iter().take_while(may_go).copied().collect()
+}
+
+/// The rows among an edge's known ones that `boilerplate` dropped; from the edge.
+fn furniture_rows(sheet: &Sheet<'_>, scanned: &Scanned, edge: Edge) -> Vec<usize> {
+    let steps = 0..scanned.end.min(4 * MAX_LINES);
+    let rows = steps.map(|step| from_edge(sheet.rows.len(), step, edge));
+    let is_furniture = |row: &usize| {
+        let source = sheet.rows[*row].source;
+        let mut marks = sheet.marks.iter();
+        sheet.is_dropped(*row)
+            && marks.any(|mark| source.contains(mark.span) && is_site_rule(mark.rule.as_str()))
+    };
+    rows.filter(is_furniture).collect()
+}
+
+/// Whether a rule drops what sites put around documents; not what printed ones have of their own.
+fn is_site_rule(rule: &str) -> bool {
+    let class = rule.strip_prefix("clean/boilerplate/");
+    class.is_some_and(|class| !matches!(class, "running_head" | "summary" | "editor"))
 }
 
 /// The row that heads the last annex or a list of annexes, if it may stand among the edge's lines.
@@ -290,49 +366,6 @@ fn sketch(sheet: &Sheet<'_>, page: &mut Page<'_>, furniture: &[&[usize]; 2]) {
             page.sketch = Some(page.sketch.map_or(hash, |least| least.min(hash)));
         }
     }
-}
-
-/// Takes the title out of the top's furniture, with all below it: titles of recurring forms (任免
-/// 通知, 公告) recur as mottos do. The title stands last, unless another one stands below.
-fn give_back_title(sheet: &Sheet<'_>, run: &mut Vec<usize>) {
-    while run.last().is_some_and(|row| is_signature(sheet.text(*row))) {
-        run.pop();
-    }
-    let Some(last) = run.last().copied() else {
-        return;
-    };
-    let page_title = sheet
-        .cleaned
-        .source
-        .hints
-        .title
-        .as_deref()
-        .unwrap_or_default();
-    let is_page_title = |text: &str| {
-        text.chars().count() >= 4 && shape::starts_with_title(page_title, text).is_some()
-    };
-    let below = (last + 1..sheet.rows.len()).find_map(|row| line(sheet, row));
-    let below = below.filter(|text| shape::is_title_like(text));
-    let kept = match &below {
-        Some(text) if shape::is_title_with_type(text) || is_page_title(text) => None,
-        Some(_) => run
-            .iter()
-            .position(|row| is_page_title(sheet.text(*row)))
-            .or_else(|| last_titled(sheet, run).filter(|at| at + 1 == run.len())),
-        None => last_titled(sheet, run).or_else(|| {
-            run.iter()
-                .rposition(|row| shape::is_title_like(sheet.text(*row)))
-        }),
-    };
-    if let Some(at) = kept {
-        run.truncate(at);
-    }
-}
-
-/// The last row that ends with a type of document.
-fn last_titled(sheet: &Sheet<'_>, run: &[usize]) -> Option<usize> {
-    run.iter()
-        .rposition(|row| shape::is_title_with_type(sheet.text(*row)))
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| literal("[各府委局厅�
 /// blanks of forms.
 static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
     literal(
-        "^(?:特此|专此|此[复令致件布]|妥否|当否|以上|现[予将]|附[件表录图注则:]|抄[送报]|主题词|签发|报送|联系人|\
+        "^(?:特此|专此|感谢|特急|加急|急件|机密|秘密|绝密|主动公开|依申请公开|不予公开|此[复令致件布]|妥否|当否|以上|现[予将]|附[件表录图注则:]|抄[送报]|主题词|签发|报送|联系人|\
          经办人|负责人|填表|填报|备注|说明|注:|单位:|目录|目次|前言|序言|引言|正文|摘要|谢谢|敬礼|完|略|草案|\
          中华人民共和国|全国人民代表大会)|\
          施行。?$|执行。?$|生效。?$|废止。?$|发布[)]$|公开[)]$|印发[)]?$|[(](?:略|完|印章|公章|盖章|签字|签名|签章|公开)|\
@@ -84,6 +84,6 @@ static SITE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn literal(pattern: &str) -> Regex {
+pub(super) fn literal(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a literal")
 }

@@ -6,21 +6,38 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::{Known, RECURRING, Trace};
-use crate::ingest::{Ingested, Options, ingest_known};
+use crate::ingest::{Ingested, Options, ingest_known, read};
 use crate::model::{RawFile, SourcePath};
 
-fn page(text: &str, known: &Known) -> Ingested {
-    let raw = RawFile {
+/// A page of a site, or a file of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Site,
+    Folder,
+}
+
+fn file(text: &str, kind: Kind) -> RawFile {
+    let (name, bytes) = match kind {
+        Kind::Folder => ("a/b.txt", text.to_owned()),
+        Kind::Site => ("a/b.jsonl", {
+            let page = serde_json::json!({"url": "http://www.example.gov.cn/a.html", "text": text});
+            format!("{page}\n")
+        }),
+    };
+    RawFile {
         path: SourcePath {
             root: "docs".to_owned(),
-            relative: "a/b.txt".to_owned(),
+            relative: name.to_owned(),
             key: 1,
         },
         absolute: PathBuf::new(),
-        bytes: text.as_bytes().to_vec(),
+        bytes: bytes.into_bytes(),
         truncated: false,
-    };
-    ingest_known(&raw, Options::default(), known)
+    }
+}
+
+fn page(text: &str, known: &Known) -> Ingested {
+    ingest_known(&file(text, Kind::Site), Options::default(), known)
 }
 
 fn trace(text: &str) -> Trace {
@@ -34,14 +51,24 @@ fn all_known(text: &str) -> Known {
 }
 
 fn dropped(text: &str) -> Vec<String> {
-    let ingested = page(text, &all_known(text));
+    dropped_of(text, Kind::Site)
+}
+
+fn dropped_of(text: &str, kind: Kind) -> Vec<String> {
+    let raw = file(text, kind);
+    let bare = ingest_known(&raw, Options::default(), &Known::default());
+    let traces = bare.traces.iter();
+    let hashes = traces.flat_map(|trace| trace.lines.iter().map(|line| line.hash));
+    let known = Known::new(hashes.collect());
+    let ingested = ingest_known(&raw, Options::default(), &known);
+    let source = read::read(&raw, &mut Vec::new()).remove(0);
     let marks = ingested
         .documents
         .iter()
         .flat_map(|document| &document.marks);
     marks
         .filter(|mark| mark.rule == RECURRING)
-        .map(|mark| text[mark.span.range()].to_owned())
+        .map(|mark| source.text[mark.span.range()].to_owned())
         .collect()
 }
 
@@ -132,6 +159,63 @@ fn titles_of_recurring_forms_stay() {
     // A motto above goes, the title does not.
     let text = format!("山水相连，同心同行\n任免通知\n甲政任〔2021〕3号\n{BODY}");
     assert_eq!(dropped(&text), ["山水相连，同心同行"]);
+}
+
+#[test]
+fn a_number_below_makes_no_form_furniture() {
+    let body = "当事人：甲市乙公司\n经查，当事人在经营中存在违反价格管理规定的行为，事实清楚，证据确凿。\n";
+    for kind in [Kind::Site, Kind::Folder] {
+        for head in [
+            "行政处罚决定书\n甲市监罚字第7号",
+            "行政处罚告知书\n甲环罚告第12号",
+            "政协提案答复件\n对第7号提案的答复",
+            "工伤认定通知书\n编号 0007号",
+            "类别：A\n甲市人大代表建议复函\n对第7号建议的答复",
+        ] {
+            let text = format!("{head}\n{body}");
+            assert_eq!(dropped_of(&text, kind), [""; 0], "{kind:?} {text}");
+        }
+    }
+}
+
+#[test]
+fn what_one_organ_ends_with_stays() {
+    for kind in [Kind::Site, Kind::Folder] {
+        for tail in [
+            "联系电话：0000-5551234\n电子邮箱：slj@example.cn\n地址：甲市水利大厦\n监督举报：甲市纪检组",
+            "咨询途径：政务大厅三楼\n办理时限：五个工作日\n收费标准：不收费",
+            "咨询途径 政务大厅三楼\n办理时限 五个工作日\n收费标准 不收费",
+            "联系人 张三 0000-5551234",
+            "感谢您的关心支持",
+        ] {
+            let text = between("", &format!("甲市水利局\n2021年3月5日\n{tail}"));
+            assert_eq!(dropped_of(&text, kind), [""; 0], "{kind:?} {tail}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_has_to_show_more() {
+    let signed = "甲市人民政府\n2021年3月5日";
+    for (head, tail, expected) in [
+        // Its own words, or furniture between it and the text.
+        ("", "甲市之窗编辑部与您同行", "甲市之窗编辑部与您同行"),
+        ("", "【打印】【关闭】\n山水甲市与您同行", "山水甲市与您同行"),
+        ("甲市之窗\n山水相连，同心同行", "", "山水相连，同心同行"),
+        // Nothing.
+        ("山水相连，同心同行", "", ""),
+        ("", "山水甲市与您同行", ""),
+        ("", "【打印】【关闭】\n第7版 甲市水利", ""),
+        ("", "责任重于泰山\n【打印】【关闭】", ""),
+        ("甲市水利系统\n甲市水利局等三部门", "", ""),
+    ] {
+        let text = between(head, &format!("{signed}\n{tail}"));
+        assert_eq!(
+            dropped_of(&text, Kind::Folder).join("|"),
+            expected,
+            "{text}"
+        );
+    }
 }
 
 #[test]
