@@ -12,7 +12,7 @@ pub mod read;
 mod seeds_tests;
 pub mod split;
 
-use crate::model::{Document, Issue, RawFile};
+use crate::model::{Document, Issue, IssueKind, RawFile, Stage};
 use clean::recurring::{Known, Page, Trace};
 
 /// What may be switched off.
@@ -48,6 +48,7 @@ pub fn ingest_known(file: &RawFile, options: Options, known: &Known) -> Ingested
     let mut ingested = Ingested::default();
     for source in read::read(file, &mut ingested.issues) {
         let mut page = Page::new(&source, known);
+        let before = ingested.documents.len();
         let cleaned = clean::clean(source);
         for segment in split::split(&cleaned, options) {
             let part = clean::compose_page(&cleaned, &segment, options, &mut page);
@@ -56,6 +57,46 @@ pub fn ingest_known(file: &RawFile, options: Options, known: &Known) -> Ingested
                 .extend(extract::extract(&cleaned.source, part));
         }
         ingested.traces.extend(page.finish());
+        if ingested.documents.len() == before {
+            ingested.issues.push(only_noise(file));
+        }
     }
     ingested
+}
+
+/// A text of which no rule left anything is reported: nothing is lost silently.
+fn only_noise(file: &RawFile) -> Issue {
+    Issue {
+        path: file.path.relative.clone(),
+        stage: Stage::Clean,
+        kind: IssueKind::Skipped,
+        code: "only_noise".to_owned(),
+        message: "nothing but noise was found in the text".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SourcePath;
+
+    /// Found by fuzzing: such files had neither a document nor a row in the report.
+    #[test]
+    fn r0004_a_file_of_nothing_but_noise_is_reported() {
+        for text in ["久久", "无码人妻_国产精品_久久热_日韩av", "\n\u{200b}\n"] {
+            let file = RawFile {
+                path: SourcePath {
+                    root: "archive".to_owned(),
+                    relative: "noise.txt".to_owned(),
+                    key: 1,
+                },
+                absolute: std::path::PathBuf::new(),
+                bytes: text.as_bytes().to_vec(),
+                truncated: false,
+            };
+            let ingested = ingest(&file, Options::default());
+            let reported = ingested.issues.len() == 1;
+            assert_eq!(reported, ingested.documents.is_empty(), "{text}");
+        }
+    }
 }
