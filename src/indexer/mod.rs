@@ -22,7 +22,9 @@ use crate::engine::embedded::{EmbeddedBackend, EmbeddedSink, SinkOptions};
 use crate::engine::manifest;
 use crate::engine::{EngineError, IndexSink};
 use crate::ingest;
+use crate::model::Issue;
 use job::Job;
+use ledger::Changes;
 pub use ledger::{Commit, FileRow, Ledger};
 pub use lock::IndexLock;
 pub use recurring::Table;
@@ -132,11 +134,15 @@ fn locked(
     )?;
     let commit = Commit::parse(sink.payload()?.as_deref());
     let archives = commit.name(archives);
-    let (found, trouble) = walk::walk(&archives, &options.index);
-    let known = known_lines(options, &commit);
-    let before = Ledger::load(&options.index, &commit)?;
-    let same = commit.settings == settings(options) && known.is_some();
-    let mut changes = before.compare(found, &archives, &trouble, same);
+    let is_same = commit.settings == settings(options) && has_known_lines(options, &commit);
+    let (mut changes, mut trouble) = compare(options, &commit, &archives, is_same)?;
+    let mut known = None;
+    if !changes.is_empty() {
+        known = known_lines(options, &commit);
+        if known.is_none() && is_same {
+            (changes, trouble) = compare(options, &commit, &archives, false)?;
+        }
+    }
     let mut report = Report {
         unchanged: changes.kept.len(),
         removed: changes.removed,
@@ -164,8 +170,30 @@ fn locked(
     Ok(report)
 }
 
+/// Compares the archives with what the last commit knows of them.
+fn compare(
+    options: &Options,
+    commit: &Commit,
+    archives: &[Archive],
+    is_same: bool,
+) -> Result<(Changes, Vec<Issue>), IndexError> {
+    let (found, trouble) = walk::walk(archives, &options.index);
+    let before = Ledger::load(&options.index, commit)?;
+    let changes = before.compare(found, archives, &trouble, is_same);
+    Ok((changes, trouble))
+}
+
+/// Whether the last commit's table of lines seems to be there, if it has one: cheap, for most runs
+/// find nothing to do and need no more.
+fn has_known_lines(options: &Options, commit: &Commit) -> bool {
+    let table = commit.recurring.as_ref();
+    commit.generation == 0
+        || options.ingest.keep_boilerplate
+        || table.is_some_and(|table| table.is_there(&options.index))
+}
+
 /// The lines that the last commit knew to recur; none where its table is gone or damaged: then all
-/// files are read anew.
+/// files are read anew. Reads the table to its end.
 fn known_lines(options: &Options, commit: &Commit) -> Option<HashSet<u64>> {
     if commit.generation == 0 || options.ingest.keep_boilerplate {
         return Some(HashSet::new());

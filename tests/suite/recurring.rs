@@ -417,6 +417,26 @@ fn a_lost_or_damaged_table_is_made_anew() {
 }
 
 #[test]
+fn only_a_run_with_something_to_do_reads_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = archive(folder.path());
+    let idx = folder.path().join("idx");
+    index(&whole, &idx, &[]);
+    let (path, mut bytes) = table(&idx);
+    bytes[100] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    assert!(index(&whole, &idx, &[]).contains("files read: 0 (60 unchanged"));
+    write(&whole, 0, PAGES);
+    assert!(index(&whole, &idx, &[]).contains("files read: 61"));
+    let fresh = folder.path().join("fresh");
+    index(&whole, &fresh, &[]);
+    assert_eq!(
+        (texts(&fresh), table(&fresh).1),
+        (texts(&idx), table(&idx).1)
+    );
+}
+
+#[test]
 fn the_rule_can_be_switched_off_and_inspected() {
     let folder = tempfile::tempdir().unwrap();
     let whole = archive(folder.path());

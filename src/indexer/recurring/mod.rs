@@ -36,9 +36,19 @@ pub struct Table {
     pub file: String,
     /// Lines that recur.
     pub lines: u64,
+    /// The file's length.
+    #[serde(default)]
+    pub bytes: u64,
 }
 
 impl Table {
+    /// Whether the table is there in its full length: what a run can afford to ask that may find
+    /// nothing to do.
+    pub(super) fn is_there(&self, index: &Path) -> bool {
+        let metadata = fs::metadata(index.join(&self.file));
+        metadata.is_ok_and(|metadata| metadata.len() == self.bytes)
+    }
+
     /// Reads the lines that recur.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::PoisonError;
@@ -37,7 +38,8 @@ impl Gathering {
             file: file_name(self.generation),
             ..Table::default()
         };
-        let writer = Writer::create(&self.index.join(&table.file))?;
+        let path = self.index.join(&table.file);
+        let writer = Writer::create(&path)?;
         let mut counting = Counting::new(writer);
         let mut merge = Merge::new(&self.index, state, old, outdated)?;
         while let Some(entry) = merge.next()? {
@@ -46,6 +48,7 @@ impl Gathering {
         counting.end_line()?;
         table.lines = counting.recurring.len() as u64;
         counting.writer.finish(&counting.recurring)?;
+        table.bytes = fs::metadata(&path)?.len();
         sync_folder(&self.index)?;
         Ok(Settled {
             table,
