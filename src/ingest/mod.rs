@@ -1,4 +1,7 @@
-//! L3: bytes → documents. Pure: no index, no file system, no state between files.
+//! L3: bytes → documents. No index, no file system. A file's documents depend on its bytes, the
+//! options and which of its edge lines are [`Known`] to recur over the archive; that set may grow
+//! while files are read, by what other files told, so what was known is taken down line by line in
+//! each [`Trace`], and whoever indexes has files read again that knew something else.
 //!
 //! In: a [`RawFile`]. Out: its [`Document`]s, and an [`Issue`] for whatever could not be used.
 //! Not its job: walking folders (`indexer`) and anything an index engine knows.
