@@ -15,6 +15,7 @@ mod glued;
 mod jammers;
 mod key_values;
 mod menus;
+mod norms;
 mod page_lines;
 mod punctuation;
 pub mod recurring;

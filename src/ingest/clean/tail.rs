@@ -12,6 +12,7 @@ use regex::Regex;
 
 use super::boilerplate;
 use super::boilerplate::judged::{Cut, Judged, Place, Trust};
+use super::norms;
 use super::shape;
 use super::sheet::Sheet;
 use crate::lexicon::furniture::{self, PageKey};
@@ -56,6 +57,8 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
         .rev()
         .find(|row| is_surely_text(sheet, *row))
         .unwrap_or(lowest.max(sheet.head_end().min(sheet.rows.len())));
+    let first =
+        norms::last_item(sheet, lowest..sheet.rows.len()).map_or(first, |item| item.max(first));
     // In a page whose head is all there is, the tail may begin anywhere.
     let first = if first == sheet.rows.len() {
         lowest
@@ -137,8 +140,10 @@ fn is_surely_text(sheet: &Sheet<'_>, row: usize) -> bool {
     let text = sheet.text(row).trim();
     let is_long = text.len() > 180 && text.chars().nth(60).is_some() && shape::is_body(text);
     let is_article = shape::is_text_heading(text) && text.ends_with('。');
-    let may_be =
-        is_long || is_article || text.ends_with(['日', ')', '发']) && is_date_of_text(text);
+    let may_be = is_long
+        || is_article
+        || norms::is_sentence(text)
+        || text.ends_with(['日', ')', '发']) && is_date_of_text(text);
     may_be && sign(sheet, row) == Sign::Text
 }
 
@@ -183,6 +188,10 @@ fn sign(sheet: &Sheet<'_>, row: usize) -> Sign {
     }
     if is_organs(text) {
         return Sign::Organ;
+    }
+    // What a list is introduced by: 入选标语如下:
+    if text.ends_with("如下:") {
+        return Sign::Open;
     }
     Sign::Other
 }

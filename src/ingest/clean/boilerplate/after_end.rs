@@ -3,6 +3,8 @@
 //! Such rows have no shape of their own. They go because the text has ended (an editor, a list of
 //! pages, a footer) – until a row comes that is a document's: an annex, a heading, a paragraph.
 
+use super::below_signature;
+use crate::ingest::clean::norms;
 use crate::ingest::clean::shape;
 use crate::ingest::clean::sheet::Sheet;
 use crate::ingest::clean::tail;
@@ -68,7 +70,10 @@ fn kind(text: &str, in_annexes: bool) -> After {
     if is_annex(text) || (in_annexes && is_numbered) {
         return After::Annex;
     }
-    if text.starts_with("抄送") || tail::is_date_line(text) && tail::has_organ(text) {
+    if norms::is_sentence(text) || below_signature::is_sent(text) {
+        return After::Text;
+    }
+    if tail::is_date_line(text) && tail::has_organ(text) {
         return After::Text;
     }
     let is_bullet = text.starts_with(['-', '•', '·', '①', '②', '③', '●', '◆', '■', '*', '|', '#']);

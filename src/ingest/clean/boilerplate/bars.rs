@@ -128,7 +128,10 @@ fn covered(judged: &Judged<'_>, found: &Count) -> Option<Trust> {
 fn mixed(judged: &Judged<'_>, found: &Count) -> Option<Trust> {
     let is_sentence = judged.text.contains(['。', ';', ',', '!', '?', '《', '〔']);
     let is_list = found.known >= 2 && found.known * 3 >= found.known + found.short;
-    if found.long > 0 || is_sentence || shape::is_official_title(judged.text) {
+    // Grades are written as the buttons of the font's size are.
+    let is_grades = found.short > 0
+        && (judged.hits.iter()).all(|hit| judged.word(hit).is_ascii() && hit.0.len() <= 3);
+    if is_grades || found.long > 0 || is_sentence || shape::is_official_title(judged.text) {
         return None;
     }
     // 网站首页 机构概况 会员之家 下载专区

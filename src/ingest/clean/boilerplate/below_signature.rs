@@ -6,7 +6,7 @@
 use super::judged::{Cut, Judged, Trust};
 use crate::ingest::clean::shape;
 use crate::ingest::clean::tail;
-use crate::lexicon::furniture::Evidence;
+use crate::lexicon::furniture::{Evidence, Furniture};
 use crate::model::RuleId;
 
 static BELOW: RuleId = RuleId::new("clean/boilerplate/below_signature");
@@ -34,6 +34,15 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     if judged.is_glued || judged.chars > MAX_CHARS || is_of_notice(text) {
         return None;
     }
+    // An address alone is the notice's.
+    if judged
+        .hits
+        .iter()
+        .all(|hit| hit.1.class == Furniture::Contact)
+        && !judged.hits.is_empty()
+    {
+        return None;
+    }
     let strongest = judged.hits.iter().map(|hit| hit.1.evidence).max();
     let named = [
         "来源",
@@ -57,18 +66,24 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     holds.then(|| Cut::whole(judged, &BELOW, Trust::Edge))
 }
 
+/// Whom a document was sent to and how many copies of it were made: its imprint (版记).
+const SENT: [&str; 10] = [
+    "抄送", "抄报", "抄发", "主送", "分送", "印发", "报送", "发送", "共印", "呈报",
+];
+
+/// Whether a row opens as an imprint does: 抄送:…, 报:…, 共印80份.
+pub(super) fn is_sent(text: &str) -> bool {
+    let is_short =
+        text.starts_with(['报', '送', '发']) && text.chars().nth(1).is_some_and(|mark| mark == ':');
+    is_short || SENT.iter().any(|word| text.starts_with(word))
+}
+
 /// What a notice may say below its signature: whom to ask, whom it was sent to, a second signature.
 fn is_of_notice(text: &str) -> bool {
-    const WORDS: [&str; 18] = [
+    const WORDS: [&str; 12] = [
         "联系人",
-        "抄送",
-        "抄报",
-        "主送",
-        "分送",
-        "印发",
-        "印制",
         "此件",
-        "共印",
+        "印制",
         "校对:",
         "打字",
         "审核:",
@@ -80,6 +95,7 @@ fn is_of_notice(text: &str) -> bool {
         "盖章",
     ];
     WORDS.iter().any(|word| text.contains(word))
+        || SENT.iter().any(|word| text.contains(word))
         || tail::is_date_line(text)
         || tail::is_organs(text)
         || shape::is_heading(text)

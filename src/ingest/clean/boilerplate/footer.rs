@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::judged::{Cut, Hit, Judged, Place, Trust};
+use super::promotion;
 use crate::ingest::clean::shape;
 use crate::lexicon::furniture::{Evidence, Furniture};
 use crate::model::RuleId;
@@ -54,7 +55,9 @@ fn advice(judged: &Judged<'_>) -> Option<Cut> {
         return None;
     }
     let (count, is_sure) = judged.distinct(Furniture::Footer);
-    let is_browser = judged.text.contains("浏览") || judged.text.contains("分辨率");
+    // A notice names the browser for what is to be done with it.
+    let is_step = judged.text.trim_end().ends_with('。') && promotion::has_purpose(judged.text);
+    let is_browser = !is_step && (judged.text.contains("浏览") || judged.text.contains("分辨率"));
     let browser = is_browser && is_sure && count >= 2;
     let opens = judged
         .opens_with(Furniture::Footer)
@@ -88,22 +91,19 @@ fn fields(judged: &Judged<'_>) -> Option<Cut> {
     let site = named(Furniture::Footer).count();
     let is_sure = named(Furniture::Footer).any(|hit| hit.1.evidence == Evidence::Sure);
     let contacts = named(Furniture::Contact).count();
+    let is_numbered = contacts == 0 && judged.text.bytes().filter(u8::is_ascii_digit).count() >= 8;
+    // Who holds an event is named so, too: a site names two in one row, or has a number.
+    let is_single = site == 1 && (is_sure || contacts >= 1 || is_numbered);
+    if opening.is_some() && (site >= 2 || is_single) {
+        return Some(Cut::whole(judged, &FOOTER, Trust::Edge).ending());
+    }
+    // Without a registration, a right or a site beside it an address is the text's.
     let of_text = ["联系人", "咨询", "报名", "受理", "经办", "报送", "公示"]
         .iter()
         .any(|word| judged.text.contains(word));
-    if opening.is_some()
-        && (site >= 2 || site >= 1 && (is_sure || contacts >= 1 || judged.chars <= 60))
-    {
-        return Some(Cut::whole(judged, &FOOTER, Trust::Edge).ending());
-    }
-    let only_contacts = contacts >= 1 && !of_text && opening.is_some();
-    // A notice names a person with its address.
-    let trust = if contacts >= 3 && judged.text.contains("邮编") {
-        Trust::Edge
-    } else {
-        Trust::Company
-    };
-    only_contacts.then(|| Cut::whole(judged, &FOOTER, trust))
+    let is_row = site == 1 && judged.chars <= 60 || contacts >= 1 && !of_text;
+    let holds = opening.is_some() && is_row;
+    holds.then(|| Cut::whole(judged, &FOOTER, Trust::Company))
 }
 
 /// `甲县人民政府主办`: an organ and what it does for the site.

@@ -58,6 +58,8 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     }
     let trust = if is_sure || counted || many {
         Trust::Sure
+    } else if count == 1 && judged.word(first) == "编号:" {
+        Trust::Company
     } else {
         Trust::Edge
     };

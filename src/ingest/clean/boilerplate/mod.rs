@@ -8,6 +8,8 @@
 mod after_end;
 mod bars;
 mod below_signature;
+#[cfg(test)]
+mod controls;
 mod crumbs;
 mod disclaimer;
 mod editors;
@@ -18,6 +20,7 @@ mod paging;
 mod promotion;
 mod related;
 mod script;
+mod speakers;
 #[cfg(test)]
 mod tests;
 mod voice;
@@ -30,7 +33,7 @@ pub(super) use crumbs::CRUMB;
 use self::judged::{Cut, Judged, Place, Trust};
 use super::sheet::Sheet;
 use super::tail::Tail;
-use super::{menus, shape, tail};
+use super::{menus, norms, shape, tail};
 use crate::model::RuleId;
 
 /// A longer row in the middle of a text is the text's, in bytes (60 characters).
@@ -58,8 +61,13 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
     editors::drop_bylines(sheet, page.tail.start);
 }
 
-/// The rules of one row, the most certain first.
+/// What the rules say of one row: nothing where somebody of the text speaks in it.
 pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
+    first_cut(sheet, row, judged).filter(|_| !speakers::is_turn(sheet, row, judged))
+}
+
+/// The rules of one row, the most certain first.
+fn first_cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
     if judged.hits.is_empty() {
         return paging::cut(judged)
             .or_else(|| related::named_list(judged))
@@ -167,6 +175,11 @@ impl Page {
         let Some(cut) = found else {
             return;
         };
+        // Between 一、 and 二、 a registration, a call or a rule on copies is what the items are about.
+        let is_speech = [&footer::FOOTER, &promotion::PROMOTION].contains(&cut.rule);
+        if place == Place::Middle && is_speech && norms::is_between_items(sheet, row) {
+            return;
+        }
         if cut.trust == Trust::Company {
             self.waiting.push((row, cut));
             return;

@@ -115,6 +115,11 @@ const OFFERS: [&str; 12] = [
     "在看",
 ];
 
+/// Whether a row names what its reader should do for: such a call is a notice's.
+pub(super) fn has_purpose(text: &str) -> bool {
+    PURPOSES.iter().any(|word| text.contains(word))
+}
+
 /// Drops a promotion.
 pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     if !judged.has(Furniture::Promotion) || !judged.at_edge() {
@@ -136,7 +141,7 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     // 关注民生、服务群众 is the text's.
     let names_medium = contains(&MEDIA) && !judged.text.contains('、');
     let is_sentence = judged.text.ends_with(['。', ';', ':']);
-    if !offers && (contains(&PURPOSES) || judged.place == Place::Head && is_sentence) {
+    if !offers && (has_purpose(judged.text) || judged.place == Place::Head && is_sentence) {
         return None;
     }
     // 最新资讯,随时掌握: nobody is called, everything is offered.
@@ -146,7 +151,7 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
         .count();
     let trust = match (count, is_sure) {
         _ if slogan >= 2 && judged.in_tail() => Trust::Edge,
-        (_, true) if offers || count >= 2 => Trust::Sure,
+        (_, true) if offers => Trust::Sure,
         _ if !calls || !(offers || names_medium) => return None,
         (_, true) | (2.., _) => Trust::Edge,
         _ if !is_sentence && judged.chars <= 30 => Trust::Edge,

@@ -1,0 +1,93 @@
+//! Texts that speak as pages do: whatever their words, every line of them stays.
+
+use crate::analysis::char_filter::fold;
+use crate::ingest::clean::seeds_tests::parts;
+
+/// What each text is, and the text.
+const TEXTS: &[(&str, &str)] = &[
+    (
+        "slogans of a campaign",
+        "丁镇平安建设宣传标语\n平安丁镇,你我共建\n邻里和睦\n出入平安\n防火防盗\n人人有责\n丁镇人民政府宣",
+    ),
+    (
+        "a counter among figures",
+        "戊市文化馆年度服务统计\n全年举办线上展览三十场,服务群众规模持续扩大,同比增长百分之五以上。\n展览场次:30场\n观看人次:80万\n访问量:1500万次",
+    ),
+    (
+        "the commencement clause below a rule on copies",
+        "丁市报社来稿管理办法\n来稿应当内容真实、事实准确,由编辑部统一登记、审阅和刊发,不得一稿多投。\n转载须注明出处。未经许可不得转载。\n本办法由丁市报社负责解释,自公布之日起施行。",
+    ),
+    (
+        "a quoted rule under a numbered heading",
+        "丁市版权服务指南\n一、声明方式\n版权所有 © 只是一种标记,登记与否不以此为准。\n二、使用规则\n转载请注明出处。未经许可不得转载。\n本网站是受理登记的唯一渠道。\n三、联系方式\n服务大厅:建设路5号\n电话:7654321",
+    ),
+    (
+        "an only address",
+        "关于征集市花方案的公告\n为进一步提升城市形象,现面向社会公开征集市花评选方案,欢迎社会各界踊跃提出意见和建议。\n地址:丁市建设路5号;邮编:400100;电话:0000-7654321",
+    ),
+    (
+        "organisers of an event",
+        "关于举办全市羽毛球赛的通知\n各单位:\n比赛定于2023年5月6日至8日在市民健身馆进行,请各单位于四月底前将名单报组委会。\n主办单位:市体育总会、市教育局\n承办单位:市羽毛球协会\n技术支持:市体育学校\n协办单位:市民健身馆",
+    ),
+    (
+        "a browser that an application needs",
+        "关于启用申报平台的通知\n为方便群众办事,自三月起全市统一启用新的申报平台,请各单位认真做好衔接准备工作。\n建议使用IE9以上版本浏览器,分辨率1280×800以上登录平台填报。",
+    ),
+    (
+        "a browser in an answer",
+        "丁市热线常见问题\n1.问:如何查询办理进度?\n答:在平台首页输入受理号码后查询,也可以到窗口现场咨询工作人员。\n2.问:页面显示不全怎么办?\n答:请使用IE9以上版本浏览器,分辨率1280×800。",
+    ),
+    (
+        "registrations that a rule asks for",
+        "关于规范部门网站页脚的通知\n近期检查发现部分网站页脚内容不全、格式不一,现就有关要求明确如下,请认真对照落实。\n一、各网站页脚标注以下内容:\n主办单位:丁市民政局\n网站标识码:4100000099\n备案号:豫ICP备87654321号\n二、各单位应当按月检查。",
+    ),
+    (
+        "slogans that were chosen",
+        "关于公布入选标语的通知\n经公开征集、专家评审,现将全市精神文明建设入选标语予以公布,请各单位广泛宣传使用。\n入选标语如下:\n关注健身\n转发正能量\n点赞新风尚\n分享美好时光",
+    ),
+    (
+        "a call between two items",
+        "关于组建联络群的通知\n为畅通沟通渠道,现决定组建全市物业企业联络群,请各企业按以下步骤及时完成入群工作。\n一、各企业指定一名联络员入群。\n长按识别二维码加入群聊\n二、入群后修改群名片。",
+    ),
+    (
+        "turns of an interview",
+        "在线访谈实录\n主持人:欢迎关注丁市发布微信公众号的网友提问。\n嘉宾:今年我们将继续推进老旧小区改造,计划完成四十个小区,惠及群众三万余户。\n主持人:更多精彩内容请关注下期节目。",
+    ),
+    (
+        "whom minutes were sent to",
+        "丁市人民政府专题会议纪要\n会议听取了防汛准备工作情况汇报,研究部署了下一阶段重点任务,议定了以下事项。\n会议要求,各县区要压实责任,确保安全度汛。\n编辑:张某\n分送:市政府领导,各县区人民政府。",
+    ),
+    (
+        "grades",
+        "学生综合素质等级表\n姓名 语文 数学 英语 体育 音乐\n赵某 A+ B- A C+ B\n钱某 B A+ A- B C+\n编号:A1 B2 C3 D4 E5 F6",
+    ),
+];
+
+#[test]
+fn texts_that_speak_as_pages_do_stay() {
+    let mut failures = Vec::new();
+    for (name, page) in TEXTS {
+        let found: Vec<String> = parts(page)
+            .into_iter()
+            .map(|part| part.folded.text)
+            .filter(|text| !text.is_empty())
+            .collect();
+        let found = found.join("\n");
+        let wanted = fold(page).text;
+        let lost: Vec<&str> = wanted
+            .lines()
+            // An editor is named by minutes as by pages.
+            .filter(|line| !line.starts_with("编辑:") && !found.lines().any(|kept| kept == *line))
+            .collect();
+        if !lost.is_empty() {
+            failures.push(format!("{name}: {}", lost.join(" / ")));
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} of {}\n{}",
+        failures.len(),
+        TEXTS.len(),
+        failures.join("\n")
+    );
+}
