@@ -7,6 +7,7 @@
 //! brands over an organ's name (`brands`), other promotions (`boilerplate`).
 
 mod evidence;
+mod named;
 mod place;
 mod screen;
 mod verdict;
@@ -38,6 +39,7 @@ fn judge_line(page: &place::Page<'_>, line: &place::Line, spans: &mut Vec<Span>)
     let hits: Vec<Hit> = spam::terms()
         .find(text)
         .filter(|(range, _)| !cuts_letters(text, range))
+        .filter(|(range, _)| !named::is_equipment(&text[range.clone()], &text[range.end..]))
         .collect();
     let mut from = 0;
     let mut start = 0;

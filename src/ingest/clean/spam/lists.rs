@@ -1,5 +1,6 @@
-//! Lines of key words of many trades and wordings. The rules were designed on the first list; the
-//! second one measures them.
+//! Lines of key words of many trades and wordings. The rules were designed on the first list. The
+//! second one was written before the words of the lexicon, but by the same hand, and the words
+//! cover it: a check that nothing is lost, no independent measure.
 
 use super::*;
 use crate::analysis::char_filter::fold;
@@ -133,8 +134,7 @@ fn lists_of_many_trades_go() {
 }
 
 #[test]
-#[ignore = "looked at once"]
-fn lists_that_were_not_designed_on_go() {
+fn lists_that_the_words_cover_go() {
     let (found, missed) = measure(&MEASURE);
     println!("{found} % of the letters\n{}", missed.join("\n"));
     assert!(found >= 95, "{found} %\n{}", missed.join("\n"));

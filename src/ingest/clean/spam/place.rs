@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 
+use super::named;
 use crate::lexicon::script::simplified;
 use crate::model::{MappedText, Span};
 
@@ -18,6 +19,10 @@ pub(super) struct Place {
     pub(super) is_foreign: bool,
     /// Pieces between separators, white space of the source included.
     pub(super) groups: usize,
+    /// The line before announces a list, or both are items of one.
+    pub(super) continues: bool,
+    /// The page opens with measures against what spam is about.
+    pub(super) is_enforcement: bool,
 }
 
 /// A page and what is found out about it when it is asked for.
@@ -25,6 +30,7 @@ pub(super) struct Page<'t> {
     pub(super) view: &'t MappedText,
     source: &'t str,
     is_traditional: OnceCell<bool>,
+    is_enforcement: OnceCell<bool>,
 }
 
 /// Characters of a page that show its script, and the share of traditional ones that makes it
@@ -61,6 +67,7 @@ impl<'t> Page<'t> {
             view,
             source,
             is_traditional: OnceCell::new(),
+            is_enforcement: OnceCell::new(),
         }
     }
 
@@ -72,6 +79,10 @@ impl<'t> Page<'t> {
             at_edge: *line.at_edge.get_or_init(|| self.is_at_edge(line.span)),
             is_foreign: is_simplified(written) && self.is_traditional(),
             groups: groups(written),
+            continues: self.continues(line.span),
+            is_enforcement: *self
+                .is_enforcement
+                .get_or_init(|| named::is_enforcement(&self.view.text)),
         }
     }
 
@@ -83,6 +94,14 @@ impl<'t> Page<'t> {
         let after = text[line.end..].split('\n').take(EDGE_GAP);
         before.filter(visible).take(EDGE_LINES).count() < EDGE_LINES
             || after.filter(visible).take(EDGE_LINES).count() < EDGE_LINES
+    }
+
+    /// Whether a line goes on with what the one before it began.
+    fn continues(&self, line: Span) -> bool {
+        let text = &self.view.text;
+        let mut before = text[..line.start].split('\n').rev().take(EDGE_GAP);
+        let before = before.find(|line| !line.trim().is_empty());
+        before.is_some_and(|before| named::continues(before, &text[line.range()]))
     }
 
     fn is_traditional(&self) -> bool {

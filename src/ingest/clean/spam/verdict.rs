@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::Hit;
 use super::evidence::{Evidence, tells};
+use super::named;
 use super::place::Place;
 use crate::lexicon::spam::{Class, Soft};
 use crate::model::Span;
@@ -27,11 +28,25 @@ pub(super) fn spam(stretch: &Stretch<'_>, place: impl Fn() -> Place) -> Vec<Span
     if weight < 2 || evidence.is_quotation() {
         return Vec::new();
     }
-    if is_spam(&evidence, place()) {
+    let place = place();
+    if named::is_announced(stretch) {
+        return Vec::new();
+    }
+    let is_guarded =
+        place.continues || !place.at_edge && (place.is_enforcement || named::is_numbered(whole));
+    if is_guarded {
+        let is_item = whole.len() <= named::ITEM && !named::is_barred(whole);
+        let is_list = is_item || named::is_list(whole) && evidence.plain < SENTENCE;
+        return if is_list { Vec::new() } else { runs(stretch) };
+    }
+    if is_spam(&evidence, place) {
         return vec![stretch.span];
     }
     runs(stretch)
 }
+
+/// Share of words of policy text from which on a stretch with `、` is a sentence, not a list.
+const SENTENCE: f32 = 0.15;
 
 /// Whether the whole stretch is spam. The shares were chosen on lists and sentences written for the
 /// tests; two real lines have .45 and .62 of key words, sentences that quote two of them below .1.
