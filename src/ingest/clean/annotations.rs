@@ -6,7 +6,9 @@
 //! five counted files, none of the parentheses of ordinary text: `(ha)` after 顷, `(app)`); a word
 //! of several syllables must carry a tone. What could be an author's own note – letters without a
 //! tone (`亩(mu)`, `余额(e)`), a rare character's reading (`歙(shè)县`) – needs other annotations in
-//! the same text. Not its job: what a byte-level replacement destroyed.
+//! the same text. In texts about readings ([`is_about_readings`]) nothing is one. Not its job: what a byte-level replacement destroyed.
+
+use std::collections::BTreeSet;
 
 use encoding_rs::GB18030;
 
@@ -36,6 +38,9 @@ pub(crate) fn find(text: &str) -> Vec<Mark> {
         if is_open && found.last().is_none_or(|last| at >= last.span.end) {
             found.extend(annotation(text, at, found.last()));
         }
+    }
+    if found.is_empty() || is_about_readings(text, &found) {
+        return Vec::new();
     }
     let mut marks = Vec::with_capacity(found.len());
     for annotation in corroborated(&found) {
@@ -84,14 +89,54 @@ enum Evidence {
     Gloss,
 }
 
+/// What tables of characters and rules of spelling are called.
+const SUBJECTS: [&str; 12] = [
+    "读音",
+    "拼音",
+    "注音",
+    "审音",
+    "字音",
+    "汉字表",
+    "正词法",
+    "多音字",
+    "讀音",
+    "審音",
+    "漢字表",
+    "正詞法",
+];
+/// A subject is named within so many bytes of the beginning: the title and the first paragraph
+/// below a page's head.
+const LEAD_BYTES: usize = 1000;
+/// Where the lead does not name it, so many mentions do.
+const MENTIONS: usize = 4;
+
+/// Whether a text is about readings, and gives them on purpose. Texts in traditional characters,
+/// which sites annotate by their traditional ones, are not.
+fn is_about_readings(text: &str, found: &[Found]) -> bool {
+    let traditional = found.iter().filter(|found| is_traditional(found.base));
+    if traditional.count() * 4 > found.len() {
+        return false;
+    }
+    let mut mentions = 0;
+    for subject in SUBJECTS {
+        let mut found = memchr::memmem::find_iter(text.as_bytes(), subject);
+        let Some(first) = found.next() else { continue };
+        mentions += 1 + found.take(MENTIONS).count();
+        if first < LEAD_BYTES || mentions >= MENTIONS {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_traditional(character: char) -> bool {
+    script::simplified(character) != character
+}
+
 /// Those that are sure or stand among others.
 fn corroborated(found: &[Found]) -> impl Iterator<Item = &Found> {
-    let is = |evidence: Evidence| move |found: &&Found| found.evidence == evidence;
     let has_sure = found.iter().any(|found| found.evidence == Evidence::Sure);
-    let mut untoned = found.iter().filter(is(Evidence::Untoned));
-    let first = untoned.next();
-    let are_several = first.is_some_and(|first| untoned.any(|next| next.base != first.base));
-    let among_others = has_sure || are_several;
+    let among_others = has_sure || are_several(found);
     let is_near = move |index: usize, other: usize| {
         let (span, near) = (found[index].span, found.get(other));
         near.is_some_and(|near| {
@@ -112,6 +157,25 @@ fn corroborated(found: &[Found]) -> impl Iterator<Item = &Found> {
         .enumerate()
         .filter(kept)
         .map(|(_, found)| found)
+}
+
+/// So many different characters with letters after them are no units (`元(yuan)、亩(mu)`).
+const SEVERAL: usize = 4;
+
+/// Whether readings without tone prove each other: many characters have one, or two of which one
+/// is traditional or follows the other at once.
+fn are_several(found: &[Found]) -> bool {
+    let untoned = || found.iter().filter(|one| one.evidence == Evidence::Untoned);
+    let bases: BTreeSet<char> = untoned().map(|one| one.base).collect();
+    let follows = |pair: &[Found]| {
+        let [first, second] = pair else { return false };
+        let is_untoned = |one: &Found| one.evidence == Evidence::Untoned;
+        let base_start = second.base_end - second.base.len_utf8();
+        is_untoned(first) && is_untoned(second) && base_start == first.span.end
+    };
+    bases.len() >= SEVERAL
+        || bases.len() > 1
+            && (bases.iter().any(|base| is_traditional(*base)) || found.windows(2).any(follows))
 }
 
 fn annotation(text: &str, open: usize, last: Option<&Found>) -> Option<Found> {
@@ -152,7 +216,7 @@ fn annotation(text: &str, open: usize, last: Option<&Found>) -> Option<Found> {
 /// Whether a character is none that a site would annotate throughout: neither traditional nor in
 /// the first level of GB/T 2312 (the 3,755 most usual characters, lead bytes B0 to D7).
 fn is_rare(character: char) -> bool {
-    if script::simplified(character) != character {
+    if is_traditional(character) {
         return false;
     }
     let mut buffer = [0; 4];
@@ -326,8 +390,32 @@ mod tests {
             "区(qū",
             "区(q\n\nū)",
             "(qū)",
+            "每元(yuan)、每亩(mu)计",
+            "金属锗(zhe)和钠(na)的储量",
+            "《规范汉字表》说明\n一(yī)、厂(chǎng)、七(qī)，长(cháng)度、长(zhǎng)辈",
+            "关于公布《地名读音表》的通知\n郫(pí)县、六(lù)安、铅(yán)山、重(chóng)庆",
+            "关于推行正词法的意见\n一、一(yī)、一定(yídìng)、人民(rénmín)",
         ] {
             assert_eq!(cleaned(text), text);
+        }
+    }
+
+    #[test]
+    fn a_page_that_mentions_readings_is_cleaned() {
+        for (text, expected) in [
+            (
+                format!(
+                    "教育工作(zuò)要点{}教授拼音(yīn)的",
+                    "，坚持标准".repeat(80)
+                ),
+                format!("教育工作要点{}教授拼音的", "，坚持标准".repeat(80)),
+            ),
+            (
+                "幼兒園(yuán)不得教授拼音，嚴(yán)禁".into(),
+                "幼兒園不得教授拼音，嚴禁".into(),
+            ),
+        ] {
+            assert_eq!(cleaned(&text), expected);
         }
     }
 
