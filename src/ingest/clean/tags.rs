@@ -2,12 +2,14 @@
 //! counted pages hold injected tokens).
 //!
 //! In: the source text. Out: marks on the tags; what they enclose stays. Not its job: reading HTML;
-//! names in angle brackets (`<关于…>`) and comparisons (`a<b`) stay.
+//! names in angle brackets (`<关于…>`) and comparisons (`a<b`) stay, and so do tags that the text
+//! speaks of: quoted, called a tag, alone on their line with Chinese in them, scripts with content.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::analysis::char_filter::is_han;
 use crate::model::text::Mark;
 use crate::model::{RuleId, Span};
 
@@ -35,6 +37,9 @@ pub(crate) fn find(text: &str) -> Vec<Mark> {
         let Some(tag) = tag_at(text, at) else {
             continue;
         };
+        if is_spoken_of(text, tag) {
+            continue;
+        }
         let written = &text[tag.range()];
         sure |= written.starts_with("</") || written.ends_with("/>") || written.contains('=');
         marks.push(Mark {
@@ -56,6 +61,55 @@ fn tag_at(text: &str, at: usize) -> Option<Span> {
     }
     let found = FORM.find(text.get(at..end)?)?;
     Some(Span::new(at, at + found.end()))
+}
+
+/// Quotation marks before and after what is quoted.
+const OPENING: [char; 6] = ['“', '‘', '「', '『', '"', '`'];
+const CLOSING: [char; 6] = ['”', '’', '」', '』', '"', '`'];
+/// What a rule about pages calls a tag, within so many bytes behind it.
+const CALLED: [&str; 6] = ["标签", "标记", "元素", "代码", "標籤", "標記"];
+const CALLED_WITHIN: usize = 30;
+
+/// Whether a text speaks of a tag, as rules for web sites do.
+fn is_spoken_of(text: &str, tag: Span) -> bool {
+    let (before, after) = (&text[..tag.start], &text[tag.end..]);
+    if before.ends_with(OPENING) || after.starts_with(CLOSING) {
+        return true;
+    }
+    let written = &text[tag.range()];
+    let is_script = |tag: &str| {
+        tag.get(1..7)
+            .is_some_and(|n| n.eq_ignore_ascii_case("script"))
+    };
+    let is_script_end = |tag: &str| tag.starts_with("</") && is_script(&tag[1..]);
+    if is_script(written) && !is_script_end(after)
+        || is_script_end(written) && !before.ends_with('>')
+    {
+        return true;
+    }
+    let begins_line = before.is_empty() || before.ends_with('\n');
+    let ends_line = after.is_empty() || after.starts_with(['\n', '\r']);
+    if begins_line && ends_line && says_something(written) {
+        return true;
+    }
+    let mut near = CALLED_WITHIN.min(after.len());
+    while !after.is_char_boundary(near) {
+        near -= 1;
+    }
+    let near = after[..near]
+        .split(['\n', '。', '<'])
+        .next()
+        .unwrap_or_default();
+    CALLED.iter().any(|word| near.contains(word))
+}
+
+/// Whether a tag has Chinese in an attribute that is no font's name.
+fn says_something(tag: &str) -> bool {
+    let lower = tag.to_ascii_lowercase();
+    tag.chars().any(is_han)
+        && !["face", "style", "font"]
+            .iter()
+            .any(|name| lower.contains(name))
 }
 
 #[cfg(test)]
@@ -83,6 +137,9 @@ mod tests {
                 vec!["<FONT color=#ffffff size=1>", "</FONT>"],
             ),
             ("第一段<p>第二段</p>", vec!["<p>", "</p>"]),
+            ("<font face='宋体'>\n甲", vec!["<font face='宋体'>"]),
+            ("甲<script></script>乙", vec!["<script>", "</script>"]),
+            ("甲\n<a href='x'>\n乙", vec!["<a href='x'>"]),
         ] {
             assert_eq!(found(text), wanted);
         }
@@ -95,6 +152,10 @@ mod tests {
             "a<b 且 c>d",
             "若a<b>c则",
             "<!-- END -->",
+            "（一）网站标识：\n<meta name=\"SiteName\" content=\"某某省人民政府\">\n<meta name=\"ColumnName\" content=\"政策\"/>\n（二）",
+            "页面中不得使用“<iframe src='a'>”“</iframe>”。",
+            "<script>alert(1)</script>",
+            "应当在<meta name='a'>标签中写明",
             "指标</增长>",
             "p<0.05, q>1",
             "<国发〔2020〕7号>",
