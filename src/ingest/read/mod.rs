@@ -134,6 +134,10 @@ fn read_saved_page(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
         return Vec::new();
     };
     report_decoding(file, &saved.decoded, report);
+    if saved.unread > 0 {
+        let message = format!("{} frames with text are not read", saved.unread);
+        report.add(IssueKind::Partial, "frames_not_read", message);
+    }
     let encoding = saved.decoded.encoding;
     finish(file, Format::Html, encoding, vec![saved.page], report)
 }

@@ -6,17 +6,7 @@ use scraper::node::Element;
 pub(super) fn is_skipped(name: &str) -> bool {
     matches!(
         name,
-        "head"
-            | "title"
-            | "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "iframe"
-            | "textarea"
-            | "rt"
-            | "rp"
-            | "rtc"
+        "head" | "title" | "script" | "style" | "noscript" | "template" | "rt" | "rp" | "rtc"
     )
 }
 

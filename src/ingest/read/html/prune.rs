@@ -8,6 +8,7 @@
 
 use memchr::memmem;
 
+use super::entities;
 use super::links;
 use super::names;
 use super::tags::{self, Attribute, TagName, tag_end};
@@ -21,9 +22,12 @@ const MOST_NOTES: usize = 16;
 const LONGEST_JSON: usize = 64 * 1024;
 
 /// Elements whose content is never text.
-const DROPPED: [&str; 8] = [
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas",
-];
+const DROPPED: [&str; 6] = ["script", "style", "noscript", "template", "svg", "canvas"];
+/// Elements whose content may stand for something else, or be the text.
+const STANDING_IN: [&str; 3] = ["iframe", "object", "textarea"];
+/// Lines and cells that do not nest; beyond [`DEEPEST`] each is a line, for a parser looks through
+/// its whole stack of open elements at each of them.
+const LINES: [&str; 9] = ["p", "li", "td", "th", "tr", "dt", "dd", "option", "button"];
 /// Inline formatting: says nothing about text, and unclosed it multiplies in a parser.
 const FORMATTING: [&str; 15] = [
     "b", "i", "u", "s", "em", "strong", "font", "big", "small", "strike", "tt", "nobr", "code",
@@ -50,6 +54,10 @@ pub(super) struct Notes {
 
 /// Returns the page without what is never text, and what that said.
 pub(super) fn prune(html: &str) -> (String, Notes) {
+    prune_piece(html, false)
+}
+
+fn prune_piece(html: &str, stands_in: bool) -> (String, Notes) {
     let mut pruner = Pruner {
         html,
         out: String::with_capacity(html.len()),
@@ -58,10 +66,11 @@ pub(super) fn prune(html: &str) -> (String, Notes) {
         comments_end: true,
         unclosed: Vec::new(),
         hiding: Vec::new(),
+        stands_in,
         notes: Notes::default(),
         style: Vec::new(),
     };
-    pruner.run();
+    pruner.run(0..html.len());
     (pruner.out, pruner.notes)
 }
 
@@ -78,21 +87,27 @@ struct Pruner<'a> {
     unclosed: Vec<&'static str>,
     /// Formatting elements that hide their text and are open.
     hiding: Vec<&'static str>,
+    /// Within one of [`STANDING_IN`].
+    stands_in: bool,
     notes: Notes,
     /// A style in lower case, without white space (kept for its memory).
     style: Vec<u8>,
 }
 
 impl Pruner<'_> {
-    fn run(&mut self) {
-        let bytes = self.html.as_bytes();
-        let mut at = 0;
-        while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+    /// Writes what stands within a range; a tag may end behind it.
+    fn run(&mut self, range: std::ops::Range<usize>) {
+        let mut at = range.start;
+        while let Some(rest) = self.html.as_bytes().get(at..range.end) {
+            let Some(found) = memchr::memchr(b'<', rest) else {
+                break;
+            };
             let tag = at + found;
             self.out.push_str(&self.html[at..tag]);
             at = self.step(tag);
         }
-        self.out.push_str(&self.html[at..]);
+        self.out
+            .push_str(self.html.get(at..range.end).unwrap_or_default());
     }
 
     /// Handles what begins at the `<` at `tag`; returns where to go on.
@@ -117,6 +132,13 @@ impl Pruner<'_> {
         if !is_end && let Some(dropped) = DROPPED.iter().find(|known| **known == name) {
             self.note(name, tag..end);
             return self.skip_element(dropped, end);
+        }
+        if let Some(known) = STANDING_IN.iter().find(|known| **known == name) {
+            if is_end {
+                return end;
+            }
+            self.note(name, tag..end);
+            return self.stand_in(known, &self.html[tag..end], end);
         }
         if matches!(name, "frame" | "embed") {
             self.note(name, tag..end);
@@ -216,24 +238,70 @@ impl Pruner<'_> {
 
     /// Skips an element with all its content; one without an end loses its tag only.
     fn skip_element(&mut self, name: &'static str, content: usize) -> usize {
+        match self.end_of(name, content) {
+            Some(tag) => tag_end(self.html, tag),
+            None if matches!(name, "script" | "style") => self.html.len(),
+            None => content,
+        }
+    }
+
+    /// Where the end tag of an element begins; none is looked for twice.
+    fn end_of(&mut self, name: &'static str, content: usize) -> Option<usize> {
         if self.unclosed.contains(&name) {
-            return content;
+            return None;
         }
         let mut at = content;
         // Only tags that end at this name count: `</svg` in a `</svgx>` is looked at again.
         while let Some(found) = memmem::find(&self.html.as_bytes()[at..], b"</") {
             let tag = at + found;
             if TagName::of(&self.html[tag + 2..]).as_str() == name {
-                return tag_end(self.html, tag);
+                return Some(tag);
             }
             at = tag + 2;
         }
         self.unclosed.push(name);
-        if matches!(name, "script" | "style") {
-            self.html.len()
-        } else {
-            content
+        None
+    }
+
+    /// Writes an element that stands for something else as a division: hidden, unless the reader
+    /// sees its content. One without an end loses its tag only, and so do those within another.
+    fn stand_in(&mut self, name: &'static str, tag: &str, content: usize) -> usize {
+        if self.stands_in {
+            return content;
         }
+        let value = |wanted: &str| {
+            let mut all = tags::attributes(tag);
+            all.find(|attribute| attribute.name.eq_ignore_ascii_case(wanted))
+                .map(|attribute| attribute.value)
+        };
+        if let Some(document) = value("srcdoc").filter(|_| name == "iframe") {
+            let (inner, _) = prune_piece(&entities::resolve(document), true);
+            self.division(false, |pruner| pruner.out.push_str(&inner));
+        }
+        let Some(end) = self.end_of(name, content) else {
+            return content;
+        };
+        let is_shown = match name {
+            "object" => ["data", "classid", "type", "codebase"]
+                .iter()
+                .all(|attribute| value(attribute).is_none()),
+            "textarea" => value("readonly").is_some() || value("disabled").is_some(),
+            _ => false,
+        };
+        let is_blank = self.html[content..end].trim().is_empty();
+        if !is_blank {
+            self.stands_in = true;
+            self.division(!is_shown, |pruner| pruner.run(content..end));
+            self.stands_in = false;
+        }
+        tag_end(self.html, end)
+    }
+
+    fn division(&mut self, is_hidden: bool, write: impl FnOnce(&mut Self)) {
+        let tag = if is_hidden { "<div hidden>" } else { "<div>" };
+        self.keep(tag, "div", false);
+        write(self);
+        self.keep("</div>", "div", true);
     }
 
     /// Drops a formatting tag; one that hides its text (forums jam copied text so) becomes a span.
@@ -253,7 +321,9 @@ impl Pruner<'_> {
     }
 
     fn keep(&mut self, tag: &str, name: &str, is_end: bool) {
-        if NOT_NESTING.contains(&name) || tag.ends_with("/>") {
+        if self.excess > 0 && LINES.contains(&name) {
+            self.out.push_str("<br>");
+        } else if NOT_NESTING.contains(&name) || tag.ends_with("/>") {
             self.push_tag(tag, name, is_end);
         } else if is_end {
             if self.excess > 0 {
@@ -422,6 +492,48 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_for_something_else_is_no_rubbish() {
+        let cases = [
+            (
+                "<object><p>三、甲</p></object>乙",
+                "<div><p>三、甲</p></div>乙",
+            ),
+            (
+                "<object data=1.swf><embed src=1.swf>请安装</object>乙",
+                "<div hidden>请安装</div>乙",
+            ),
+            ("<iframe src=x></iframe>乙", "乙"),
+            ("<iframe src=x>框架</iframe>乙", "<div hidden>框架</div>乙"),
+            ("<iframe src=x />乙", "乙"),
+            (
+                "<iframe srcdoc=\"&lt;p&gt;甲<script>x</script>\"></iframe>乙",
+                "<div><p>甲</div>乙",
+            ),
+            (
+                "<textarea readonly>一、甲</textarea>乙",
+                "<div>一、甲</div>乙",
+            ),
+            ("<textarea>留言</textarea>乙", "<div hidden>留言</div>乙"),
+            (
+                "<object><object>甲</object>乙</object>丙<object>丁",
+                "<div>甲</div>乙丙丁",
+            ),
+        ];
+        for (html, expected) in cases {
+            assert_eq!(pruned(html), expected, "{html}");
+        }
+        for unit in [
+            "<object>",
+            "<iframe>",
+            "<object><iframe>甲",
+            "<iframe srcdoc='<iframe srcdoc=1>",
+        ] {
+            let html = format!("{}甲</object>乙", unit.repeat(20_000));
+            assert!(pruned(&html).ends_with('乙'), "{unit}");
+        }
+    }
+
+    #[test]
     fn only_telling_attributes_stay() {
         let cases = [
             (
@@ -485,6 +597,9 @@ mod tests {
         let out = pruned(&html);
         assert_eq!(out.matches("<div>").count(), DEEPEST);
         assert_eq!(out.matches("</div>").count(), DEEPEST);
+        let html = format!("{}甲", "<ul><li>".repeat(1000));
+        let out = pruned(&html);
+        assert_eq!(out.matches("<li>").count(), DEEPEST);
         let html = format!("<p {}>甲", "class=a ".repeat(100_000));
         assert!(pruned(&html).len() < 2000);
     }

@@ -26,6 +26,8 @@ const MOST_PAGES: usize = 16;
 const TEXT_KINDS: [&str; 3] = ["text/html", "application/xhtml+xml", "text/plain"];
 /// A page with less text than this (characters) only holds frames.
 const FRAME_CHARS: usize = 60;
+/// A frame with less text than this (characters) says nothing that a reader would miss.
+const SENTENCE_CHARS: usize = 15;
 
 /// What a saved page holds.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub(super) struct Saved {
     pub(super) page: Page,
     /// How that part was decoded (its text is in the page).
     pub(super) decoded: Decoded,
+    /// HTML parts with text of their own that are not read: frames within the page.
+    pub(super) unread: usize,
 }
 
 /// Returns whether the bytes are a saved page: header lines that say so.
@@ -74,6 +78,10 @@ pub(super) fn read(bytes: &[u8]) -> Option<Saved> {
         parts[..=root].rotate_right(1);
     }
     let (part, decoded, mut page) = best(&parts)?;
+    let others = parts.iter().enumerate();
+    let unread = others
+        .filter(|(index, other)| *index != part && parts[part].is_html() && other.has_text())
+        .count();
     let address = headers
         .get("snapshot-content-location")
         .or_else(|| parts[part].headers.get("content-location"))
@@ -87,7 +95,11 @@ pub(super) fn read(bytes: &[u8]) -> Option<Saved> {
             .map(|subject| normalize(&subject).trim().to_owned())
             .filter(|subject| !subject.is_empty());
     }
-    Some(Saved { page, decoded })
+    Some(Saved {
+        page,
+        decoded,
+        unread,
+    })
 }
 
 fn id(text: &str) -> &str {
@@ -120,6 +132,13 @@ impl Part<'_> {
             "quoted-printable" => Cow::Owned(mime::quoted_printable(self.body)),
             _ => Cow::Borrowed(self.body),
         }
+    }
+
+    /// Whether it is a page with a sentence of its own: no frame set, counter or button.
+    fn has_text(&self) -> bool {
+        let decoded = self.decode().filter(|_| self.is_html());
+        let page = decoded.map(|decoded| html::read(&decoded.text));
+        page.is_some_and(|page| shown_chars(&page) >= SENTENCE_CHARS && page.text.contains('。'))
     }
 
     fn decode(&self) -> Option<Decoded> {

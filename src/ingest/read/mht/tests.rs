@@ -122,6 +122,19 @@ fn the_fullest_frame_stands_for_a_frame_set() {
 }
 
 #[test]
+fn frames_with_text_beside_the_page_are_told() {
+    let file = |frame: &str| {
+        format!(
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n\
+             --b\nContent-Type: text/html\n\n{PAGE}\n--b\nContent-Type: text/html\n\n<p>{frame}</p>"
+        )
+    };
+    let unread = |frame: &str| read(file(frame).as_bytes()).unwrap().unread;
+    assert_eq!(unread("二、园区面积为十二平方公里，由管理委员会负责。"), 1);
+    assert_eq!(unread("分享到"), 0);
+}
+
+#[test]
 fn the_title_may_stand_in_the_header_only() {
     let file = "MIME-Version: 1.0\nSubject: =?utf-8?B?6YCa55+l?=\nContent-Type: text/html\n\n<p>正文在此。</p>";
     let saved = read(file.as_bytes()).unwrap();
