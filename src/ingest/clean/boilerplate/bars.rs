@@ -37,6 +37,13 @@ pub(super) fn cut(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Option<Cut> {
         _ => mixed(judged, &found),
     }?;
     let class = judged.hits.first()?.1.class;
+    // 长按识别二维码 calls in a notice too; what only a site offers does not stand there.
+    let is_call = class == Furniture::Promotion && !promotion::offers(judged.text);
+    let trust = if is_call {
+        trust.min(Trust::Edge)
+    } else {
+        trust
+    };
     let cut = Cut::whole(judged, rule(class), trust);
     let ends = matches!(
         class,

@@ -120,6 +120,11 @@ pub(super) fn has_purpose(text: &str) -> bool {
     PURPOSES.iter().any(|word| text.contains(word))
 }
 
+/// Whether a row offers what only a site has.
+pub(super) fn offers(text: &str) -> bool {
+    OFFERS.iter().any(|word| text.contains(word))
+}
+
 /// Drops a promotion.
 pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     if !judged.has(Furniture::Promotion) || !judged.at_edge() {
@@ -137,7 +142,7 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     let (count, is_sure) = judged.distinct(Furniture::Promotion);
     let contains = |words: &[&str]| words.iter().any(|word| judged.text.contains(word));
     let calls = contains(&CALLS);
-    let offers = contains(&OFFERS);
+    let offers = offers(judged.text);
     // 关注民生、服务群众 is the text's.
     let names_medium = contains(&MEDIA) && !judged.text.contains('、');
     let is_sentence = judged.text.ends_with(['。', ';', ':']);
