@@ -29,6 +29,8 @@ pub struct Manifest {
     /// Fingerprint of the embedded lexicons: other rules read other metadata.
     pub lexicon: String,
     /// Fingerprint of the rules that read documents (`build.rs`).
+    /// Empty in the manifests of the first versions, which had none.
+    #[serde(default)]
     pub rules: String,
     /// Version of the program that made it; for people, not compared.
     pub tool: String,
@@ -179,4 +181,23 @@ pub fn write_error(path: &Path, source: std::io::Error) -> EngineError {
 
 fn short(hash: u64) -> String {
     format!("{:08x}", hash >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An index of the first versions stopped `search --in` instead of being built again.
+    #[test]
+    fn r0005_a_manifest_without_rules_is_an_old_one_not_a_broken_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let current = toml::to_string(&Manifest::current()).unwrap();
+        let old: Vec<&str> = current
+            .lines()
+            .filter(|line| !line.starts_with("rules"))
+            .collect();
+        fs::write(folder.path().join(FILE), old.join("\n")).unwrap();
+        let error = Manifest::check(folder.path()).unwrap_err();
+        assert!(matches!(error, EngineError::Fingerprint { .. }), "{error}");
+    }
 }

@@ -184,6 +184,10 @@ fn finish(
             continue;
         }
         let (page, notes) = mend(page);
+        if notes.contains(&"byte_damage") {
+            let message = "bytes of the text were replaced; restored where that can be proven";
+            report.add(IssueKind::Partial, "byte_damage", message);
+        }
         texts.push(SourceText {
             path: file.path.clone(),
             member: page.member,
