@@ -14,12 +14,12 @@ pub struct Terms<C> {
     pairs: Box<Bits>,
     /// For each bit of `pairs` that is set, in order, where its words begin.
     starts: Vec<u32>,
-    /// Whether a character with these low 16 bits may be a word by itself; none where none is.
+    /// Whether a character of this [`hash`] may be a word by itself; none where none is.
     singles: Option<Box<Bits>>,
 }
 
 struct Word<C> {
-    /// The hash of the first two characters; [`SINGLE`] and the character for a word of one.
+    /// The hash of the first two characters; [`SINGLE`] and that of the character for a word of one.
     pair: u32,
     text: &'static str,
     value: C,
@@ -69,17 +69,56 @@ impl Bits {
     }
 }
 
-/// Mixes two characters into 16 bits (multiplier of Fibonacci hashing).
+/// Mixes one or two characters into 16 bits (multiplier of Fibonacci hashing).
 #[inline]
-const fn hash(first: char, second: char) -> u16 {
-    let both = ((first as u32) << 16) ^ second as u32;
-    (both.wrapping_mul(0x9e37_79b9) >> 16) as u16
+const fn hash(characters: u64) -> u16 {
+    (characters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
 }
 
-/// The low 16 bits: exact in the basic plane; others share, and are compared as words then.
+/// The one or two characters at the beginning of `bytes`, `len` bytes long, as a number.
 #[inline]
-const fn low(character: char) -> u16 {
-    (character as u32 & 0xffff) as u16
+fn as_number(bytes: &[u8], len: usize) -> u64 {
+    let eight = match bytes.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => last_bytes(bytes),
+    };
+    eight & (u64::MAX >> (64 - 8 * len))
+}
+
+/// The last bytes of a text, fewer than eight, as a number.
+#[cold]
+fn last_bytes(bytes: &[u8]) -> u64 {
+    let mut eight = [0; 8];
+    eight[..bytes.len()].copy_from_slice(bytes);
+    u64::from_le_bytes(eight)
+}
+
+/// The length of the first character of `bytes`, and the [`hash`] of the first two.
+#[inline]
+fn pair_at(bytes: &[u8]) -> (usize, Option<u16>) {
+    /// The upper halves of bytes 0 and 3, and what they are before two characters of three bytes:
+    /// nearly every pair of a Chinese text.
+    const LEADS: u64 = 0xf000_00f0;
+    const THREE_BYTES: u64 = 0xe000_00e0;
+    if let Some(eight) = bytes.first_chunk::<8>() {
+        let eight = u64::from_le_bytes(*eight);
+        if eight & LEADS == THREE_BYTES {
+            return (3, Some(hash(eight & 0xffff_ffff_ffff)));
+        }
+    }
+    let len = char_len(bytes[0]);
+    let both = bytes.get(len).map(|second| len + char_len(*second));
+    (len, both.map(|both| hash(as_number(bytes, both))))
+}
+
+/// Length in bytes of the character with this first byte.
+const fn char_len(first_byte: u8) -> usize {
+    match first_byte {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        0xf0.. => 4,
+    }
 }
 
 impl<C: Copy> Terms<C> {
@@ -93,12 +132,15 @@ impl<C: Copy> Terms<C> {
             let pair = match (characters.next(), characters.next()) {
                 (None, _) => continue,
                 (Some(only), None) => {
-                    singles.get_or_insert_with(Bits::new).set(low(only));
-                    SINGLE | only as u32
+                    let only = hash(as_number(text.as_bytes(), only.len_utf8()));
+                    singles.get_or_insert_with(Bits::new).set(only);
+                    SINGLE | u32::from(only)
                 }
                 (Some(first), Some(second)) => {
-                    pairs.set(hash(first, second));
-                    hash(first, second).into()
+                    let len = first.len_utf8() + second.len_utf8();
+                    let pair = hash(as_number(text.as_bytes(), len));
+                    pairs.set(pair);
+                    pair.into()
                 }
             };
             sorted.push(Word { pair, text, value });
@@ -130,48 +172,47 @@ impl<C: Copy> Terms<C> {
     }
 
     fn next_in(&self, text: &str, from: usize) -> Option<(Range<usize>, C)> {
-        let mut characters = text[from..].chars();
-        let mut first = characters.next()?;
+        let bytes = text.as_bytes();
         let mut at = from;
-        for second in characters {
-            let pair = hash(first, second);
-            if self.pairs.has(pair)
-                && let Some(word) = self.paired(pair, &text[at..])
-            {
+        while at < bytes.len() {
+            let (len, pair) = pair_at(&bytes[at..]);
+            let found = match pair {
+                Some(pair) if self.pairs.has(pair) => self.paired(pair, &bytes[at..]),
+                _ => None,
+            };
+            if let Some(word) = found.or_else(|| self.single(&bytes[at..], len)) {
                 return Some((at..at + word.text.len(), word.value));
             }
-            if let Some(word) = self.single(first, &text[at..]) {
-                return Some((at..at + word.text.len(), word.value));
-            }
-            at += first.len_utf8();
-            first = second;
+            at += len;
         }
-        let word = self.single(first, &text[at..])?;
-        Some((at..at + word.text.len(), word.value))
+        None
     }
 
     /// Returns the longest word with this pair that `rest` begins with.
     #[inline(never)]
-    fn paired(&self, pair: u16, rest: &str) -> Option<&Word<C>> {
+    fn paired(&self, pair: u16, rest: &[u8]) -> Option<&Word<C>> {
         let from = self.starts[self.pairs.rank(pair)];
         self.among(from as usize, pair.into(), rest)
     }
 
+    /// Returns the word of one character, `len` bytes long, that `rest` begins with.
     #[inline]
-    fn single(&self, character: char, rest: &str) -> Option<&Word<C>> {
-        if !self.singles.as_ref()?.has(low(character)) {
+    fn single(&self, rest: &[u8], len: usize) -> Option<&Word<C>> {
+        let singles = self.singles.as_ref()?;
+        let character = hash(as_number(rest, len));
+        if !singles.has(character) {
             return None;
         }
-        let pair = SINGLE | character as u32;
+        let pair = SINGLE | u32::from(character);
         let from = self.words.partition_point(|word| word.pair < pair);
         self.among(from, pair, rest)
     }
 
-    fn among(&self, from: usize, pair: u32, rest: &str) -> Option<&Word<C>> {
+    fn among(&self, from: usize, pair: u32, rest: &[u8]) -> Option<&Word<C>> {
         self.words[from..]
             .iter()
             .take_while(|word| word.pair == pair)
-            .find(|word| rest.starts_with(word.text))
+            .find(|word| rest.starts_with(word.text.as_bytes()))
     }
 }
 
