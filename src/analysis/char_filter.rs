@@ -35,8 +35,8 @@ pub fn fold_without(text: &str, removed: &[Span]) -> MappedText {
 
 struct Folder {
     out: MappedTextBuilder,
-    /// The character last written; `\n` at a line's start.
-    previous: char,
+    /// What stands before the first character: `\n` at a line's start.
+    before: char,
     /// White space read and not yet decided on.
     space: Option<Span>,
     /// Where characters stand in `out` whose form depends on the word.
@@ -44,13 +44,18 @@ struct Folder {
 }
 
 impl Folder {
-    fn after(previous: char, capacity: usize) -> Self {
+    fn after(before: char, capacity: usize) -> Self {
         Self {
             out: MappedTextBuilder::with_capacity(capacity),
-            previous,
+            before,
             space: None,
             contextual: Vec::new(),
         }
+    }
+
+    /// The character last written.
+    fn previous(&self) -> char {
+        self.out.text().chars().next_back().unwrap_or(self.before)
     }
 
     fn fold_piece(&mut self, text: &str, piece: Span) {
@@ -63,8 +68,14 @@ impl Folder {
                 continue;
             }
             let at = piece.start + offset;
-            self.copy(text, Span::new(run, at));
+            self.out.keep(text, Span::new(run, at));
             run = at + character.len_utf8();
+            if matches!(entry, 0x21..0x7f) && self.space.is_none() {
+                // Full-width punctuation, mostly: one in eight characters of prose.
+                let ascii = entry.to_le_bytes()[0];
+                self.out.replace_with_ascii(Span::new(at, run), ascii);
+                continue;
+            }
             let folded = match entry {
                 PLAIN => character,
                 SLOW => fold_char(character),
@@ -72,15 +83,7 @@ impl Folder {
             };
             self.step(text, Span::new(at, run), character, folded);
         }
-        self.copy(text, Span::new(run, piece.end));
-    }
-
-    /// Copies a run as it is.
-    fn copy(&mut self, text: &str, span: Span) {
-        if let Some(last) = text[span.range()].chars().next_back() {
-            self.out.keep(text, span);
-            self.previous = last;
-        }
+        self.out.keep(text, Span::new(run, piece.end));
     }
 
     fn step(&mut self, text: &str, span: Span, character: char, form: char) {
@@ -97,10 +100,10 @@ impl Folder {
             return;
         }
         if let Some(space) = self.space.take()
-            && self.previous != '\n'
             && folded != '\n'
-            && !is_cjk(self.previous)
             && !is_cjk(folded)
+            && self.previous() != '\n'
+            && !is_cjk(self.previous())
         {
             if &text[space.range()] == " " {
                 self.out.keep(text, space);
@@ -118,11 +121,10 @@ impl Folder {
             let encoded = folded.encode_utf8(&mut buffer);
             self.out.replace(span, encoded);
         }
-        self.previous = folded;
     }
 }
 
-/// In [`TABLE`]: the character folds to itself and decides nothing (no space, no line end).
+/// In [`TABLE`]: the character folds to itself, and is no space.
 const PLAIN: u16 = 0xffff;
 /// In [`TABLE`]: [`fold_char`] must be asked.
 const SLOW: u16 = 0xfffe;
@@ -135,18 +137,13 @@ static TABLE: LazyLock<Box<[u16; 0x1_0000]>> = LazyLock::new(|| {
             continue;
         };
         let folded = fold_char(character);
-        if folded != character || stops(character) {
+        if folded != character || is_space(character) {
             let code = u16::try_from(folded as u32).ok();
             *entry = code.filter(|code| *code < SLOW).unwrap_or(SLOW);
         }
     }
     table
 });
-
-/// Whether a character that folds to itself cannot simply join the run: white space, line ends.
-fn stops(character: char) -> bool {
-    character <= ' ' || (character as u32) < 0x3400 && is_space(character)
-}
 
 /// Stands for characters that folding removes.
 const REMOVED: char = '\0';
@@ -245,7 +242,7 @@ fn forms_at(before: &str, rest: &str) -> Vec<char> {
 pub fn fold_query(text: &str, literal: bool) -> Vec<String> {
     let mut folder = Folder::after(EDGE, text.len());
     folder.fold_piece(text, Span::new(0, text.len()));
-    if folder.space.take().is_some() && !is_cjk(folder.previous) {
+    if folder.space.take().is_some() && !is_cjk(folder.previous()) {
         folder.out.insert(" ");
     }
     let folded = folder.out.finish().text;

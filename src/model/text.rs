@@ -276,6 +276,9 @@ impl MappedTextBuilder {
     /// deletion. Pieces come in increasing order.
     pub fn keep(&mut self, parent: &str, span: Span) {
         debug_assert!(span.start >= self.parent_at, "pieces come in order");
+        if span.is_empty() {
+            return;
+        }
         if span.start > self.parent_at {
             self.map.push(
                 self.text.len(),
@@ -290,6 +293,11 @@ impl MappedTextBuilder {
 
     /// Appends `text` that stands for `span` of the parent (an empty span is an insertion).
     pub fn replace(&mut self, span: Span, text: &str) {
+        self.replace_with(span, text.len(), |out| out.push_str(text));
+    }
+
+    #[inline]
+    fn replace_with(&mut self, span: Span, len: usize, append: impl FnOnce(&mut String)) {
         debug_assert!(span.start >= self.parent_at, "pieces come in order");
         if span.start > self.parent_at {
             self.map.push(
@@ -299,10 +307,15 @@ impl MappedTextBuilder {
                 span.start - self.parent_at,
             );
         }
-        self.map
-            .push(self.text.len(), text.len(), span.start, span.len());
-        self.text.push_str(text);
+        self.map.push(self.text.len(), len, span.start, span.len());
+        append(&mut self.text);
         self.parent_at = span.end;
+    }
+
+    /// Appends one ASCII character that stands for `span` of the parent.
+    pub fn replace_with_ascii(&mut self, span: Span, ascii: u8) {
+        debug_assert!(ascii.is_ascii(), "one byte is one character");
+        self.replace_with(span, 1, |text| text.push(char::from(ascii)));
     }
 
     /// Appends `text` that the parent does not have, at the parent's current position.
