@@ -33,11 +33,14 @@ fn first_unusual(text: &str) -> Option<usize> {
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        // Most of a text: printable ASCII, tabs, line ends, and the characters from U+5000 to
-        // U+9FFF (first bytes E5 to E9), all usual.
+        let next = || bytes.get(at + 1).copied().unwrap_or_default();
+        // Most of a text, all usual: printable ASCII, tabs, line ends, Han characters (U+4E00 to
+        // U+9FFF, first bytes E4 B8 to E9) and full-width forms (U+FF00 to U+FFBF).
         let usual = match byte {
             b'\t' | b'\n' | b' '..=b'~' => 1,
             0xe5..=0xe9 => 3,
+            0xe4 if next() >= 0xb8 => 3,
+            0xef if matches!(next(), 0xbc..=0xbe) => 3,
             _ => 0,
         };
         if usual > 0 {
