@@ -70,7 +70,7 @@ pub(super) fn first(text: &str, precision: DatePrecision) -> Option<Found> {
 
 /// Returns the whole date that a text begins with.
 pub(super) fn at_start(text: &str) -> Option<Found> {
-    if !text.starts_with(['1', '2', '一', '二']) {
+    if !begins_with_year(text) {
         return None;
     }
     let head = text
@@ -80,9 +80,31 @@ pub(super) fn at_start(text: &str) -> Option<Found> {
     first(head, DatePrecision::Day).filter(|found| found.span.start == 0)
 }
 
+/// Whether a text begins as a date does: four digits or numerals and 年 or a sign.
+fn begins_with_year(text: &str) -> bool {
+    let mut characters = text.chars();
+    let is_year = characters.by_ref().take(4).filter(|c| is_digit(*c)).count() == 4;
+    let is_sign = |c: char| c.is_whitespace() || matches!(c, '年' | '-' | '/' | '.');
+    is_year && characters.next().is_some_and(is_sign)
+}
+
+/// A cheap look before the pattern: 年 or a sign stands behind a digit of a year somewhere.
 fn may_hold_date(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), "年".as_bytes()).is_some()
-        || text.bytes().any(|byte| byte.is_ascii_digit())
+    static YEAR: LazyLock<memchr::memmem::Finder<'static>> =
+        LazyLock::new(|| memchr::memmem::Finder::new("年"));
+    let bytes = text.as_bytes();
+    let follows_digit = |at: usize| {
+        let before = text[..at].trim_end();
+        before.chars().next_back().is_some_and(is_digit)
+    };
+    YEAR.find_iter(bytes).any(follows_digit)
+        || memchr::memchr3_iter(b'-', b'/', b'.', bytes)
+            .any(|at| at >= 4 && bytes[at - 4..at].iter().all(u8::is_ascii_digit))
+}
+
+/// A digit of a year in any writing, as in [`DATE`].
+fn is_digit(character: char) -> bool {
+    character.is_numeric() || digit(character).is_some()
 }
 
 fn of_captures(captures: &regex::Captures) -> Option<Date> {
