@@ -96,16 +96,18 @@ fn markers(sheet: &Sheet<'_>) -> Vec<Marker> {
                 place,
             });
         };
-        let most = if text.len() < MIN_ROW { 1 } else { text.len() };
-        let bytes = text.as_bytes();
-        for (at, byte) in bytes[..most.min(bytes.len())].iter().enumerate() {
-            let marker = match *byte {
+        let is_short = text.len() < MIN_ROW;
+        let signs = if is_short {
+            Signs::new(&text[..usize::from(text.starts_with('('))])
+        } else {
+            Signs::new(text)
+        };
+        for at in signs {
+            let marker = match text.as_bytes()[at] {
                 b'(' => item(text, at),
-                // 第, and the second byte of the numerals' marks.
-                0xe7 if bytes[at..].starts_with("第".as_bytes()) => ordinal(text, at),
-                0xe3 if bytes[at..].starts_with("、".as_bytes()) => heading(text, at),
                 b'.' => point(text, at),
-                _ => None,
+                0xe7 => ordinal(text, at),
+                _ => heading(text, at),
             };
             if let Some((start, level, value)) = marker
                 && let Some(place) = place(text, start)
@@ -113,13 +115,48 @@ fn markers(sheet: &Sheet<'_>) -> Vec<Marker> {
                 found(start, level, value, place);
             }
         }
-        if most == 1
-            && let Some((level, value)) = first_of_short_row(text)
-        {
+        if is_short && let Some((level, value)) = first_of_short_row(text) {
             found(0, level, value, Place::Row);
         }
     }
     markers
+}
+
+/// Where a text has a sign that a number may go with: `(`, `.`, 第 and `、`, in order.
+struct Signs<'t> {
+    text: &'t str,
+    /// `(`, `.` and the first byte of `、`.
+    marks: std::iter::Peekable<memchr::Memchr3<'t>>,
+    ordinals: std::iter::Peekable<memchr::memmem::FindIter<'t, 'static>>,
+}
+
+impl<'t> Signs<'t> {
+    fn new(text: &'t str) -> Self {
+        static ORDINAL: LazyLock<memchr::memmem::Finder<'static>> =
+            LazyLock::new(|| memchr::memmem::Finder::new("第"));
+        let bytes = text.as_bytes();
+        Self {
+            text,
+            // 0xe3 is the first byte of CJK marks, and no inner one.
+            marks: memchr::memchr3_iter(b'(', b'.', 0xe3, bytes).peekable(),
+            ordinals: ORDINAL.find_iter(bytes).peekable(),
+        }
+    }
+}
+
+impl Iterator for Signs<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let is_other_mark =
+            |at: &usize| self.text.as_bytes()[*at] == 0xe3 && !self.text[*at..].starts_with('、');
+        while self.marks.next_if(is_other_mark).is_some() {}
+        match (self.marks.peek(), self.ordinals.peek()) {
+            (Some(mark), Some(ordinal)) if ordinal < mark => self.ordinals.next(),
+            (None, _) => self.ordinals.next(),
+            _ => self.marks.next(),
+        }
+    }
 }
 
 /// The number at the beginning of a row too short for two paragraphs.
