@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::ColorChoice;
-use commands::{completions, documents, index, inspect, man, search, show};
+use commands::{completions, documents, index, inspect, lookup, man, search, show};
 use context::Context;
 use error::{CliError, ExitStatus};
 use language::Language;
@@ -47,6 +47,9 @@ enum Command {
     Show(show::Args),
     Documents(Box<documents::Args>),
     Inspect(inspect::Args),
+    Number(lookup::NumberArgs),
+    Place(lookup::PlaceArgs),
+    Issuer(lookup::IssuerArgs),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -90,6 +93,9 @@ fn run(context: &Context, command: Command) -> Result<ExitStatus, CliError> {
         Command::Show(args) => show::run(context, &args),
         Command::Documents(args) => documents::run(context, &args),
         Command::Inspect(args) => inspect::run(context, &args),
+        Command::Number(args) => lookup::number(context, &args),
+        Command::Place(args) => lookup::place(context, &args),
+        Command::Issuer(args) => lookup::issuer(context, &args),
         Command::Completions(args) => completions::run(context, &args),
         Command::Man(args) => man::run(context, &args),
     }

@@ -14,15 +14,7 @@ use crate::tabular::Cell;
 pub fn row_json(row: &ExportRow<'_>, columns: &[&str]) -> Value {
     let mut object = Map::new();
     for column in columns {
-        let value = match row.cell(column) {
-            Cell::Text(text) if text.is_empty() => Value::Null,
-            Cell::Text(text) => Value::String(text),
-            Cell::List(list) => list.into(),
-            Cell::Number(number) => number
-                .parse::<serde_json::Number>()
-                .map_or(Value::Null, Value::Number),
-        };
-        object.insert((*column).to_owned(), value);
+        object.insert((*column).to_owned(), cell_json(row.cell(column)));
     }
     let spans: Vec<[usize; 2]> = row
         .passage
@@ -32,6 +24,18 @@ pub fn row_json(row: &ExportRow<'_>, columns: &[&str]) -> Value {
         .collect();
     object.insert("spans".to_owned(), json!(spans));
     Value::Object(object)
+}
+
+/// Returns a cell as JSON: lists as arrays, numbers as numbers, nothing as `null`.
+pub(super) fn cell_json(cell: Cell) -> Value {
+    match cell {
+        Cell::Text(text) if text.is_empty() => Value::Null,
+        Cell::Text(text) => Value::String(text),
+        Cell::List(list) => list.into(),
+        Cell::Number(number) => number
+            .parse::<serde_json::Number>()
+            .map_or(Value::Null, Value::Number),
+    }
 }
 
 /// Returns a document with all its metadata (values only), and its texts as asked.

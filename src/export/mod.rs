@@ -2,6 +2,7 @@
 //! any writer. Columns come from `index_schema/fields.toml`. Not its job: files and terminals.
 
 mod json;
+pub mod lookup;
 mod row;
 
 use std::io::Write;

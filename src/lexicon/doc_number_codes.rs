@@ -42,7 +42,8 @@ pub struct Code {
 struct Prefix {
     letters: &'static str,
     region: Option<Region>,
-    ambiguous: bool,
+    /// Who else uses them.
+    others: &'static str,
 }
 
 /// The prefixes, longest first.
@@ -56,7 +57,7 @@ static PREFIXES: LazyLock<Vec<Prefix>> = LazyLock::new(|| {
                 city: (!row[2].is_empty()).then(|| row[2].to_owned()),
                 county: None,
             }),
-            ambiguous: !row[3].is_empty(),
+            others: row[3],
         })
         .collect();
     prefixes.sort_by_key(|prefix| (std::cmp::Reverse(prefix.letters.len()), prefix.letters));
@@ -123,13 +124,13 @@ pub fn code_region(letters: &str) -> Option<Code> {
             issuer: issuer(&letters[length..]),
         });
     }
-    if let Some(prefix) = PREFIXES.iter().find(|p| letters.starts_with(p.letters)) {
+    if let Some(prefix) = prefix(letters) {
         let after_place = prefix
             .letters
             .trim_end_matches(['政', '府', '发', '办', '党', '管', '开']);
         return Some(Code {
             region: prefix.region.clone(),
-            ambiguous: prefix.ambiguous,
+            ambiguous: !prefix.others.is_empty(),
             central: false,
             issuer: issuer(&letters[after_place.len()..]),
         });
@@ -143,6 +144,23 @@ pub fn code_region(letters: &str) -> Option<Code> {
             central: true,
             issuer: IssuerHint::Department,
         })
+}
+
+/// Returns the places that use the same letters, where they are ambiguous.
+#[must_use]
+pub fn others(letters: &str) -> Vec<&'static str> {
+    match prefix(letters) {
+        Some(prefix) if named_place(letters).is_none() => {
+            prefix.others.split_whitespace().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn prefix(letters: &str) -> Option<&'static Prefix> {
+    PREFIXES
+        .iter()
+        .find(|prefix| letters.starts_with(prefix.letters))
 }
 
 /// A place's own short name before 政, 府, 委, 办: `东丽政发`, `孝感政办`; only where one place has it.
@@ -231,6 +249,8 @@ mod tests {
         for (letters, path, ambiguous, issuer) in cases {
             assert_eq!(read(letters), (path.into(), ambiguous, issuer), "{letters}");
         }
+        assert_eq!(others("临政办发"), ["临汾市", "临沂市", "临沧市"]);
+        assert!(others("鄂政发").is_empty() && others("某某").is_empty());
         assert_eq!(code_region("某某"), None);
         assert_eq!(code_region(""), None);
     }

@@ -5,11 +5,13 @@
 //! document belongs to, or which of several 鼓楼区 is meant (`ingest::extract::region`).
 
 mod filter;
+mod readings;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use self::filter::resolve_filter;
+pub use self::readings::{Reading, readings};
 use super::table;
 use super::terms::Terms;
 use crate::model::{Region, Span};
@@ -47,12 +49,18 @@ pub struct Division {
     pub name: &'static str,
     /// Its short name: `湖北`; empty where the full name has none (`和县`).
     pub short: &'static str,
+    /// Its one-character name (`鄂`) and another in use (`恩施州`); empty where it has none.
+    pub others: [&'static str; 2],
     /// Its level when it bore the name.
     pub level: Level,
     /// The division of today it stands for.
     pub region: Region,
     /// Whether the name is in force.
     pub in_force: bool,
+    /// The last year of the name; empty where it is in force.
+    pub until: &'static str,
+    /// Codes of the divisions that followed, joined by `;`.
+    pub followed_by: &'static str,
 }
 
 /// A place where a text names a division.
@@ -181,7 +189,7 @@ fn build() -> Gazetteer {
         let Some(division) = division(&row) else {
             continue;
         };
-        let (abbreviation, alias) = (row[3], row[4]);
+        let [abbreviation, alias] = division.others;
         for known in [division.name, division.short, abbreviation, alias] {
             if !known.is_empty() {
                 names.entry(known).or_default().push(index);
@@ -212,6 +220,7 @@ fn division(row: &[&'static str]) -> Option<Division> {
         code: row[0].parse().unwrap_or_default(),
         name: row[1],
         short: row[2],
+        others: [row[3], row[4]],
         level: Level::parse(row[5]),
         region: Region {
             province: row[6].to_owned(),
@@ -219,6 +228,8 @@ fn division(row: &[&'static str]) -> Option<Division> {
             county: some(row[8]),
         },
         in_force: row[10].is_empty(),
+        until: row[10],
+        followed_by: row[11],
     })
 }
 

@@ -11,6 +11,7 @@ mod errors;
 mod exactness;
 mod first_search;
 mod layers;
+mod lookup;
 mod noise;
 mod program;
 mod quality;

@@ -4,6 +4,7 @@ pub(super) mod completions;
 pub(super) mod documents;
 pub(super) mod index;
 pub(super) mod inspect;
+pub(super) mod lookup;
 pub(super) mod man;
 pub(super) mod search;
 pub(super) mod show;

@@ -115,7 +115,8 @@ fn key_of(code: &str, year: &str, serial: &str) -> String {
 }
 
 /// Reads a text that is a number and nothing else.
-fn read(display: &str) -> Option<DocNumber> {
+#[must_use]
+pub fn read(display: &str) -> Option<DocNumber> {
     let folded = char_filter::fold(display).text;
     let folded = folded.trim();
     let raw = display.trim();
