@@ -231,16 +231,18 @@ fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, Va
         names::COUNTY => Some(Level::County),
         _ => None,
     };
+    let folded = fold(value).text;
     if let Some(level) = level {
-        return regions::resolve_filter(value, level).map_err(|suggestions| ValueError::Unknown {
-            value: value.to_owned(),
-            suggestions,
+        return regions::resolve_filter(&folded, level).map_err(|suggestions| {
+            ValueError::Unknown {
+                value: value.to_owned(),
+                suggestions,
+            }
         });
     }
     if field == names::REGION {
-        return region(value);
+        return region(value, &folded, known);
     }
-    let folded = fold(value).text;
     if folded.is_empty() {
         return Err(ValueError::Unknown {
             value: value.to_owned(),
@@ -346,21 +348,29 @@ fn same_zone(written: &str, known: &str) -> bool {
     zone.class == written || tabled(written).is_some_and(|name| tabled(known) == Some(name))
 }
 
-/// Returns the facet paths a place may be: `武汉` → `湖北省/武汉市`; a path is taken as it is.
-fn region(value: &str) -> Result<Vec<String>, ValueError> {
-    if value.contains('/') {
+/// Returns the facet paths a place may be: `武汉` → `湖北省/武汉市`; a place may stand after those it
+/// lies in, in any of their names (`湖北省/十堰`, `南京市鼓楼区`). What the index has is taken as it is.
+fn region(value: &str, folded: &str, known: &[String]) -> Result<Vec<String>, ValueError> {
+    if known.iter().any(|known| known == value) {
         return Ok(vec![value.to_owned()]);
     }
-    let mut paths: Vec<String> = regions::lookup(value)
-        .into_iter()
-        .map(|division| division.region.path())
-        .collect();
+    let likeliest = regions::lookup(folded).into_iter();
+    let mut paths: Vec<String> = likeliest.map(|division| division.region.path()).collect();
+    if paths.is_empty() {
+        let readings = regions::readings(folded);
+        let rank = |reading: &regions::Reading| (reading.named.in_force, reading.named.level);
+        let best = readings.first().map(rank);
+        let likeliest = readings
+            .iter()
+            .filter(|reading| best == Some(rank(reading)));
+        paths = likeliest.map(|reading| reading.region.path()).collect();
+    }
     paths.sort_unstable();
     paths.dedup();
     if paths.is_empty() {
         return Err(ValueError::Unknown {
             value: value.to_owned(),
-            suggestions: Vec::new(),
+            suggestions: nearest(folded, known),
         });
     }
     Ok(paths)
@@ -437,7 +447,19 @@ mod tests {
             resolve(names::REGION, "竹山县", &[]).unwrap(),
             ["湖北省/十堰市/竹山县"]
         );
-        assert!(resolve(names::PROVINCE, "火星", &[]).is_err());
+        assert_eq!(resolve(names::PROVINCE, "廣東", &[]).unwrap(), ["广东省"]);
+        assert_eq!(resolve(names::CITY, "襄樊", &[]).unwrap(), ["襄阳市"]);
+        for written in ["襄樊", "湖北省/襄樊", "湖北襄阳", "湖北省/襄阳市"] {
+            let found = resolve(names::REGION, written, &[]).unwrap();
+            assert_eq!(found, ["湖北省/襄阳市"], "{written}");
+        }
+        for (field, unknown) in [
+            (names::PROVINCE, "火星"),
+            (names::REGION, "火星"),
+            (names::REGION, "湖北省/火星"),
+        ] {
+            assert!(resolve(field, unknown, &[]).is_err(), "{unknown}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod first_search;
 mod layers;
 mod lookup;
 mod noise;
+mod places;
 mod program;
 mod quality;
 mod readme;

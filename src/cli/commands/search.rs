@@ -1,10 +1,12 @@
 //! `zhengsou search`: find, filter, count, export.
 
+mod facets;
+
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::index::{self, How};
-use crate::cli::args::{FilterArgs, facet_field, folder_beside};
+use crate::cli::args::{FilterArgs, folder_beside};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
@@ -13,7 +15,7 @@ use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::{self, ExportRow, RowUnit};
 use crate::indexer::{self, IndexError};
-use crate::model::{Facet, Sort};
+use crate::model::Sort;
 use crate::search::parse::{fixed, parse};
 use crate::search::{Matching, Question, Search, plan};
 use crate::tabular::{Options as TableOptions, Separator, Writer};
@@ -193,7 +195,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     if args.count {
         print_count(&search, args.rows)?;
     } else if !args.facets.is_empty() {
-        print_facets(context, &search, args)?;
+        facets::print(context, &search, args)?;
     } else if for_people {
         print_text(context, &search, args)?;
     } else {
@@ -462,39 +464,4 @@ fn each_row(
         }
     }
     Ok(written)
-}
-
-/// Prints the counts of each facet: as text, or as `facet,value,count` rows.
-fn print_facets(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
-    let mut counts: Vec<(String, Vec<Facet>)> = Vec::new();
-    for name in &args.facets {
-        counts.push((name.trim().to_owned(), search.facets(&facet_field(name))?));
-    }
-    let path = args.path();
-    let mut output = Output::open(path)?;
-    let text = args.form() == Format::Text;
-    if text {
-        for (name, facets) in &counts {
-            writeln!(output, "{name}")?;
-            for facet in facets {
-                let unknown = context.messages.get("unknown");
-                let value = facet.value.as_deref().unwrap_or(&unknown);
-                writeln!(output, "{:>8}  {value}", facet.count)?;
-            }
-        }
-        return output.finish();
-    }
-    if args.form() == Format::Jsonl {
-        for (name, facets) in &counts {
-            for facet in facets {
-                let row =
-                    serde_json::json!({"facet": name, "value": facet.value, "count": facet.count});
-                writeln!(output, "{row}")?;
-            }
-        }
-        return output.finish();
-    }
-    let options = args.table_options(&output);
-    export::write_facets(&mut output, &counts, options)?;
-    output.finish()
 }
