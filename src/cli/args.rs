@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::engine::SearchBackend;
 use crate::engine::embedded::EmbeddedBackend;
 use crate::model::Filter;
+use crate::model::confidence::percent;
 use crate::schema::{Schema, names};
 use crate::search::filters::{self, ValueError};
 
@@ -80,6 +81,15 @@ pub(crate) struct FilterArgs {
     /// Keep a year (repeatable; `unknown` = undated)
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Vec<String>,
+    /// Take values less sure than this (0 to 1) for absent: 0.8
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence)]
+    min_confidence: Option<f32>,
+}
+
+fn confidence(written: &str) -> Result<f32, String> {
+    let read = written.trim().parse().ok();
+    read.filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| "0 to 1, such as 0.8".to_owned())
 }
 
 impl FilterArgs {
@@ -108,6 +118,11 @@ impl FilterArgs {
         }
         found.extend(self.dates()?);
         Ok(found)
+    }
+
+    /// Returns the least confidence asked for, in hundredths.
+    pub(crate) fn min_confidence(&self) -> Option<u8> {
+        self.min_confidence.map(percent)
     }
 
     /// Reads the flags on dates. `--year unknown` beside `--from` or `--to` widens them: undated

@@ -49,6 +49,13 @@ impl Context {
         self.say(&self.messages.format(key, values));
     }
 
+    /// Says how many documents match by values that are not sure enough, if any.
+    pub(crate) fn note_unsure(&self, count: u64) {
+        if count > 0 {
+            self.note("hidden-unsure", &[("count", &count.to_string())]);
+        }
+    }
+
     /// Says an error and its hints on standard error.
     pub(super) fn report(&self, error: &CliError) {
         let fill = |key: &str, values: &[(&'static str, String)]| {

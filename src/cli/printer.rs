@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::messages::Messages;
 use crate::analysis::char_filter;
+use crate::export;
 use crate::model::document::format_id;
 use crate::model::hit::{Hit, PassageHit, StoredDocument};
 
@@ -17,8 +18,13 @@ const PLACE: Style = Style::new().dimmed();
 /// Passages shown of one document.
 const PASSAGES_SHOWN: usize = 2;
 
-/// Prints a hit: its best passages, in text order.
-pub(super) fn print_hit(out: &mut dyn Write, hit: &Hit, messages: &Messages) -> io::Result<()> {
+/// Prints a hit: its best passages, in text order; with `evidence`, where its values come from.
+pub(super) fn print_hit(
+    out: &mut dyn Write,
+    hit: &Hit,
+    evidence: bool,
+    messages: &Messages,
+) -> io::Result<()> {
     let document = &hit.document;
     let title = document
         .metadata
@@ -33,6 +39,12 @@ pub(super) fn print_hit(out: &mut dyn Write, hit: &Hit, messages: &Messages) -> 
     let best = best(&hit.passages, title);
     for passage in &best {
         writeln!(out, "     {}", marked(passage))?;
+    }
+    if evidence {
+        for found in export::evidence(&document.metadata) {
+            let (field, value, reason) = (found.field, &found.value, found.reason());
+            writeln!(out, "       {field}: {value}  {PLACE}{reason}{PLACE:#}")?;
+        }
     }
     let more = hit.passages.len() - best.len();
     let mut place = format!("{}#{}", document.path, document.part);

@@ -1,9 +1,12 @@
 //! Document → [`Record`]: the only place that fills schema fields.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::analysis::char_filter;
-use crate::model::{Document, Metadata, Paragraph};
+use crate::model::confidence::percent;
+use crate::model::{Document, Extracted, Metadata, Paragraph, Region};
 use crate::schema::names;
 
 /// A document as an engine stores it. Field names are those of `index_schema/fields.toml`.
@@ -61,7 +64,7 @@ impl Record {
     #[must_use]
     pub fn new(document: Document) -> Self {
         let metadata = &document.metadata;
-        let keywords = keywords(metadata);
+        let mut keywords = keywords(metadata);
         let has = |name: &str| keywords.iter().any(|(field, _)| *field == name);
         let mut missing: Vec<&'static str> =
             MAY_MISS.into_iter().filter(|name| !has(name)).collect();
@@ -78,6 +81,8 @@ impl Record {
             .title
             .as_ref()
             .map_or("", |title| title.value.as_str());
+        let sure = confidences(metadata).into_iter();
+        keywords.extend(sure.map(|term| (names::CONFIDENCE, term)));
         Self {
             doc_id: document.id,
             file_key: document.path.key,
@@ -139,14 +144,7 @@ fn keywords(metadata: &Metadata) -> Vec<(&'static str, String)> {
             add(names::COUNTY, county);
         }
     }
-    for (field, value) in [
-        (names::TYPE, &metadata.doc_type),
-        (names::KIND, &metadata.kind),
-        (names::LEVEL, &metadata.level),
-        (names::LEGAL_RANK, &metadata.legal_rank),
-        (names::STATUS, &metadata.status),
-        (names::SOURCE, &metadata.source),
-    ] {
+    for (field, value) in single(metadata) {
         if let Some(value) = value {
             add(field, &value.value);
         }
@@ -162,6 +160,85 @@ fn keywords(metadata: &Metadata) -> Vec<(&'static str, String)> {
         add(names::NUMBER, &number.value.key);
     }
     keywords
+}
+
+/// Returns the term of the `confidence` field that says how sure a value is. Terms of one field are
+/// in the order of confidence: `field|090` is where those of 0.9 begin.
+#[must_use]
+pub fn confidence_term(field: &str, percent: u8, value: &str) -> String {
+    format!("{field}|{percent:03}|{value}")
+}
+
+/// How sure each keyword, and the date, is; the best for a value found twice.
+fn confidences(metadata: &Metadata) -> Vec<String> {
+    let mut sure: BTreeMap<(&'static str, String), u8> = BTreeMap::new();
+    let mut add = |field, value: &str, percent: u8| {
+        let best = sure.entry((field, value.to_owned())).or_default();
+        *best = percent.max(*best);
+    };
+    let lists = [
+        (names::ISSUER, &metadata.issuers),
+        (names::ZONE, &metadata.zones),
+    ];
+    for (field, values) in lists {
+        for value in values {
+            add(field, &value.value, percent(value.confidence));
+        }
+    }
+    for region in &metadata.regions {
+        let path = region.value.path();
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        for end in ends.chain([path.len()]) {
+            add(names::REGION, &path[..end], metadata.region_percent(region));
+        }
+    }
+    if let Some(lead) = metadata.regions.first() {
+        let Region {
+            province,
+            city,
+            county,
+        } = &lead.value;
+        let below = [(names::CITY, city), (names::COUNTY, county)];
+        add(names::PROVINCE, province, percent(lead.confidence));
+        for (field, name) in below {
+            if let Some(name) = name {
+                add(field, name, percent(lead.confidence));
+            }
+        }
+    }
+    for (field, value) in single(metadata) {
+        if let Some(value) = value {
+            add(field, &value.value, percent(value.confidence));
+        }
+    }
+    for flag in &metadata.quality {
+        add(names::QUALITY, flag, percent(1.0));
+    }
+    if let Some(number) = metadata
+        .number
+        .as_ref()
+        .filter(|number| !number.value.partial)
+    {
+        add(names::NUMBER, &number.value.key, percent(number.confidence));
+    }
+    if let Some(date) = &metadata.date {
+        add(DATE, "", percent(date.confidence));
+    }
+    sure.into_iter()
+        .map(|((field, value), percent)| confidence_term(field, percent, &value))
+        .collect()
+}
+
+/// The keyword fields that have at most one value.
+fn single(metadata: &Metadata) -> [(&'static str, &Option<Extracted<String>>); 6] {
+    [
+        (names::TYPE, &metadata.doc_type),
+        (names::KIND, &metadata.kind),
+        (names::LEVEL, &metadata.level),
+        (names::LEGAL_RANK, &metadata.legal_rank),
+        (names::STATUS, &metadata.status),
+        (names::SOURCE, &metadata.source),
+    ]
 }
 
 /// The full weight of a document, in thousandths.
@@ -241,7 +318,6 @@ pub fn decode_paragraphs(bytes: &[u8], display: &str) -> Vec<Paragraph> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Extracted;
     use proptest::prelude::*;
 
     #[test]
@@ -254,6 +330,36 @@ mod tests {
         assert_eq!(weight(&metadata), 200);
         metadata.kind = Some(Extracted::new("stub".to_owned(), "test", None, 1.0));
         assert_eq!(weight(&metadata), 1);
+    }
+
+    #[test]
+    fn every_value_says_how_sure_it_is() {
+        let region = |path: [&str; 2], confidence| {
+            let region = Region {
+                province: path[0].to_owned(),
+                city: Some(path[1].to_owned()),
+                county: None,
+            };
+            Extracted::new(region, "test", None, confidence)
+        };
+        let metadata = Metadata {
+            regions: vec![
+                region(["湖北省", "十堰市"], 0.5),
+                region(["江苏省", "南京市"], 0.9),
+            ],
+            issuers: vec![Extracted::new("甲局".to_owned(), "test", None, 0.85)],
+            ..Metadata::default()
+        };
+        let expected = [
+            "city|050|十堰市",
+            "issuer|085|甲局",
+            "province|050|湖北省",
+            "region|050|江苏省",
+            "region|050|江苏省/南京市",
+            "region|050|湖北省",
+            "region|050|湖北省/十堰市",
+        ];
+        assert_eq!(confidences(&metadata), expected);
     }
 
     proptest! {

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::EVIDENCE;
+use super::evidence::evidence_json;
 use super::row::ExportRow;
 use crate::analysis::char_filter::fold;
 use crate::model::document::{Metadata, format_id};
@@ -14,7 +16,11 @@ use crate::tabular::Cell;
 pub fn row_json(row: &ExportRow<'_>, columns: &[&str]) -> Value {
     let mut object = Map::new();
     for column in columns {
-        object.insert((*column).to_owned(), cell_json(row.cell(column)));
+        let value = match *column {
+            EVIDENCE => evidence_json(&row.hit.document.metadata),
+            _ => cell_json(row.cell(column)),
+        };
+        object.insert((*column).to_owned(), value);
     }
     let spans: Vec<[usize; 2]> = row
         .passage
@@ -38,9 +44,20 @@ pub(super) fn cell_json(cell: Cell) -> Value {
     }
 }
 
-/// Returns a document with all its metadata (values only), and its texts as asked.
+/// What of a document is written besides its metadata.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DocumentParts {
+    /// The text as displayed.
+    pub text: bool,
+    /// The folded text.
+    pub folded: bool,
+    /// Where each value comes from.
+    pub evidence: bool,
+}
+
+/// Returns a document with all its metadata (values only), and what else is asked for.
 #[must_use]
-pub fn document_json(document: &StoredDocument, text: bool, folded: bool) -> Value {
+pub fn document_json(document: &StoredDocument, parts: DocumentParts) -> Value {
     let metadata = &document.metadata;
     let mut object = metadata_json(metadata);
     object.insert("path".to_owned(), json!(document.path));
@@ -51,10 +68,13 @@ pub fn document_json(document: &StoredDocument, text: bool, folded: bool) -> Val
         "content_id".to_owned(),
         json!(format_id(document.content_id)),
     );
-    if text {
+    if parts.evidence {
+        object.insert(EVIDENCE.to_owned(), evidence_json(metadata));
+    }
+    if parts.text {
         object.insert("text".to_owned(), json!(document.display));
     }
-    if folded {
+    if parts.folded {
         object.insert("folded".to_owned(), json!(fold(&document.display).text));
     }
     Value::Object(object)

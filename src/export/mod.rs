@@ -1,13 +1,15 @@
 //! L5: hits and documents → rows of a format. In: [`Hit`]s, documents. Out: CSV, TSV, JSONL through
 //! any writer. Columns come from `index_schema/fields.toml`. Not its job: files and terminals.
 
+mod evidence;
 mod json;
 pub mod lookup;
 mod row;
 
 use std::io::Write;
 
-pub use json::{document_json, row_json};
+pub use evidence::{Evidence, evidence};
+pub use json::{DocumentParts, document_json, row_json};
 pub use row::ExportRow;
 
 use crate::model::{Facet, Hit};
@@ -56,6 +58,9 @@ pub fn columns() -> Vec<&'static str> {
         .map(|column| column.name.as_str())
         .collect()
 }
+
+/// The column that `search --evidence` appends: not one of [`columns`], for it is long.
+pub const EVIDENCE: &str = "evidence";
 
 /// Writes rows as a table.
 ///

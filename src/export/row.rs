@@ -1,5 +1,6 @@
 //! One row of an export.
 
+use super::{EVIDENCE, evidence};
 use crate::model::document::format_id;
 use crate::model::hit::{Hit, PassageHit};
 use crate::tabular::Cell;
@@ -67,6 +68,12 @@ impl ExportRow<'_> {
             "passage" => text(Some(&self.passage.text)),
             "match" => Cell::List(self.matches()),
             "doc_id" => Cell::Text(format_id(document.id)),
+            EVIDENCE => Cell::List(
+                evidence(metadata)
+                    .iter()
+                    .map(|found| format!("{}: {} ({})", found.field, found.value, found.reason()))
+                    .collect(),
+            ),
             _ => text(None),
         }
     }

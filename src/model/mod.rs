@@ -1,6 +1,7 @@
 //! L0: plain data that every layer agrees on. Types are named by what has happened to them:
 //! `RawFile → SourceText → Part → Document`. Serde, no I/O, no logic beyond their invariants.
 
+pub mod confidence;
 pub mod document;
 pub mod hit;
 pub mod issue;

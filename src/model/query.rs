@@ -93,6 +93,8 @@ pub struct Plan {
     pub title_strings: Vec<String>,
     /// Order of the hits.
     pub sort: Sort,
+    /// Values less sure than this, in hundredths, count as absent: in filters, facets and hits.
+    pub min_confidence: Option<u8>,
 }
 
 /// The order of hits.

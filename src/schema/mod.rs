@@ -42,6 +42,7 @@ pub mod names {
     pub const DATE_FROM: &str = "date_from";
     pub const DATE_TO: &str = "date_to";
     pub const QUALITY: &str = "quality";
+    pub const CONFIDENCE: &str = "confidence";
     pub const WEIGHT: &str = "weight";
 }
 
@@ -207,7 +208,8 @@ mod tests {
         let constants = [
             DOC_ID, FILE_KEY, CONTENT_ID, ROOT, PATH, PART, BODY, BODY_CHAR, TITLE_CHAR, DISPLAY,
             PARAGRAPHS, METADATA, ISSUER, ZONE, REGION, PROVINCE, CITY, COUNTY, TYPE, KIND, LEVEL,
-            LEGAL_RANK, STATUS, SOURCE, NUMBER, MISSING, DATE_FROM, DATE_TO, QUALITY, WEIGHT,
+            LEGAL_RANK, STATUS, SOURCE, NUMBER, MISSING, DATE_FROM, DATE_TO, QUALITY, CONFIDENCE,
+            WEIGHT,
         ];
         let names: Vec<&str> = Schema::get()
             .fields

@@ -24,6 +24,8 @@ pub struct Question {
     pub sort: Sort,
     /// How words match where the strings need not be exact.
     pub matching: Matching,
+    /// Values less sure than this, in hundredths, count as absent.
+    pub min_confidence: Option<u8>,
 }
 
 /// How the query's strings match.
@@ -97,7 +99,10 @@ impl<'a> Search<'a> {
     }
 
     fn hit(&self, candidate: Candidate) -> Result<Hit, EngineError> {
-        let document = self.backend.fetch(candidate)?;
+        let mut document = self.backend.fetch(candidate)?;
+        if let Some(minimum) = self.plan.min_confidence {
+            document.metadata.keep_sure(minimum);
+        }
         let passages = self.finder.passages(&document);
         Ok(Hit {
             rank: 0,
@@ -127,6 +132,22 @@ impl<'a> Search<'a> {
         self.backend.facets(&self.plan, field)
     }
 
+    /// Counts the further documents that match by values that are not sure enough.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn hidden_unsure(&self) -> Result<u64, EngineError> {
+        if self.plan.min_confidence.is_none() {
+            return Ok(0);
+        }
+        let plan = Plan {
+            min_confidence: None,
+            ..self.plan.clone()
+        };
+        let all = self.backend.count(&plan)?;
+        Ok(all.saturating_sub(self.candidates.len() as u64))
+    }
+
     /// Counts, for each filtered keyword field, the further documents that match everything else
     /// but have no value there: a filter must not hide silently.
     ///
@@ -138,7 +159,11 @@ impl<'a> Search<'a> {
             let Some((field, unknown)) = hides_unknown(filter) else {
                 continue;
             };
-            let mut plan = self.plan.clone();
+            // The unsure are told apart from the unknown.
+            let mut plan = Plan {
+                min_confidence: None,
+                ..self.plan.clone()
+            };
             plan.filters[index] = unknown;
             let count = self.backend.count(&plan)?;
             if count > 0 {

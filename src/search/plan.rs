@@ -23,6 +23,7 @@ pub fn plan(question: &Question, backend: &dyn SearchBackend) -> Plan {
         filters: question.filters.clone(),
         title_strings,
         sort: question.sort,
+        min_confidence: question.min_confidence,
     }
 }
 

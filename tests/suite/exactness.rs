@@ -57,6 +57,7 @@ impl Archive {
             query,
             filters: Vec::new(),
             sort: Sort::Relevance,
+            min_confidence: None,
             matching: Matching::Exact,
         };
         let search = Search::run(&self.backend, &question).unwrap();

@@ -8,6 +8,7 @@
 
 mod demotion;
 mod errors;
+mod evidence;
 mod exactness;
 mod first_search;
 mod layers;

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
 use crate::engine::SearchBackend;
-use crate::export::document_json;
+use crate::export::{DocumentParts, document_json};
 use crate::model::document::format_id;
 use crate::model::{Clause, Plan, Sort};
 
@@ -43,24 +43,29 @@ enum Format {
 }
 
 /// Lists the documents.
-pub(crate) fn run(_context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     let backend = args.index.open()?;
     let plan = Plan {
         clause: Clause::Everything,
         filters: args.filters.filters(&backend)?,
         title_strings: Vec::new(),
         sort: Sort::Relevance,
+        min_confidence: args.filters.min_confidence(),
+    };
+    let parts = DocumentParts {
+        text: args.text,
+        folded: args.folded,
+        evidence: false,
     };
     let mut output = Output::open(args.output.as_deref())?;
     let candidates = backend.search(&plan)?;
     for candidate in &candidates {
-        let document = backend.fetch(*candidate)?;
+        let mut document = backend.fetch(*candidate)?;
+        if let Some(minimum) = plan.min_confidence {
+            document.metadata.keep_sure(minimum);
+        }
         if args.format == Format::Jsonl {
-            writeln!(
-                output,
-                "{}",
-                document_json(&document, args.text, args.folded)
-            )?;
+            writeln!(output, "{}", document_json(&document, parts))?;
             continue;
         }
         let title = document
@@ -72,6 +77,14 @@ pub(crate) fn run(_context: &Context, args: &Args) -> Result<ExitStatus, CliErro
         writeln!(output, "{id}  {title}  {}#{}", document.path, document.part)?;
     }
     output.finish()?;
+    if plan.min_confidence.is_some() {
+        let sure_or_not = Plan {
+            min_confidence: None,
+            ..plan
+        };
+        let all = backend.count(&sure_or_not)?;
+        context.note_unsure(all.saturating_sub(candidates.len() as u64));
+    }
     Ok(if candidates.is_empty() {
         ExitStatus::NoHits
     } else {

@@ -79,6 +79,9 @@ pub(crate) struct Args {
     /// Only these columns (CSV, TSV, JSONL)
     #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
     columns: Vec<String>,
+    /// Say where each value comes from: rule, confidence, bytes of the file
+    #[arg(long, conflicts_with_all = ["count", "facets"])]
+    evidence: bool,
     /// Begin the table with a byte order mark (default for files)
     #[arg(long, overrides_with = "no_bom")]
     bom: bool,
@@ -204,6 +207,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     if found == 0 && !args.count {
         context.note("no-hits", &[]);
     }
+    context.note_unsure(search.hidden_unsure()?);
     for (field, count) in search.hidden_unknown()? {
         let flag = if field == "date" {
             "year".to_owned()
@@ -289,6 +293,7 @@ fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError
             Some(MatchChoice::All) => Matching::AllWords,
             Some(MatchChoice::Any) => Matching::AnyWord,
         },
+        min_confidence: args.filters.min_confidence(),
     })
 }
 
@@ -373,13 +378,13 @@ fn print_text(context: &Context, search: &Search<'_>, args: &Args) -> Result<(),
         let mut output = Output::open(Some(path))?;
         let mut plain = anstream::StripStream::new(&mut output as &mut dyn Write);
         for hit in hits {
-            printer::print_hit(&mut plain, &hit?, &context.messages)?;
+            printer::print_hit(&mut plain, &hit?, args.evidence, &context.messages)?;
         }
         output.finish()?;
     } else {
         let mut out = context.stdout();
         for hit in hits {
-            printer::print_hit(&mut out, &hit?, &context.messages)?;
+            printer::print_hit(&mut out, &hit?, args.evidence, &context.messages)?;
         }
         out.flush()?;
     }
@@ -407,11 +412,14 @@ fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<()
     let path = args.path();
     let mut output = Output::open(path)?;
     let chosen: Vec<&str> = args.columns.iter().map(String::as_str).collect();
-    let columns = if chosen.is_empty() {
+    let mut columns = if chosen.is_empty() {
         export::columns()
     } else {
         chosen
     };
+    if args.evidence {
+        columns.push(export::EVIDENCE);
+    }
     let limit = args.limit.unwrap_or(usize::MAX);
     let rows = if args.form() == Format::Jsonl {
         each_row(search, unit(args.rows), limit, |row| {

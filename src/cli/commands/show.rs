@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::printer;
 use crate::engine::SearchBackend;
-use crate::export::document_json;
+use crate::export::{DocumentParts, document_json};
 use crate::model::document::{format_id, parse_id};
 
 /// Show a document by its id
@@ -40,7 +40,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     };
     if args.json {
         let mut out = Context::raw_stdout();
-        writeln!(out, "{}", document_json(&document, true, false))?;
+        let parts = DocumentParts {
+            text: true,
+            folded: false,
+            evidence: args.evidence,
+        };
+        writeln!(out, "{}", document_json(&document, parts))?;
         out.flush()?;
         return Ok(ExitStatus::Done);
     }

@@ -1,22 +1,23 @@
 //! Reading: plans → candidates, documents, counts.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::MmapDirectory;
-use tantivy::query::TermQuery;
+use tantivy::query::{BooleanQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::collectors::{DateCounts, Everything, KeywordCounts};
 use super::fields::field;
-use super::queries::plan_query;
+use super::queries::{plan_query, sure};
 use super::reading::ReadingDirectory;
 use super::{SEGMENTS, engine_error, tokenizers};
 use crate::analysis::tokenizer::{Tokenizer, Words};
 use crate::engine::manifest::Manifest;
-use crate::engine::record::{FULL_WEIGHT, decode_paragraphs};
+use crate::engine::record::{DATE, FULL_WEIGHT, decode_paragraphs};
 use crate::engine::{Candidate, EngineError, SearchBackend};
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Plan, Sort};
@@ -140,6 +141,41 @@ impl EmbeddedBackend {
         })
     }
 
+    /// Counts by year (divisor 10,000) or month (100); dates that are not sure enough are none.
+    fn date_facets(
+        &self,
+        query: &dyn tantivy::query::Query,
+        minimum: Option<u8>,
+        divisor: i64,
+    ) -> Result<Vec<Facet>, EngineError> {
+        let collector = DateCounts {
+            field: names::DATE_FROM.to_owned(),
+            divisor,
+        };
+        let (counts, without) = match minimum {
+            None => self.searcher.search(query, &collector),
+            Some(minimum) => {
+                let sure = sure::any(self.searcher.schema(), DATE, minimum);
+                let dated = BooleanQuery::intersection(vec![query.box_clone(), sure]);
+                let all = self.searcher.search(query, &Count);
+                let found = self.searcher.search(&dated, &collector);
+                all.and_then(|all| {
+                    let (counts, _) = found?;
+                    let dated: u64 = counts.values().sum();
+                    Ok((counts, all as u64 - dated))
+                })
+            }
+        }
+        .map_err(|error| self.error(&error))?;
+        let print = |value: i64| match divisor {
+            100 => format!("{:04}-{:02}", value / 100, value % 100),
+            _ => format!("{value:04}"),
+        };
+        let newest_first = counts.into_iter().rev();
+        let counts = newest_first.map(|(value, count)| (print(value), count));
+        Ok(with_unknown(counts, without))
+    }
+
     fn id_of(&self) -> Result<impl Fn(u64) -> u64, EngineError> {
         self.numbers(names::DOC_ID, 0)
     }
@@ -218,38 +254,31 @@ impl SearchBackend for EmbeddedBackend {
 
     fn facets(&self, plan: &Plan, name: &str) -> Result<Vec<Facet>, EngineError> {
         let query = self.query(plan)?;
-        let divisor = match name {
-            "date" => Some(10_000),
-            "date:month" => Some(100),
-            _ => None,
-        };
-        if let Some(divisor) = divisor {
-            let collector = DateCounts {
-                field: names::DATE_FROM.to_owned(),
-                divisor,
-            };
-            let found = self.searcher.search(&*query, &collector);
-            let (counts, without) = found.map_err(|error| self.error(&error))?;
-            let print = |value: i64| match divisor {
-                100 => format!("{:04}-{:02}", value / 100, value % 100),
-                _ => format!("{value:04}"),
-            };
-            let counts = counts
-                .into_iter()
-                .rev()
-                .map(|(value, count)| (print(value), count));
-            return Ok(with_unknown(counts, without));
+        match name {
+            "date" => return self.date_facets(&*query, plan.min_confidence, 10_000),
+            "date:month" => return self.date_facets(&*query, plan.min_confidence, 100),
+            _ if Schema::get().facets().any(|facet| facet == name) => {}
+            _ => {
+                return Err(EngineError::NoFacet {
+                    field: name.to_owned(),
+                });
+            }
         }
-        if !Schema::get().facets().any(|facet| facet == name) {
-            return Err(EngineError::NoFacet {
+        let collector = match plan.min_confidence {
+            None => KeywordCounts {
                 field: name.to_owned(),
-            });
-        }
-        let collector = KeywordCounts {
-            field: name.to_owned(),
+                bounds: None,
+            },
+            Some(minimum) => KeywordCounts {
+                field: names::CONFIDENCE.to_owned(),
+                bounds: Some(sure::bounds(name, minimum)),
+            },
         };
         let found = self.searcher.search(&*query, &collector);
         let (mut counts, without) = found.map_err(|error| self.error(&error))?;
+        if plan.min_confidence.is_some() {
+            counts = values_of(counts);
+        }
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(with_unknown(counts.into_iter(), without))
     }
@@ -304,6 +333,16 @@ impl SearchBackend for EmbeddedBackend {
             .map(|token| folded[token.start..token.end].to_owned())
             .collect()
     }
+}
+
+/// Takes field and confidence off the terms; the counts of one value are summed.
+fn values_of(terms: Vec<(String, u64)>) -> Vec<(String, u64)> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for (term, count) in terms {
+        let value = term.splitn(3, '|').nth(2).unwrap_or_default();
+        *counts.entry(value.to_owned()).or_default() += count;
+    }
+    counts.into_iter().collect()
 }
 
 fn with_unknown(counts: impl Iterator<Item = (String, u64)>, without: u64) -> Vec<Facet> {

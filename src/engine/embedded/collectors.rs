@@ -1,5 +1,7 @@
 //! Collectors: every match with its score, and counts by facet.
 
+use std::ops::{Bound, Range};
+
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -56,11 +58,15 @@ impl SegmentCollector for EverythingInSegment {
 /// Counts documents by the values of a keyword column.
 pub(super) struct KeywordCounts {
     pub(super) field: String,
+    /// Only terms from the first to before the second, if any.
+    pub(super) bounds: Option<(String, String)>,
 }
 
 pub(super) struct KeywordCountsInSegment {
     column: Option<StrColumn>,
     ordinals: Option<Column<u64>>,
+    /// The ordinals that count.
+    counted: Range<u64>,
     counts: Vec<u64>,
     without: u64,
 }
@@ -82,9 +88,14 @@ impl Collector for KeywordCounts {
             .as_ref()
             .map_or(0, |column| column.dictionary().num_terms());
         let ordinals = column.as_ref().map(|column| column.ords().clone());
+        let counted = match (&column, &self.bounds) {
+            (Some(column), Some(bounds)) => ordinals_within(column, bounds)?,
+            _ => 0..u64::MAX,
+        };
         Ok(KeywordCountsInSegment {
             column,
             ordinals,
+            counted,
             counts: vec![0; terms],
             without: 0,
         })
@@ -110,6 +121,26 @@ impl Collector for KeywordCounts {
     }
 }
 
+/// Returns the ordinals of the terms from the first to before the second.
+fn ordinals_within(
+    column: &StrColumn,
+    (from, to): &(String, String),
+) -> std::io::Result<Range<u64>> {
+    let bounds = (Bound::Included(from), Bound::Excluded(to));
+    let (from, to) = column.dictionary().term_bounds_to_ord(bounds.0, bounds.1)?;
+    let start = match from {
+        Bound::Included(ordinal) => ordinal,
+        Bound::Excluded(ordinal) => ordinal + 1,
+        Bound::Unbounded => 0,
+    };
+    let end = match to {
+        Bound::Included(ordinal) => ordinal + 1,
+        Bound::Excluded(ordinal) => ordinal,
+        Bound::Unbounded => u64::MAX,
+    };
+    Ok(start..end)
+}
+
 impl SegmentCollector for KeywordCountsInSegment {
     type Fruit = Counts;
 
@@ -119,7 +150,8 @@ impl SegmentCollector for KeywordCountsInSegment {
             return;
         };
         let mut any = false;
-        for ordinal in ordinals.values_for_doc(document) {
+        let ordinals = ordinals.values_for_doc(document);
+        for ordinal in ordinals.filter(|ordinal| self.counted.contains(ordinal)) {
             any = true;
             if let Some(count) = usize::try_from(ordinal)
                 .ok()

@@ -1,5 +1,7 @@
 //! Plan → tantivy query.
 
+pub(super) mod sure;
+
 use std::ops::Bound;
 
 use tantivy::Term;
@@ -20,9 +22,11 @@ const TITLE_BOOST: f32 = 2.0;
 
 /// Builds the query of a plan.
 pub(super) fn plan_query(schema: &Schema, plan: &Plan) -> tantivy::Result<Box<dyn Query>> {
-    let mut clauses = vec![(Occur::Must, clause_query(schema, &plan.clause)?)];
+    let minimum = plan.min_confidence;
+    let clause = clause_query(schema, &plan.clause, minimum)?;
+    let mut clauses = vec![(Occur::Must, clause)];
     for filter in &plan.filters {
-        let query = filter_query(schema, filter)?;
+        let query = filter_query(schema, filter, minimum)?;
         clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
     }
     for title in &plan.title_strings {
@@ -32,11 +36,15 @@ pub(super) fn plan_query(schema: &Schema, plan: &Plan) -> tantivy::Result<Box<dy
     Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
-fn clause_query(schema: &Schema, clause: &Clause) -> tantivy::Result<Box<dyn Query>> {
+fn clause_query(
+    schema: &Schema,
+    clause: &Clause,
+    minimum: Option<u8>,
+) -> tantivy::Result<Box<dyn Query>> {
     let all = |clauses: &[Clause], occur: Occur| -> tantivy::Result<Vec<(Occur, Box<dyn Query>)>> {
         clauses
             .iter()
-            .map(|clause| Ok((occur, clause_query(schema, clause)?)))
+            .map(|clause| Ok((occur, clause_query(schema, clause, minimum)?)))
             .collect()
     };
     Ok(match clause {
@@ -53,12 +61,13 @@ fn clause_query(schema: &Schema, clause: &Clause) -> tantivy::Result<Box<dyn Que
             });
             Box::new(BooleanQuery::new(terms.collect()))
         }
-        Clause::Filter(filter) => {
-            Box::new(ConstScoreQuery::new(filter_query(schema, filter)?, 0.0))
-        }
+        Clause::Filter(filter) => Box::new(ConstScoreQuery::new(
+            filter_query(schema, filter, minimum)?,
+            0.0,
+        )),
         Clause::And(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Must)?)),
         Clause::Or(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Should)?)),
-        Clause::Not(clause) => Box::new(AllBut(clause_query(schema, clause)?)),
+        Clause::Not(clause) => Box::new(AllBut(clause_query(schema, clause, minimum)?)),
     })
 }
 
@@ -79,7 +88,14 @@ fn exact(field: Field, text: &str) -> Box<dyn Query> {
     }
 }
 
-fn filter_query(schema: &Schema, filter: &Filter) -> tantivy::Result<Box<dyn Query>> {
+fn filter_query(
+    schema: &Schema,
+    filter: &Filter,
+    minimum: Option<u8>,
+) -> tantivy::Result<Box<dyn Query>> {
+    if let Some(minimum) = minimum {
+        return sure::filter_query(schema, filter, minimum);
+    }
     Ok(match filter {
         Filter::Keyword {
             field: name,
@@ -101,10 +117,7 @@ fn filter_query(schema: &Schema, filter: &Filter) -> tantivy::Result<Box<dyn Que
             Box::new(BooleanQuery::union(queries))
         }
         Filter::Date { ranges, unknown } => {
-            let mut queries: Vec<Box<dyn Query>> = ranges
-                .iter()
-                .map(|range| overlapping(schema, *range))
-                .collect();
+            let mut queries = overlapping_any(schema, ranges);
             if *unknown {
                 let term = Term::from_field_text(field(schema, names::MISSING), DATE);
                 queries.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
@@ -112,6 +125,12 @@ fn filter_query(schema: &Schema, filter: &Filter) -> tantivy::Result<Box<dyn Que
             Box::new(BooleanQuery::union(queries))
         }
     })
+}
+
+/// Dates that overlap each of the ranges.
+fn overlapping_any(schema: &Schema, ranges: &[(Option<i64>, Option<i64>)]) -> Vec<Box<dyn Query>> {
+    let overlapping = ranges.iter().map(|range| overlapping(schema, *range));
+    overlapping.collect()
 }
 
 /// Dates that overlap a range: the first day is not after its end, the last not before its start.
