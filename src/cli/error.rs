@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use crate::engine::EngineError;
 use crate::indexer::IndexError;
+use crate::lexicon::overlay::{FILES, OverlayError};
 use crate::search::filters::ValueError;
 use crate::search::parse::ParseError;
 use crate::tabular;
@@ -68,6 +69,10 @@ impl CliError {
         self
     }
 
+    fn hint_if(self, applies: bool, key: &'static str) -> Self {
+        if applies { self.hint(key, &[]) } else { self }
+    }
+
     pub(super) fn is_broken_pipe(&self) -> bool {
         self.broken_pipe
     }
@@ -102,6 +107,42 @@ impl From<tabular::TableError> for CliError {
     }
 }
 
+impl From<OverlayError> for CliError {
+    fn from(error: OverlayError) -> Self {
+        match error {
+            OverlayError::Unreadable { path, source } => Self::unreadable(&path, &source),
+            OverlayError::NoTable { path } => Self::new("lexicon-table")
+                .with("path", path.display())
+                .hint("hint-values", &[("values", &FILES.join(", "))]),
+            OverlayError::Columns {
+                path,
+                line,
+                found,
+                expected,
+                columns,
+            } => Self::new("lexicon-columns")
+                .with("path", path.display())
+                .with("line", line)
+                .with("found", found)
+                .with("expected", expected)
+                .hint("hint-columns", &[("columns", columns)]),
+            OverlayError::Value {
+                path,
+                line,
+                column,
+                value,
+                allowed,
+            } => Self::new("lexicon-value")
+                .with("path", path.display())
+                .with("line", line)
+                .with("column", column)
+                .with("value", value)
+                .hint("hint-allowed", &[("values", &allowed)]),
+            OverlayError::TooLate => Self::new("lexicon-late"),
+        }
+    }
+}
+
 impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
         let shown = |path: &PathBuf| path.display().to_string();
@@ -122,7 +163,8 @@ impl From<EngineError> for CliError {
                 .with("part", part)
                 .with("found", found)
                 .with("expected", expected)
-                .hint("hint-rebuild", &[("index", &shown(&path))]),
+                .hint("hint-rebuild", &[("index", &shown(&path))])
+                .hint_if(part == "dictionary", "hint-lexicon"),
             EngineError::Broken { path, message } => Self::new("broken-index")
                 .with("path", path.display())
                 .with("reason", message)

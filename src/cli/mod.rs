@@ -15,6 +15,7 @@ mod printer;
 mod progress;
 
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -26,6 +27,8 @@ use error::{CliError, ExitStatus};
 use language::Language;
 use messages::Messages;
 
+use crate::lexicon::overlay::{self, Overlay};
+
 /// 政搜: search an archive of Chinese policy documents
 #[derive(Debug, Parser)]
 #[command(name = "zhengsou", version, propagate_version = true)]
@@ -36,6 +39,9 @@ struct Cli {
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     color: ColorChoice,
+    /// Folder of TSV tables with your own names, over the embedded ones
+    #[arg(long, global = true, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -76,7 +82,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let context = Context::new(messages, cli.color);
-    match run(&context, cli.command) {
+    let installed = cli.lexicon.as_deref().map_or(Ok(()), install);
+    match installed.and_then(|()| run(&context, cli.command)) {
         Ok(status) => status.into(),
         Err(error) if error.is_broken_pipe() => ExitStatus::Done.into(),
         Err(error) => {
@@ -84,6 +91,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitStatus::Error.into()
         }
     }
+}
+
+/// Puts the user's tables over the embedded ones, before any of them is used.
+fn install(folder: &Path) -> Result<(), CliError> {
+    Ok(overlay::install(Overlay::read(folder)?)?)
 }
 
 fn run(context: &Context, command: Command) -> Result<ExitStatus, CliError> {

@@ -6,8 +6,8 @@
 
 use std::sync::LazyLock;
 
+use super::overlay;
 use super::regions::{self, Level};
-use super::table;
 use crate::model::Region;
 
 const CODES: &str = include_str!("data/doc_number_codes.tsv");
@@ -48,7 +48,7 @@ struct Prefix {
 
 /// The prefixes, longest first.
 static PREFIXES: LazyLock<Vec<Prefix>> = LazyLock::new(|| {
-    let mut prefixes: Vec<Prefix> = table::rows(CODES)
+    let mut prefixes: Vec<Prefix> = overlay::rows("doc_number_codes.tsv", CODES)
         .filter(|row| row.len() == 4)
         .map(|row| Prefix {
             letters: row[0],
@@ -202,6 +202,7 @@ pub const fn sources() -> [&'static str; 1] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table;
     use super::*;
 
     #[test]

@@ -12,7 +12,7 @@ pub use self::lineage::{Organ, organ};
 
 use regex::Regex;
 
-use super::table;
+use super::overlay;
 use crate::model::Span;
 
 const ISSUERS: &str = include_str!("data/issuers.tsv");
@@ -72,7 +72,7 @@ struct Central {
 }
 
 static CENTRAL: LazyLock<HashMap<&'static str, Central>> = LazyLock::new(|| {
-    table::rows(ISSUERS)
+    overlay::rows("issuers.tsv", ISSUERS)
         .filter(|row| row.len() >= 3)
         .map(|row| {
             let successor = (row[2] != "-").then_some(row[2]);
@@ -89,7 +89,7 @@ static CENTRAL: LazyLock<HashMap<&'static str, Central>> = LazyLock::new(|| {
 
 /// Short and full forms of local organs, longest short form first.
 static FORMS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut forms: Vec<_> = table::rows(ORGAN_FORMS)
+    let mut forms: Vec<_> = overlay::rows("organ_forms.tsv", ORGAN_FORMS)
         .filter(|row| row.len() >= 2)
         .map(|row| (row[0], row[1]))
         .collect();
@@ -309,6 +309,7 @@ pub const fn sources() -> [&'static str; 2] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table;
     use super::*;
     use proptest::prelude::*;
 

@@ -1,5 +1,6 @@
 //! L1: embedded dictionaries, typed. Data files stand in `data/*.tsv`, with source, retrieval date,
-//! licence and columns on top; each is loaded once, when first used.
+//! licence and columns on top; each is loaded once, when first used. Rows of a user's own stand over
+//! those of the tables of names ([`overlay`]).
 //!
 //! Not its job: reading documents. A lexicon answers what a name is, never where it stands.
 
@@ -7,6 +8,7 @@ pub mod doc_number_codes;
 pub mod doc_types;
 pub mod furniture;
 pub mod issuers;
+pub mod overlay;
 pub mod readings;
 pub mod regions;
 pub mod script;
@@ -16,8 +18,8 @@ pub mod terms;
 pub mod weak_phrases;
 pub mod zones;
 
-/// Returns the fingerprint of all lexicons: an index whose metadata were read with others is not
-/// mixed with this program's.
+/// Returns the fingerprint of all lexicons, the overlay included: an index whose metadata were read
+/// with others is not mixed with this program's.
 #[must_use]
 pub fn fingerprint() -> u64 {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
@@ -34,5 +36,6 @@ pub fn fingerprint() -> u64 {
     {
         hash.update(source.as_bytes());
     }
+    hash.update(overlay::source().as_bytes());
     hash.digest()
 }

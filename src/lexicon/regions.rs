@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 
 pub use self::filter::resolve_filter;
 pub use self::readings::{Reading, readings};
-use super::table;
 use super::terms::Terms;
+use super::{overlay, table};
 use crate::model::{Region, Span};
 
 const REGIONS: &str = include_str!("data/regions.tsv");
@@ -184,7 +184,7 @@ fn build() -> Gazetteer {
     let mut names: HashMap<&'static str, Vec<usize>> = HashMap::new();
     let mut full = Names::new();
     let mut short = Names::new();
-    for row in table::rows(REGIONS) {
+    for row in overlay::rows("regions.tsv", REGIONS) {
         let index = divisions.len();
         let Some(division) = division(&row) else {
             continue;

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::regions::{self, Level};
-use super::table;
 use super::terms::Terms;
+use super::{overlay, table};
 use crate::model::{Region, Span};
 
 const ZONES: &str = include_str!("data/zones.tsv");
@@ -66,7 +66,7 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     for row in table::rows(SUFFIXES) {
         spelled.insert(row[0], Pattern::Suffix(row[1], row[2] == "yes"));
     }
-    for row in table::rows(ZONES) {
+    for row in overlay::rows("zones.tsv", ZONES) {
         let index = zones.len();
         zones.push(Zone {
             name: row[0],

@@ -14,6 +14,7 @@ mod first_search;
 mod layers;
 mod lookup;
 mod noise;
+mod overlay;
 mod places;
 mod program;
 mod quality;

@@ -151,9 +151,15 @@ fn commands(readme: &str) -> Vec<&str> {
     let blocks = readme.split("```sh\n").skip(1);
     let lines = blocks.flat_map(|block| block.split("```").next().unwrap_or_default().lines());
     let runs = |line: &&str| {
-        ["zhengsou ", "cargo run --release -- ", "touch "]
-            .iter()
-            .any(|start| line.starts_with(start))
+        [
+            "zhengsou ",
+            "cargo run --release -- ",
+            "touch ",
+            "mkdir ",
+            "printf ",
+        ]
+        .iter()
+        .any(|start| line.starts_with(start))
     };
     lines.filter(runs).collect()
 }

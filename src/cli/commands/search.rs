@@ -319,10 +319,21 @@ fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliErr
         ..How::default()
     };
     // Our own index in our own place: an older program's is replaced without asking.
-    how.rebuild = matches!(
-        EmbeddedBackend::open(folder),
-        Err(EngineError::Fingerprint { .. })
-    );
+    if let Err(EngineError::Fingerprint {
+        part,
+        found,
+        expected,
+        ..
+    }) = EmbeddedBackend::open(folder)
+    {
+        how.rebuild = true;
+        if part == "dictionary" {
+            context.note(
+                "lexicon-changed",
+                &[("found", &found), ("expected", &expected)],
+            );
+        }
+    }
     let options = how.options(vec![archive.to_owned()], folder.to_owned());
     let bar = progress::bar(&context.messages);
     let result = indexer::index(&options, bar.as_ref());
