@@ -214,11 +214,8 @@ fn confidences(metadata: &Metadata) -> Vec<String> {
     for flag in &metadata.quality {
         add(names::QUALITY, flag, percent(1.0));
     }
-    if let Some(number) = metadata
-        .number
-        .as_ref()
-        .filter(|number| !number.value.partial)
-    {
+    // The key of a damaged number is empty: it is there, and cannot be asked for.
+    if let Some(number) = &metadata.number {
         add(names::NUMBER, &number.value.key, percent(number.confidence));
     }
     if let Some(date) = &metadata.date {

@@ -78,6 +78,14 @@ fn values_have_their_evidence_and_weak_ones_can_be_left_out() {
         counted("province", serde_json::Value::Null),
         count(&none) as u64
     );
+    // Where nothing is too weak, nothing changes.
+    for field in [
+        "--number", "--issuer", "--zone", "--region", "--kind", "--year",
+    ] {
+        let unknown = [field, "unknown"];
+        let any = [&unknown[..], &["--min-confidence", "0"]].concat();
+        assert_eq!(count(&unknown), count(&any), "{field}");
+    }
     let undated = ["--year", "unknown", "--min-confidence", "0.93"];
     assert_eq!(
         counted("date", serde_json::Value::Null),

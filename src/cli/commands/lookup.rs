@@ -234,11 +234,7 @@ fn print_row(
         let key = format!("value-{column}-{value}");
         let worded = messages.get(&key);
         let value = if worded == key { value } else { worded };
-        writeln!(
-            out,
-            "  {} {value}",
-            messages.get(&format!("known-{column}"))
-        )?;
+        writeln!(out, "  {}{value}", messages.get(&format!("known-{column}")))?;
     }
     writeln!(out)
 }
