@@ -42,9 +42,11 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
 static LEAD: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:#+\s*|标题\s*[:：]\s*|题目\s*[:：]\s*)"));
 
-/// What a title never is: menus, bread crumbs, tools.
+/// What a title never is: menus, bread crumbs, tools. (某省无障碍环境建设条例 is one.)
 static MENU: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"当前位置|所在位置|首页\s*[>»/|]|网站地图|无障碍|设为首页|加入收藏|登录|^目录$|^附件")
+    regex(
+        r"当前位置|所在位置|首页\s*[>»/|]|网站地图|无障碍(?:浏览|阅读|模式|版|通道|切换|访问|[\s|]|$)|设为首页|加入收藏|登录|^目录$|^附件",
+    )
 });
 
 fn regex(pattern: &str) -> Regex {
@@ -190,7 +192,8 @@ fn by_first_line(context: &Context) -> Option<Title> {
         .take(6)
         .position(|paragraph| {
             let line = &context.text()[paragraph.folded.range()];
-            line.chars().count() >= 5 && !MENU.is_match(line)
+            let long = line.chars().count() >= 5 || is_short_law(line);
+            long && !MENU.is_match(line)
         })?;
     let line = context.part.folded_line(first);
     let prose = line.ends_with(['。', '!', ';', ':', ',', '?']) || line.contains('。');
@@ -198,6 +201,12 @@ fn by_first_line(context: &Context) -> Option<Title> {
         return None;
     }
     of_paragraph(context, first, "extract/title/first_line", 0.5)
+}
+
+/// 戒毒条例, 护士条例: the shortest titles of laws.
+fn is_short_law(line: &str) -> bool {
+    let name = line.trim_start_matches(['#', ' ']).trim_end();
+    name.ends_with("条例") && name.chars().count() == 4
 }
 
 fn of_paragraph(
