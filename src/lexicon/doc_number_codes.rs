@@ -1,8 +1,9 @@
 //! 机关代字, the letters of a document number: which place they stand for.
 //!
 //! In: the letters (`鄂政办发`, `东丽政发`, `国科发区`). Out: a [`Code`]. Letters that several places
-//! use (宁政: 宁夏, 南京, 西宁, 宁德) are marked; the table of collisions is not complete. Not its
-//! job: finding numbers in a text.
+//! use (宁政: 宁夏, 南京, 西宁, 宁德) are marked: by the table, and where another division in force
+//! begins with the same character (温政: 温州, but 温岭 and 温县 write it too). Not its job: finding
+//! numbers in a text, and choosing among several places.
 
 use std::sync::LazyLock;
 
@@ -33,6 +34,8 @@ pub struct Code {
     pub region: Option<Region>,
     /// Other places use the same letters: evidence only together with a matching name.
     pub ambiguous: bool,
+    /// The places that may use ambiguous letters, the usual one first; empty for others.
+    pub rivals: &'static [Region],
     /// A central organ's letters.
     pub central: bool,
     /// Who the issuer is.
@@ -42,23 +45,73 @@ pub struct Code {
 struct Prefix {
     letters: &'static str,
     region: Option<Region>,
-    /// Who else uses them.
-    others: &'static str,
+    rivals: Vec<Region>,
+}
+
+impl Prefix {
+    fn read(row: &[&'static str]) -> Self {
+        let region = (!row[1].is_empty()).then(|| Region {
+            province: row[1].to_owned(),
+            city: (!row[2].is_empty()).then(|| row[2].to_owned()),
+            county: None,
+        });
+        let city = region.clone().filter(|region| region.city.is_some());
+        let mut rivals: Vec<Region> = city.into_iter().collect();
+        for name in row[3].split_whitespace() {
+            let divisions = regions::lookup(name);
+            rivals.extend(divisions.iter().map(|division| division.region.clone()));
+        }
+        // A province's own letters: counties that begin alike write others.
+        let below = |one: &Region| one.city.is_some() || one.county.is_some();
+        let shared = !rivals.is_empty() && rivals.iter().all(below);
+        if let Some(first) = initial(row[0]).filter(|_| shared) {
+            for other in regions::beginning_with(first) {
+                let within = |known: &Region| regions::lies_in(other, known);
+                if !rivals.iter().any(within) {
+                    rivals.push(other.clone());
+                }
+            }
+        }
+        let collides = rivals.len() > 1 || !row[3].is_empty();
+        Self {
+            letters: row[0],
+            region: if collides {
+                common_province(&rivals)
+            } else {
+                region
+            },
+            rivals: if collides { rivals } else { Vec::new() },
+        }
+    }
+}
+
+/// The character of 温政, 江府: one character that stands for a city or county, and its government.
+fn initial(letters: &str) -> Option<char> {
+    let mut characters = letters.chars();
+    let first = characters.next()?;
+    matches!(
+        (characters.next(), characters.next()),
+        (Some('政' | '府'), None)
+    )
+    .then_some(first)
+}
+
+/// The province that all share.
+fn common_province(rivals: &[Region]) -> Option<Region> {
+    let province = &rivals.first()?.province;
+    let all = rivals.iter().all(|rival| rival.province == *province);
+    all.then(|| Region {
+        province: province.clone(),
+        city: None,
+        county: None,
+    })
 }
 
 /// The prefixes, longest first.
 static PREFIXES: LazyLock<Vec<Prefix>> = LazyLock::new(|| {
     let mut prefixes: Vec<Prefix> = overlay::rows("doc_number_codes.tsv", CODES)
         .filter(|row| row.len() == 4)
-        .map(|row| Prefix {
-            letters: row[0],
-            region: (!row[1].is_empty()).then(|| Region {
-                province: row[1].to_owned(),
-                city: (!row[2].is_empty()).then(|| row[2].to_owned()),
-                county: None,
-            }),
-            others: row[3],
-        })
+        .map(|row| Prefix::read(&row))
         .collect();
     prefixes.sort_by_key(|prefix| (std::cmp::Reverse(prefix.letters.len()), prefix.letters));
     prefixes
@@ -120,6 +173,7 @@ pub fn code_region(letters: &str) -> Option<Code> {
         return Some(Code {
             region: Some(region),
             ambiguous: false,
+            rivals: &[],
             central: false,
             issuer: issuer(&letters[length..]),
         });
@@ -130,7 +184,8 @@ pub fn code_region(letters: &str) -> Option<Code> {
             .trim_end_matches(['政', '府', '发', '办', '党', '管', '开']);
         return Some(Code {
             region: prefix.region.clone(),
-            ambiguous: !prefix.others.is_empty(),
+            ambiguous: !prefix.rivals.is_empty(),
+            rivals: &prefix.rivals,
             central: false,
             issuer: issuer(&letters[after_place.len()..]),
         });
@@ -141,6 +196,7 @@ pub fn code_region(letters: &str) -> Option<Code> {
         .then_some(Code {
             region: None,
             ambiguous: false,
+            rivals: &[],
             central: true,
             issuer: IssuerHint::Department,
         })
@@ -151,10 +207,16 @@ pub fn code_region(letters: &str) -> Option<Code> {
 pub fn others(letters: &str) -> Vec<&'static str> {
     match prefix(letters) {
         Some(prefix) if named_place(letters).is_none() => {
-            prefix.others.split_whitespace().collect()
+            prefix.rivals.iter().map(lowest_name).collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// The name of the division itself.
+fn lowest_name(region: &Region) -> &str {
+    let below = region.county.as_deref().or(region.city.as_deref());
+    below.unwrap_or(&region.province)
 }
 
 fn prefix(letters: &str) -> Option<&'static Prefix> {
@@ -210,6 +272,70 @@ mod tests {
         table::assert_columns(CODES, 4);
     }
 
+    #[test]
+    fn letters_are_unique_and_their_places_exist() {
+        let mut seen = std::collections::HashSet::new();
+        for row in table::rows(CODES) {
+            assert!(seen.insert(row[0]), "{row:?} twice");
+            let one = |name: &str, level: Level| {
+                let found = regions::lookup(name);
+                let [division] = found.as_slice() else {
+                    panic!("{row:?}: {name} is not one place")
+                };
+                assert!(
+                    division.in_force && division.name == name,
+                    "{row:?}: {name}"
+                );
+                assert_eq!(division.level, level, "{row:?}: {name}");
+                division.region.clone()
+            };
+            if !row[1].is_empty() {
+                one(row[1], Level::Province);
+            }
+            if !row[2].is_empty() {
+                assert_eq!(one(row[2], Level::City).province, row[1], "{row:?}");
+            }
+            for name in row[3]
+                .split_whitespace()
+                .filter(|name| !name.starts_with("国家"))
+            {
+                assert!(regions::lookup(name).len() == 1, "{row:?}: {name}");
+            }
+        }
+    }
+
+    fn rivals(letters: &str) -> Vec<String> {
+        let code = code_region(letters).unwrap();
+        code.rivals.iter().map(Region::path).collect()
+    }
+
+    #[test]
+    fn shared_letters_name_their_places() {
+        assert_eq!(rivals("荆政发"), ["湖北省/荆州市", "湖北省/荆门市"],);
+        for (letters, places) in [
+            ("宁政办发", &["宁夏回族自治区", "江苏省/南京市"][..]),
+            ("吉府发", &["江西省/吉安市", "山西省/临汾市/吉县"]),
+            ("赣府发", &["江西省", "江西省/赣州市/赣县区"]),
+            ("镇政发", &["江苏省/镇江市", "陕西省/汉中市/镇巴县"]),
+            ("昌政发", &["新疆维吾尔自治区/昌吉回族自治州"]),
+            ("惠市委发", &["广东省/惠州市"]),
+            ("普政发", &["云南省/普洱市", "上海市/普陀区"]),
+            (
+                "杭政发",
+                &["浙江省/杭州市", "内蒙古自治区/鄂尔多斯市/杭锦旗"],
+            ),
+        ] {
+            let found = rivals(letters);
+            for place in places {
+                assert!(found.iter().any(|one| one == place), "{letters}: {found:?}");
+            }
+            assert!(code_region(letters).unwrap().ambiguous, "{letters}");
+        }
+        for letters in ["吉政发", "穗府", "宛政", "鄂政发", "渝府发", "云政发"] {
+            assert!(rivals(letters).is_empty(), "{letters}");
+        }
+    }
+
     fn read(letters: &str) -> (String, bool, IssuerHint) {
         let code = code_region(letters).unwrap();
         let path = match code.region {
@@ -233,7 +359,9 @@ mod tests {
             ("沪府发", "上海市", false, Government),
             ("粤府", "广东省", false, Government),
             ("苏政发", "江苏省", false, Government),
-            ("苏府", "江苏省/苏州市", false, Government),
+            ("苏府", "", true, Government),
+            ("甬政发", "浙江省/宁波市", false, Government),
+            ("淮政发", "", true, Government),
             ("荆政发", "湖北省", true, Government),
             ("十政办", "湖北省/十堰市", false, GovernmentOffice),
             ("宛政办文", "河南省/南阳市", false, GovernmentOffice),
@@ -250,7 +378,7 @@ mod tests {
         for (letters, path, ambiguous, issuer) in cases {
             assert_eq!(read(letters), (path.into(), ambiguous, issuer), "{letters}");
         }
-        assert_eq!(others("临政办发"), ["临汾市", "临沂市", "临沧市"]);
+        assert_eq!(others("临政办发")[..3], ["临汾市", "临沂市", "临沧市"]);
         assert!(others("鄂政发").is_empty() && others("某某").is_empty());
         assert_eq!(code_region("某某"), None);
         assert_eq!(code_region(""), None);

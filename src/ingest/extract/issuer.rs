@@ -14,7 +14,7 @@ use super::{Context, heading, signature};
 use crate::analysis::char_filter;
 use crate::lexicon::doc_number_codes::{self, IssuerHint};
 use crate::lexicon::issuers;
-use crate::model::{Extracted, Span};
+use crate::model::{Extracted, Region, Span};
 
 type Issuers = Vec<Extracted<String>>;
 
@@ -174,19 +174,34 @@ fn expanded(context: &Context, name: &str) -> Option<String> {
     };
     let letters = context.number?.value.key.split('|').next()?;
     let code = doc_number_codes::code_region(letters)?;
-    let region = code.region?;
-    let (rest, place) = if let Some(rest) = bare.strip_prefix('省') {
-        (rest, region.province)
-    } else if let Some(rest) = bare.strip_prefix("自治区") {
-        (rest, region.province)
+    let (level, rest) = if let Some(rest) = bare.strip_prefix("自治区") {
+        ("自治区", rest)
     } else {
-        // 宁政 may be any of four cities: letters alone do not choose.
-        let rest = bare.strip_prefix('市').filter(|_| !code.ambiguous)?;
-        (rest, region.city.unwrap_or(region.province))
+        let first = bare.chars().next()?.len_utf8();
+        bare.split_at(first)
     };
-    let fits = place.ends_with('省') == bare.starts_with('省')
-        && place.ends_with("自治区") == bare.starts_with("自治区");
-    fits.then(|| format!("{party}{place}{rest}"))
+    // 宁政 may be any of four cities, but 温政 with 市 is no 县's: only one place of that level.
+    let own = code
+        .region
+        .iter()
+        .filter(|_| !code.ambiguous || level == "省" || level == "自治区");
+    let mut places: Vec<&str> = if matches!(level, "省" | "自治区") {
+        own.map(|region| region.province.as_str()).collect()
+    } else {
+        own.chain(code.rivals).map(smallest).collect()
+    };
+    places.retain(|place| place.ends_with(level) && (level != "区" || !place.ends_with("自治区")));
+    places.dedup();
+    let [place] = places.as_slice() else {
+        return None;
+    };
+    Some(format!("{party}{place}{rest}"))
+}
+
+/// The name of the smallest division of a region.
+fn smallest(region: &Region) -> &str {
+    let below = region.county.as_ref().or(region.city.as_ref());
+    below.unwrap_or(&region.province)
 }
 
 /// The organs in front of the title's verb: `X关于…`, `X印发…`, `X令`.

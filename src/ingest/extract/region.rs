@@ -13,8 +13,8 @@ mod wording;
 use std::cell::OnceCell;
 
 use self::chain::{Chain, chains, lies_in};
-pub(super) use self::wording::is_visit;
-use self::wording::{CENTRAL_BEGINNINGS, is_short_local_organ, is_special};
+use self::wording::{CENTRAL_BEGINNINGS, is_short_local_organ};
+pub(super) use self::wording::{is_special, is_visit};
 use super::{Context, signature};
 use crate::analysis::char_filter::fold;
 use crate::lexicon::doc_number_codes::{self, Code};
@@ -216,22 +216,34 @@ impl<'a> Evidence<'a> {
         if code.central {
             return Verdict::Central;
         }
-        let region = match &code.region {
-            Some(region) if !code.ambiguous || region.city.is_none() => Some(region.clone()),
-            _ => None,
-        };
-        // 荆政 is 荆州 or 荆门: the body says which.
-        let named = self.leader(1, 1.0).filter(|leader| {
-            region
-                .as_ref()
-                .is_some_and(|region| lies_in(leader, region))
-                && code.ambiguous
-        });
+        // 荆政 is 荆州 or 荆门, 宁政 one of four: the names in the text say which.
+        let named = self.named_rival(code);
+        let region = code.region.clone();
         let region = named.or(region);
         Verdict::of(region.map(|region| {
             let confidence = if code.ambiguous { 0.6 } else { 0.7 };
             Extracted::new(region, "extract/region/number", number.span, confidence)
         }))
+    }
+
+    /// The only place of those that use the letters which the text names; of several the one it
+    /// speaks of most.
+    fn named_rival(&self, code: &Code) -> Option<Region> {
+        if code.rivals.is_empty() {
+            return None;
+        }
+        let hints = self.hints();
+        let named = |rival: &&Region| hints.iter().any(|hint| lies_in(hint, rival));
+        let named: Vec<&Region> = code.rivals.iter().filter(named).collect();
+        match named.as_slice() {
+            [] => None,
+            [only] => Some((*only).clone()),
+            several => {
+                let leader = self.leader(1, 1.0)?;
+                let led = several.iter().find(|rival| lies_in(&leader, rival))?;
+                Some((**led).clone())
+            }
+        }
     }
 
     /// A place anywhere in the title: of a news page it is the subject's; of other texts it must be

@@ -3,6 +3,7 @@
 //! In: folded text. Out: [`Chain`]s, each with what it may mean. Not its job: deciding which chain
 //! is the document's place.
 
+pub(super) use crate::lexicon::regions::lies_in;
 use crate::lexicon::regions::{self, Division};
 use crate::model::{Region, Span};
 
@@ -62,13 +63,6 @@ fn common(candidates: &[&'static Division]) -> Option<Region> {
     })
 }
 
-/// Returns whether `inner` is `outer` or lies in it.
-pub(super) fn lies_in(inner: &Region, outer: &Region) -> bool {
-    inner.province == outer.province
-        && (outer.city.is_none() || inner.city == outer.city)
-        && (outer.county.is_none() || inner.county == outer.county)
-}
-
 /// Returns the chains of a folded text, in text order.
 pub(super) fn chains(folded: &str) -> Vec<Chain> {
     let mut chains: Vec<Chain> = Vec::new();
@@ -116,7 +110,7 @@ mod tests {
     fn names_side_by_side_are_one_place() {
         let jiangsu = regions::lookup("江苏")[0].region.clone();
         let fuzhou = regions::lookup("福州")[0].region.clone();
-        let cases: [(&str, &[Region], &[&str]); 8] = [
+        let cases: [(&str, &[Region], &[&str]); 14] = [
             ("湖北省十堰市竹山县", &[], &["湖北省/十堰市/竹山县"]),
             ("吉林省吉林市", &[], &["吉林省/吉林市"]),
             ("鼓楼区", &[], &["?"]),
@@ -125,6 +119,16 @@ mod tests {
             ("鼓楼区", &[jiangsu], &["?"]),
             ("湖北省、浙江省", &[], &["湖北省", "浙江省"]),
             ("襄樊市枣阳市", &[], &["湖北省/襄阳市/枣阳市"]),
+            ("大连市中山区", &[], &["辽宁省/大连市/中山区"]),
+            ("南通市通州区", &[], &["江苏省/南通市/通州区"]),
+            ("通州区", &[], &["?"]),
+            ("海南州人民政府", &[], &["青海省/海南藏族自治州"]),
+            ("吉林市人民政府", &[], &["吉林省/吉林市"]),
+            (
+                "阿坝州九寨沟县",
+                &[],
+                &["四川省/阿坝藏族羌族自治州/九寨沟县"],
+            ),
         ];
         for (text, hints, expected) in cases {
             assert_eq!(paths(text, hints), expected, "{text}");

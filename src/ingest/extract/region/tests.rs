@@ -186,3 +186,105 @@ fn laws_are_local_by_title_or_adoption_only() {
         assert_eq!(places(&example), expected, "{title}");
     }
 }
+
+/// NOISE §2 "Place": what only looks like the document's place, one row each.
+#[test]
+fn other_places_in_the_text_are_not_the_documents() {
+    let cases = [
+        (
+            "a reposter's ICP number",
+            "县人民政府关于河道保护的通知",
+            "各乡镇:\n请照办。\n版权所有 粤ICP备12345678号",
+            "",
+        ),
+        (
+            "a host of another province",
+            "县人民政府关于河道保护的通知",
+            "http://www.hainan.gov.cn/huaihua/1.html\n各乡镇:\n请照办。",
+            "",
+        ),
+        (
+            "all of a province (下同)",
+            "关于水利年度统计的公报",
+            "全省(山东省,下同)水利投资增长。",
+            "",
+        ),
+        (
+            "benchmarks",
+            "关于建设园区的意见",
+            "学习北京中关村、上海张江和深圳南山的经验。",
+            "",
+        ),
+        (
+            "a partner's name",
+            "关于建设苏银产业园的意见",
+            "推进苏银产业园建设。",
+            "",
+        ),
+        (
+            "a person's posts",
+            "关于某某同志任职的通知",
+            "某某同志曾任江苏省某厅厅长、河北省某市市长。",
+            "",
+        ),
+        (
+            "other provinces named ten times",
+            "湖北省人民政府关于园区的通知",
+            &"浙江省、江苏省、广东省的做法。".repeat(10),
+            "湖北省",
+        ),
+        (
+            "a cited number",
+            "关于河道保护的通知",
+            "根据鄂政发〔2020〕1号文件,现通知如下。",
+            "",
+        ),
+    ];
+    for (trap, title, text, expected) in cases {
+        let example = Example {
+            title,
+            kind: "policy",
+            text,
+            ..Example::default()
+        };
+        assert_eq!(places(&example), expected, "{trap}");
+    }
+}
+
+#[test]
+fn letters_shared_by_places_need_a_name() {
+    let cases = [
+        (
+            "宁政发",
+            "各区人民政府:\n南京市要加快发展。",
+            "江苏省/南京市",
+        ),
+        ("宁政发", "各县:\n请照办。", ""),
+        (
+            "温政发",
+            "各乡镇:\n在温岭市范围内施行。",
+            "浙江省/台州市/温岭市",
+        ),
+        ("温政发", "各县:\n在温州市范围内施行。", "浙江省/温州市"),
+        ("温政发", "各乡镇:\n请照办。", ""),
+        (
+            "镇政发",
+            "各镇:\n镇巴县各级要照办。",
+            "陕西省/汉中市/镇巴县",
+        ),
+        ("吉府发", "各县:\n吉安市各级要照办。", "江西省/吉安市"),
+        ("吉政发", "各市:\n请照办。", "吉林省"),
+        ("赣府发", "各市:\n请照办。", "江西省"),
+        ("惠市委发", "各县:\n请照办。", ""),
+    ];
+    for (letters, text, expected) in cases {
+        let example = Example {
+            title: "关于河道保护的通知",
+            kind: "policy",
+            letters,
+            text,
+            ..Example::default()
+        };
+        assert_eq!(places(&example), expected, "{letters} {text}");
+    }
+}

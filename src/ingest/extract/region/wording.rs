@@ -45,6 +45,6 @@ pub(super) fn is_short_local_organ(name: &str) -> bool {
 }
 
 /// Hong Kong, Macao, Taiwan: named in central texts about them.
-pub(super) fn is_special(region: &Region) -> bool {
+pub(in crate::ingest::extract) fn is_special(region: &Region) -> bool {
     ["香港特别行政区", "澳门特别行政区", "台湾省"].contains(&region.province.as_str())
 }
