@@ -93,6 +93,10 @@ mod tests {
     #[test]
     fn table_has_its_columns() {
         table::assert_columns(DOC_TYPES, 3);
+        let mut seen = std::collections::HashSet::new();
+        for row in table::rows(DOC_TYPES) {
+            assert!(seen.insert(row[0]), "{row:?} twice");
+        }
     }
 
     #[test]

@@ -317,8 +317,73 @@ mod tests {
     fn tables_have_their_columns() {
         table::assert_columns(ISSUERS, 3);
         table::assert_columns(ORGAN_FORMS, 2);
+        let mut seen = std::collections::HashSet::new();
         for row in table::rows(ISSUERS) {
+            assert!(seen.insert(row[0]), "{row:?} twice");
             assert_eq!(CENTRAL[row[1]].full, row[1], "{row:?}");
+            // One organ has one successor, whatever it is called, and the line of them ends.
+            assert_eq!(successor(row[0]), successor(row[1]), "{row:?}");
+            let line = std::iter::successors(Some(row[1]), |name| successor(name));
+            assert!(line.take(6).count() < 6, "{row:?}");
+            if let Some(next) = successor(row[0]) {
+                assert_eq!(CENTRAL[next].full, next, "{row:?}");
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        for row in table::rows(ORGAN_FORMS) {
+            assert!(seen.insert(row[0]) && row[0] != row[1], "{row:?}");
+            assert!(
+                !seen.contains(row[1]),
+                "{row:?}: a full form is no short one"
+            );
+        }
+    }
+
+    /// Reforms of 1988 to 2023: an old name stays the name of its time, its successor is known.
+    #[test]
+    fn organs_of_the_past_keep_their_names_and_have_heirs() {
+        let cases = [
+            ("机械电子工业部", "机械电子工业部", "工业和信息化部"),
+            ("国家计委", "国家计划委员会", "国家发展和改革委员会"),
+            ("国家教委", "国家教育委员会", "教育部"),
+            ("国家冶金工业局", "国家冶金工业局", "国家发展和改革委员会"),
+            ("外经贸部", "对外贸易经济合作部", "商务部"),
+            ("信息产业部", "信息产业部", "工业和信息化部"),
+            ("人事部", "人事部", "人力资源和社会保障部"),
+            ("环保总局", "国家环境保护总局", "生态环境部"),
+            ("铁道部", "铁道部", "国家铁路局"),
+            (
+                "国家卫计委",
+                "国家卫生和计划生育委员会",
+                "国家卫生健康委员会",
+            ),
+            (
+                "国家工商总局",
+                "国家工商行政管理总局",
+                "国家市场监督管理总局",
+            ),
+            (
+                "国务院南水北调办",
+                "国务院南水北调工程建设委员会办公室",
+                "水利部",
+            ),
+            (
+                "银保监会",
+                "中国银行保险监督管理委员会",
+                "国家金融监督管理总局",
+            ),
+            ("国务院扶贫办", "国务院扶贫开发领导小组办公室", "农业农村部"),
+            (
+                "国家出入境检验检疫局",
+                "国家出入境检验检疫局",
+                "国家市场监督管理总局",
+            ),
+        ];
+        for (written, of_its_time, today) in cases {
+            let name = canonical(written);
+            assert_eq!(name, of_its_time, "{written}");
+            let heir = std::iter::successors(successor(&name), |name| successor(name)).last();
+            assert_eq!(heir, Some(today), "{written}");
         }
     }
 
@@ -382,6 +447,13 @@ mod tests {
             ("中国共产党某某县委员会", "中共某某县委员会"),
             ("某某市科技局", "某某市科学技术局"),
             ("某某省发展改革委", "某某省发展和改革委员会"),
+            ("某某省科技厅", "某某省科学技术厅"),
+            ("某某市食药监局", "某某市食品药品监督管理局"),
+            ("某某省环保厅", "某某省环境保护厅"),
+            ("某某市工商局", "某某市工商行政管理局"),
+            ("某某市卫计委", "某某市卫生和计划生育委员会"),
+            ("某某市中院", "某某市中级人民法院"),
+            ("某某市住房城乡建设委", "某某市住房和城乡建设委员会"),
             ("某某市政府办公室", "某某市人民政府办公室"),
             ("某某市人民政府", "某某市人民政府"),
             ("某某高新区管委会", "某某高新区管理委员会"),

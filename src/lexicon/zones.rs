@@ -263,6 +263,19 @@ mod tests {
     fn tables_have_their_columns() {
         table::assert_columns(ZONES, 6);
         table::assert_columns(SUFFIXES, 3);
+        let mut seen = std::collections::HashSet::new();
+        for row in table::rows(ZONES) {
+            assert!(seen.insert(row[0]), "{row:?} twice");
+            let province = crate::lexicon::regions::lookup(row[2]);
+            assert!(province.iter().any(|one| one.name == row[2]), "{row:?}");
+            let city = crate::lexicon::regions::lookup(row[3]);
+            let lies_there = |one: &&crate::lexicon::regions::Division| {
+                one.name == row[3] && one.in_force && one.region.province == row[2]
+            };
+            assert!(row[3].is_empty() || city.iter().any(lies_there), "{row:?}");
+        }
+        let mut seen = std::collections::HashSet::new();
+        assert!(table::rows(SUFFIXES).all(|row| seen.insert(row[0])));
     }
 
     fn named(text: &str) -> Vec<String> {
