@@ -15,6 +15,8 @@ mod kind;
 pub mod number;
 mod quality;
 mod rank;
+#[cfg(test)]
+mod real_rows_tests;
 pub mod region;
 mod signature;
 mod source;
