@@ -42,6 +42,58 @@ impl Count {
     }
 }
 
+/// Laws whose date stands outside their header: a date claimed as the text's own should be it. A
+/// header that states other days (of other versions) speaks for itself and is counted apart.
+#[derive(Debug, Default)]
+struct Elsewhere {
+    /// Laws; claimed as issued; of these other than the label; of these stated nowhere in the
+    /// header. For headers with dates and without.
+    dated: [usize; 4],
+    silent: [usize; 4],
+    notes: Vec<String>,
+}
+
+impl Elsewhere {
+    fn add(&mut self, document: &Document, published: &str, header: &str) {
+        let metadata = &document.metadata;
+        let role = metadata.date_role.as_ref().map(|role| role.name());
+        let found = date(document).filter(|_| role == Some("issued"));
+        let stated = found.as_deref().is_some_and(|found| states(header, found));
+        let count = if header.contains('年') && header.contains('日') {
+            &mut self.dated
+        } else {
+            &mut self.silent
+        };
+        count[0] += 1;
+        count[1] += usize::from(found.is_some());
+        let differs = found.as_deref().is_some_and(|found| found != published);
+        count[2] += usize::from(differs);
+        if let Some(found) = found.filter(|_| differs && !stated) {
+            count[3] += 1;
+            let title = metadata.title.as_ref().map_or("", |title| &title.value);
+            self.notes.push(format!("{found} not {published}: {title}"));
+        }
+    }
+
+    fn print(&self) {
+        for note in self.notes.iter().take(40) {
+            println!("elsewhere: {note}");
+        }
+        for (name, [all, issued, other, wrong]) in [
+            ("the header states other dates", self.dated),
+            ("the header states none", self.silent),
+        ] {
+            println!(
+                "date not in the header, {name}: {all} laws, {issued} claimed as issued, {other} of \
+                 them not the label's, {wrong} of them wrong"
+            );
+        }
+        let all = self.dated[0] + self.silent[0];
+        let wrong = self.dated[3] + self.silent[3];
+        assert!(wrong * 50 <= all, "{wrong} of {all} claim a wrong date");
+    }
+}
+
 #[test]
 #[ignore = "reads 44 MB"]
 fn archive_metadata() {
@@ -50,6 +102,7 @@ fn archive_metadata() {
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
     let mut errors: HashMap<&str, Vec<String>> = HashMap::new();
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    let mut elsewhere = Elsewhere::default();
     let mut spent = Duration::ZERO;
     let mut bytes = 0;
     for row in table.lines().skip(1) {
@@ -99,6 +152,8 @@ fn archive_metadata() {
         );
         if states(header, published) {
             check("date", date(document).as_deref(), published);
+        } else if !published.is_empty() {
+            elsewhere.add(document, published, header);
         }
         if !valid_from.is_empty() && states(&text, valid_from) {
             check("effective", effective(document).as_deref(), valid_from);
@@ -121,6 +176,7 @@ fn archive_metadata() {
         println!("{field}: {}", count.line());
     }
     println!("kinds: {kinds:?}");
+    elsewhere.print();
     println!(
         "{:.1} MB/s, reading included",
         bytes as f64 / 1e6 / spent.as_secs_f64()

@@ -6,7 +6,8 @@
 use super::Context;
 use super::calendar;
 use super::kind::without_brackets;
-use crate::lexicon::issuers;
+use super::region::is_special;
+use crate::lexicon::{issuers, regions};
 use crate::model::{Extracted, Region};
 
 /// Ranks by their usual names in libraries, and what older libraries call them.
@@ -107,6 +108,7 @@ pub(super) fn legal_rank(context: &Context) -> Option<Extracted<String>> {
     let title = context.folded_title();
     let head = &context.text()[context.head().range()];
     let name = match context.issuers.first() {
+        _ if published_by_congress(&title) => Some("地方性法规"),
         Some(_) if approved_by_state_council(head) && is_norm(&title) => Some("行政法规"),
         Some(lead) => by_organ(&lead.value, &title, is_order(context, head)),
         None => by_title(&title),
@@ -147,6 +149,22 @@ fn is_order(context: &Context, head: &str) -> bool {
         .is_some_and(|number| number.value.text.contains('令'))
         || history_lines(head)
             .any(|line| line.contains('令') && (line.contains("公布") || line.contains("发布")))
+}
+
+/// 某省实施《中华人民共和国某法》办法, 某市人民代表大会议事规则: a place's measures for a law of the
+/// state, and what rules its congress, are its congress's own (《立法法》 articles 82 and 87).
+fn published_by_congress(title: &str) -> bool {
+    let first = regions::mentions(title).into_iter().next();
+    let Some(place) = first.filter(|place| place.span.start == 0 && place.full) else {
+        return false;
+    };
+    let rest = &title[place.span.end..];
+    let bare = without_brackets(rest);
+    let implements = bare.starts_with("实施《") && bare.ends_with("法》办法");
+    let of_congress = ["人民代表大会", "区县和乡镇人民代表大会"]
+        .iter()
+        .any(|organ| bare.starts_with(organ));
+    implements || of_congress && (is_norm(bare) || bare.ends_with("守则"))
 }
 
 fn is_norm(title: &str) -> bool {
@@ -236,6 +254,7 @@ fn by_title(title: &str) -> Option<&'static str> {
         .char_indices()
         .take(8)
         .any(|(at, character)| at > 3 && ['省', '市', '县', '州', '盟'].contains(&character));
+    let local = (local || named_first(bare)) && !bare.starts_with("中华人民共和国");
     let autonomous = bare.contains("自治区") || bare.contains("自治州") || bare.contains("自治县");
     if bare.ends_with("条例") && !bare.starts_with("中国共产党") {
         return Some(if local || autonomous {
@@ -247,13 +266,62 @@ fn by_title(title: &str) -> Option<&'static str> {
     if is_norm(bare) && (bare.starts_with("人民检察院") || bare.starts_with("人民法院")) {
         return Some("司法解释");
     }
+    // 公安机关适用继续盘问规定: what binds all police is the ministry's.
+    if is_norm(bare) && bare.starts_with("公安机关") {
+        return Some("部门规章");
+    }
+    // 关于审理某类案件具体应用法律若干问题的解释: courts alone make such.
+    if bare.ends_with("解释") && bare.contains("应用法律") {
+        return Some("司法解释");
+    }
     (bare.starts_with("中华人民共和国") && (is_statute(bare) || bare.contains("刑法修正案")))
         .then_some("法律")
+}
+
+/// 上海港口条例, 中国(上海)自由贸易试验区条例: a place begins the title. Hong Kong's and Macao's are the
+/// state's own.
+fn named_first(title: &str) -> bool {
+    let title = title.strip_prefix("中国(").unwrap_or(title);
+    let first = regions::mentions(title).into_iter().next();
+    first.is_some_and(|place| {
+        place.span.start == 0 && !place.candidates.iter().all(|one| is_special(&one.region))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_without_an_organ_tell_what_congresses_made() {
+        let cases = [
+            ("上海市实施《中华人民共和国教师法》办法", true),
+            ("上海市人民代表大会常务委员会议事规则", true),
+            ("上海市区县和乡镇人民代表大会代表直接选举实施细则", true),
+            ("山东省人民代表大会常务委员会组成人员守则", true),
+            ("上海市实施《信访条例》办法", false),
+            ("上海市住房公积金管理若干规定", false),
+            ("实施《反外国制裁法》的规定", false),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(published_by_congress(title), expected, "{title}");
+        }
+        let cases = [
+            ("上海港口条例", Some("地方性法规")),
+            ("中国(上海)自由贸易试验区条例", Some("地方性法规")),
+            ("南水北调工程供用水管理条例", Some("行政法规")),
+            ("香港特别行政区某条例", Some("行政法规")),
+            ("中华人民共和国市场主体登记管理条例", Some("行政法规")),
+            ("公安机关适用继续盘问规定", Some("部门规章")),
+            (
+                "关于审理刑事案件具体应用法律若干问题的解释",
+                Some("司法解释"),
+            ),
+        ];
+        for (title, rank) in cases {
+            assert_eq!(by_title(title), rank, "{title}");
+        }
+    }
 
     #[test]
     fn ranks_follow_the_maker() {
