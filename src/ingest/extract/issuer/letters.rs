@@ -1,11 +1,13 @@
 //! What a number's letters tell of the issuer: its name, and the place that a short name leaves out.
 //!
-//! In: the context with its number. Out: names. Letters that several places share choose nothing.
+//! In: the context with its number. Out: names. Of the places that share letters (咸政: 咸宁, 咸阳) it is
+//! the only one that the head names, else none.
 
 use super::{Issuers, names, starts_short};
 use crate::analysis::char_filter;
 use crate::ingest::extract::Context;
 use crate::lexicon::doc_number_codes::{self, IssuerHint};
+use crate::lexicon::regions;
 use crate::model::{Extracted, Region};
 
 /// Completes a short in-province name by the number's 代字; none where nothing tells.
@@ -33,7 +35,9 @@ pub(super) fn expanded(context: &Context, name: &str) -> Option<String> {
     let mut places: Vec<&str> = if matches!(level, "省" | "自治区") {
         own.map(|region| region.province.as_str()).collect()
     } else {
-        own.chain(code.rivals).map(smallest).collect()
+        let named = named_rival(context, code.rivals);
+        let rivals = named.map_or(code.rivals, std::slice::from_ref);
+        own.chain(rivals).map(smallest).collect()
     };
     places.retain(|place| place.ends_with(level) && (level != "区" || !place.ends_with("自治区")));
     places.dedup();
@@ -41,6 +45,31 @@ pub(super) fn expanded(context: &Context, name: &str) -> Option<String> {
         return None;
     };
     Some(format!("{party}{place}{rest}"))
+}
+
+/// The only one of the places that title, recipients or lead name.
+fn named_rival<'a>(context: &Context, rivals: &'a [Region]) -> Option<&'a Region> {
+    /// Bytes of the head that are read: some hundred characters after the title.
+    const LEAD_BYTES: usize = 1_500;
+    if rivals.is_empty() {
+        return None;
+    }
+    let head = &context.text()[context.head().range()];
+    let mut end = LEAD_BYTES.min(head.len());
+    while !head.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mentions = regions::mentions(&head[..end]);
+    let mut named = rivals.iter().filter(|rival| {
+        mentions
+            .iter()
+            .any(|mention| match mention.candidates.as_slice() {
+                [only] => regions::lies_in(&only.region, rival),
+                _ => false,
+            })
+    });
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
 }
 
 /// The name of the smallest division of a region.
@@ -67,7 +96,7 @@ pub(super) fn by_number(context: &Context) -> Issuers {
         "国办发" | "国办函" => "国务院办公厅".to_owned(),
         "中发" => "中国共产党中央委员会".to_owned(),
         _ => {
-            let Some(name) = government_of(code) else {
+            let Some(name) = government_of(context, code) else {
                 return Vec::new();
             };
             name
@@ -115,21 +144,77 @@ fn ordering_organ(context: &Context, number: &str) -> Vec<String> {
     names(context, organ)
 }
 
-/// The government or its office that letters name, of a province or city that alone uses them.
-fn government_of(letters: &str) -> Option<String> {
+/// The government or its office that letters name, of a place that alone uses them or is named.
+fn government_of(context: &Context, letters: &str) -> Option<String> {
     let code = doc_number_codes::code_region(letters)?;
-    let region = code
-        .region
-        .filter(|region| !code.ambiguous && region.county.is_none())?;
-    let provincial = region.city.is_none();
-    let place = region.city.unwrap_or(region.province);
+    let region = if code.ambiguous {
+        named_rival(context, code.rivals)?
+    } else {
+        code.region
+            .as_ref()
+            .filter(|region| region.county.is_none())?
+    };
+    let provincial = region.city.is_none() && region.county.is_none();
+    let place = smallest(region);
     match code.issuer {
         IssuerHint::Government => Some(format!("{place}人民政府")),
         IssuerHint::GovernmentOffice if provincial => Some(format!("{place}人民政府办公厅")),
         // Cities above the ordinary have a 办公厅 (GB/T 9704 leaves it open), the others a 办公室.
-        IssuerHint::GovernmentOffice if !SUB_PROVINCIAL.contains(&place.as_str()) => {
+        IssuerHint::GovernmentOffice if !SUB_PROVINCIAL.contains(&place) => {
             Some(format!("{place}人民政府办公室"))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::extract::tests::{context_of, part_of};
+    use crate::ingest::extract::{Context, issuer, number};
+
+    #[test]
+    fn shared_letters_name_an_organ_only_with_its_place() {
+        let cases = [
+            (
+                "关于印发咸宁市河道方案的通知\n咸政办发〔2022〕31号\n各县:照办。",
+                "咸宁市人民政府办公室",
+            ),
+            (
+                "关于印发河道方案的通知\n咸政办发〔2022〕31号\n各县:照办。",
+                "",
+            ),
+            (
+                "关于印发咸宁市和咸阳市河道方案的通知\n咸政办发〔2022〕31号\n各县:照办。",
+                "",
+            ),
+            (
+                "关于印发河道方案的通知\n温政发〔2022〕31号\n各乡镇:在温岭市照办。",
+                "温岭市人民政府",
+            ),
+            (
+                "市人民政府关于河道的通知\n宁政发〔2022〕31号\n各区:在南京市照办。",
+                "南京市人民政府",
+            ),
+            (
+                "市人民政府关于河道的通知\n宁政发〔2022〕31号\n各区:照办。",
+                "",
+            ),
+            (
+                "市人民政府关于河道的通知\n穗府〔2022〕3号\n各区:照办。",
+                "广州市人民政府",
+            ),
+        ];
+        for (text, expected) in cases {
+            let part = part_of(text, 0);
+            let context = context_of(&part);
+            let number = number::own(&context);
+            let context = Context {
+                number: number.as_ref(),
+                ..context
+            };
+            let found = issuer::issuers(&context);
+            let found = found.first().map_or("", |issuer| issuer.value.as_str());
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }
