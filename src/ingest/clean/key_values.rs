@@ -8,9 +8,11 @@
 //! Not its job: what a value means.
 
 mod legal;
+mod opening;
 
 pub(crate) use legal::legal_block_range;
 
+use self::opening::{dated_cell, is_page_date, unknown_cell};
 use super::boilerplate;
 use super::shape;
 use super::sheet::Sheet;
@@ -55,7 +57,7 @@ fn page_block(sheet: &mut Sheet<'_>) {
         .count();
     let fitting: Vec<usize> = cells
         .iter()
-        .filter(|cell| is_dated_or_counted(sheet, cell))
+        .filter(|cell| is_dated_or_counted(sheet, cell) && !is_meetings(sheet, cell, &cells))
         .map(|cell| cell.row)
         .collect();
     let accepted: Vec<bool> = cells
@@ -168,6 +170,8 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
         let dated = starts.is_empty() && is_page_date(&text[..range.start]);
         if dated && marked {
             starts.push(dated_cell(row, piece.start, at));
+        } else if starts.is_empty() && marked {
+            starts.extend(unknown_cell(sheet, row, piece.start, at));
         }
         let gap_before = begins || dated || rest_of_menu(sheet, at, &text[..range.start]);
         let gap_after = rest.is_empty()
@@ -194,37 +198,6 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
         });
     }
     close_cells(sheet, row, piece, starts)
-}
-
-/// `2020-01-02 来源:…`: a page's date stands before the first name.
-fn is_page_date(before: &str) -> bool {
-    let before = before.trim();
-    // 2019年3月5日 09:12 来源:…
-    let spelled = before.len() <= 40
-        && before.starts_with(['1', '2'])
-        && before.contains('年')
-        && before.contains('日')
-        && before
-            .chars()
-            .all(|character| character.is_ascii_digit() || "年月日: 时分".contains(character));
-    spelled
-        || (8..=20).contains(&before.len())
-            && before.starts_with(['1', '2'])
-            && before.contains(['-', '/', '.'])
-            && before
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || b"-/.: t".contains(&byte))
-}
-
-/// The cell of a date that stands without a name.
-fn dated_cell(row: usize, start: usize, end: usize) -> Cell {
-    Cell {
-        row,
-        span: Span::new(start, end),
-        key: Some(("日期".to_owned(), PageKey::Colon)),
-        marked: true,
-        value: Span::new(start, end),
-    }
 }
 
 /// Whether a name after `before` begins the row: only bullets and brackets stand before it.
@@ -340,6 +313,13 @@ fn is_dated_or_counted(sheet: &Sheet<'_>, cell: &Cell) -> bool {
     named(&["日期", "时间", "发布"]) && dated
         || named(&["点击", "浏览", "次数", "阅读", "人气", "量", "数", "率"])
             && value.bytes().take_while(u8::is_ascii_digit).count() >= 1
+}
+
+/// `时间:2016年8月3日` alone in its row: a meeting's, not the page's.
+fn is_meetings(sheet: &Sheet<'_>, cell: &Cell, cells: &[Cell]) -> bool {
+    cell.key.as_ref().is_some_and(|(key, _)| key == "时间")
+        && !fits("时间", sheet.view(cell.value))
+        && cells.iter().filter(|other| other.row == cell.row).count() == 1
 }
 
 /// Whether a cell belongs to a line of source and date: its name has a short value.

@@ -23,6 +23,8 @@ mod script;
 mod speakers;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod third_tests;
 mod voice;
 #[cfg(test)]
 mod wordings;
