@@ -230,11 +230,10 @@ fn ordinal(text: &str, at: usize) -> Option<(usize, Level, u32)> {
 /// `一、` at its mark.
 fn heading(text: &str, at: usize) -> Option<(usize, Level, u32)> {
     let before = &text[..at];
-    let stem = before.trim_end_matches(|character: char| NUMERALS.contains(character));
+    let stem = before.trim_end_matches(is_numeral);
     let numeral = &before[stem.len()..];
     let next = text[at + "、".len()..].chars().next()?;
-    if numeral.is_empty() || NUMERALS.contains(next) || next == '第' || stem.ends_with(['第', '、'])
-    {
+    if numeral.is_empty() || is_numeral(next) || next == '第' || stem.ends_with(['第', '、']) {
         return None;
     }
     Some((stem.len(), Level::Heading, value(numeral)?))
@@ -256,11 +255,17 @@ fn point(text: &str, at: usize) -> Option<(usize, Level, u32)> {
         .map(|value| (stem.len(), Level::Point, value))
 }
 
-const NUMERALS: &str = "一二三四五六七八九十百零〇";
+/// Whether a character belongs to a Chinese numeral below 1,000.
+const fn is_numeral(character: char) -> bool {
+    matches!(
+        character,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '零' | '〇'
+    )
+}
 
 /// The Chinese numeral that a text begins with.
 fn numeral(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches(|character: char| NUMERALS.contains(character));
+    let rest = text.trim_start_matches(is_numeral);
     let len = text.len() - rest.len();
     (3..=18).contains(&len).then(|| &text[..len])
 }

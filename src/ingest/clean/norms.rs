@@ -96,9 +96,11 @@ pub(super) fn last_item(sheet: &Sheet<'_>, rows: std::ops::Range<usize>) -> Opti
 /// count in digits.
 fn item(text: &str) -> Option<usize> {
     let text = text.trim_start();
-    let end = text.find('、').filter(|end| (3..=9).contains(end))?;
     let mut number = 0;
-    for character in text[..end].chars() {
+    for (at, character) in text.char_indices() {
+        if character == '、' {
+            return (3..=9).contains(&at).then_some(number);
+        }
         let digit = DIGITS.iter().position(|digit| *digit == character)?;
         number = match digit {
             // 十 multiplies what stands before it; the rest is added.
@@ -106,7 +108,7 @@ fn item(text: &str) -> Option<usize> {
             _ => number + digit + 1,
         };
     }
-    Some(number)
+    None
 }
 
 const DIGITS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];

@@ -44,16 +44,18 @@ pub(super) struct Evidence {
 impl Evidence {
     /// Counts the words of a stretch.
     pub(super) fn of(stretch: &str, text: &str, hits: &[Hit]) -> Self {
+        let mut evidence = Self::of_words(text, hits);
+        evidence.weigh(stretch, hits);
+        evidence
+    }
+
+    /// Counts the words of a stretch; their shares are left out.
+    pub(super) fn of_words(text: &str, hits: &[Hit]) -> Self {
         let mut evidence = Self::default();
         let mut seen: Vec<&str> = Vec::new();
-        let (mut covered, mut plain) = (0, 0);
         for (range, class) in hits {
             let word = &text[range.clone()];
-            match class {
-                Class::Ordinary | Class::Harmless => plain += word.len(),
-                Class::Enforcement => evidence.enforcement += 1,
-                _ => covered += word.len(),
-            }
+            evidence.enforcement += usize::from(*class == Class::Enforcement);
             if matches!(class, Class::Hard | Class::Advert) {
                 evidence.named += 1;
                 evidence.quoted += usize::from(text[..range.start].ends_with(QUOTES));
@@ -63,11 +65,23 @@ impl Evidence {
                 evidence.count(*class);
             }
         }
+        evidence
+    }
+
+    /// Adds the shares of the words in the letters of their stretch.
+    pub(super) fn weigh(&mut self, stretch: &str, hits: &[Hit]) {
+        let (mut covered, mut plain) = (0, 0);
+        for (range, class) in hits {
+            match class {
+                Class::Ordinary | Class::Harmless => plain += range.len(),
+                Class::Enforcement => {}
+                _ => covered += range.len(),
+            }
+        }
         let letters = stretch.chars().filter(|found| found.is_alphanumeric());
         let letters: usize = letters.map(char::len_utf8).sum();
-        evidence.share = ratio(covered, letters);
-        evidence.plain = ratio(plain, letters);
-        evidence
+        self.share = ratio(covered, letters);
+        self.plain = ratio(plain, letters);
     }
 
     fn count(&mut self, class: Class) {
