@@ -17,7 +17,7 @@ fn own_tables_stand_over_the_embedded_ones() {
         "# mine\n429099\t云梦泽市\t云梦泽\t\t\tcity\t湖北省\t云梦泽市\t\t2026\t\t\tfree\tfree\n",
     );
     write("issuers.tsv", "泽办\t国务院云梦泽办公室\t-\n");
-    write("doc_number_codes.tsv", "泽政\t湖北省\t云梦泽市\t\n");
+    write("doc_number_codes.tsv", "云泽政\t湖北省\t云梦泽市\t\n");
     let text = "云梦泽市人民政府关于公园的通知\n\n各单位：\n公园应当开放，不得收费。\n\n云梦泽市人民政府\n2026年5月6日\n";
     fs::write(format!("{archive}/a.txt"), text).unwrap();
 
@@ -26,7 +26,7 @@ fn own_tables_stand_over_the_embedded_ones() {
     for (arguments, part) in [
         (["place", "云梦泽"], "湖北省 › 云梦泽市"),
         (["issuer", "泽办"], "国务院云梦泽办公室"),
-        (["number", "泽政发[2026]1号"], "湖北省 › 云梦泽市"),
+        (["number", "云泽政发[2026]1号"], "湖北省 › 云梦泽市"),
         (["place", "襄樊"], "襄阳市"),
     ] {
         let run = own(&arguments);
