@@ -5,6 +5,8 @@
 //! about those its lead insists on, or those that head its chapters when the title speaks of zones
 //! in general. Not its job: what a zone's name is (`lexicon::zones`).
 
+#[cfg(test)]
+mod names_tests;
 mod pattern;
 
 use std::collections::HashMap;
