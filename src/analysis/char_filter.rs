@@ -137,7 +137,7 @@ static TABLE: LazyLock<Box<[u16; 0x1_0000]>> = LazyLock::new(|| {
             continue;
         };
         let folded = fold_char(character);
-        if folded != character || is_space(character) {
+        if folded != character || is_space(character) || folded == REMOVED {
             let code = u16::try_from(folded as u32).ok();
             *entry = code.filter(|code| *code < SLOW).unwrap_or(SLOW);
         }
@@ -315,6 +315,7 @@ mod tests {
             ("計畫批覆，瞭解沈默", "计划批复,了解沉默"),
             ("双重覆盖、批覆盖章、沈阳", "双重覆盖、批覆盖章、沈阳"),
             ("a\t\tb", "a b"),
+            ("甲\0乙\u{7}丙", "甲乙丙"),
             ("國發〔２０２０〕 7 號", "国发〔2020〕7号"),
         ];
         for (text, folded) in cases {

@@ -45,6 +45,9 @@ pub struct Code {
 struct Prefix {
     letters: &'static str,
     region: Option<Region>,
+    /// Others use the same letters.
+    shared: bool,
+    /// The places that do; empty where one of the others is no place (新: 国家新闻出版署).
     rivals: Vec<Region>,
 }
 
@@ -57,8 +60,10 @@ impl Prefix {
         });
         let city = region.clone().filter(|region| region.city.is_some());
         let mut rivals: Vec<Region> = city.into_iter().collect();
+        let mut are_places = true;
         for name in row[3].split_whitespace() {
             let divisions = regions::lookup(name);
+            are_places &= !divisions.is_empty();
             rivals.extend(divisions.iter().map(|division| division.region.clone()));
         }
         // A province's own letters: counties that begin alike write others.
@@ -73,6 +78,9 @@ impl Prefix {
             }
         }
         let collides = rivals.len() > 1 || !row[3].is_empty();
+        if !are_places {
+            rivals.clear();
+        }
         Self {
             letters: row[0],
             region: if collides {
@@ -80,6 +88,7 @@ impl Prefix {
             } else {
                 region
             },
+            shared: collides,
             rivals: if collides { rivals } else { Vec::new() },
         }
     }
@@ -184,7 +193,7 @@ pub fn code_region(letters: &str) -> Option<Code> {
             .trim_end_matches(['政', '府', '发', '办', '党', '管', '开']);
         return Some(Code {
             region: prefix.region.clone(),
-            ambiguous: !prefix.rivals.is_empty(),
+            ambiguous: prefix.shared,
             rivals: &prefix.rivals,
             central: false,
             issuer: issuer(&letters[after_place.len()..]),
@@ -331,6 +340,7 @@ mod tests {
             }
             assert!(code_region(letters).unwrap().ambiguous, "{letters}");
         }
+        assert!(rivals("新出发").is_empty() && code_region("新出发").unwrap().ambiguous);
         for letters in ["吉政发", "穗府", "宛政", "鄂政发", "渝府发", "云政发"] {
             assert!(rivals(letters).is_empty(), "{letters}");
         }

@@ -98,8 +98,11 @@ fn item(text: &str) -> Option<usize> {
     let text = text.trim_start();
     let mut number = 0;
     for (at, character) in text.char_indices() {
+        if at > 9 {
+            return None;
+        }
         if character == '、' {
-            return (3..=9).contains(&at).then_some(number);
+            return (at >= 3).then_some(number);
         }
         let digit = DIGITS.iter().position(|digit| *digit == character)?;
         number = match digit {
@@ -112,3 +115,22 @@ fn item(text: &str) -> Option<usize> {
 }
 
 const DIGITS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_numbered_in_chinese() {
+        let many = "十".repeat(40);
+        for (text, number) in [
+            ("二、总则", Some(2)),
+            ("二十一、附则", Some(21)),
+            ("2、总则", None),
+            ("、", None),
+            (many.as_str(), None),
+        ] {
+            assert_eq!(item(text), number, "{text}");
+        }
+    }
+}

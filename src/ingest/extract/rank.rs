@@ -107,10 +107,17 @@ pub(super) fn legal_rank(context: &Context) -> Option<Extracted<String>> {
     }
     let title = context.folded_title();
     let head = &context.text()[context.head().range()];
+    let by_order = is_order(context, head);
     let name = match context.issuers.first() {
-        _ if published_by_congress(&title) => Some("地方性法规"),
+        // 令 of a government publish its own rules for a law, too.
+        lead if !by_order
+            && lead.is_none_or(|lead| lead.value.contains("人民代表大会"))
+            && published_by_congress(&title) =>
+        {
+            Some("地方性法规")
+        }
         Some(_) if approved_by_state_council(head) && is_norm(&title) => Some("行政法规"),
-        Some(lead) => by_organ(&lead.value, &title, is_order(context, head)),
+        Some(lead) => by_organ(&lead.value, &title, by_order),
         None => by_title(&title),
     }?;
     Some(Extracted::new(
@@ -155,9 +162,18 @@ fn is_order(context: &Context, head: &str) -> bool {
 /// state, and what rules its congress, are its congress's own (《立法法》 articles 82 and 87).
 fn published_by_congress(title: &str) -> bool {
     let first = regions::mentions(title).into_iter().next();
-    let Some(place) = first.filter(|place| place.span.start == 0 && place.full) else {
+    let is_one = |place: &regions::Mention| place.span.start == 0 && place.full;
+    let Some(place) = first.filter(is_one) else {
         return false;
     };
+    // Congresses of counties make no law.
+    if place
+        .candidates
+        .iter()
+        .all(|one| one.region.county.is_some())
+    {
+        return false;
+    }
     let rest = &title[place.span.end..];
     let bare = without_brackets(rest);
     let implements = bare.starts_with("实施《") && bare.ends_with("法》办法");

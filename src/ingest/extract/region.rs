@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 
 use self::chain::{Chain, chains, lies_in};
 use self::wording::{CENTRAL_BEGINNINGS, is_short_local_organ};
-pub(super) use self::wording::{is_special, is_visit};
+pub(super) use self::wording::{is_special, is_visit, learns_from_another};
 use super::{Context, signature};
 use crate::analysis::char_filter::fold;
 use crate::lexicon::doc_number_codes::{self, Code};
@@ -226,24 +226,35 @@ impl<'a> Evidence<'a> {
         }))
     }
 
-    /// The only place of those that use the letters which the text names; of several the one it
-    /// speaks of most.
+    /// The only place of those that use the letters which the text names and which does not lie
+    /// outside the place it speaks of most; of several the one that this is.
     fn named_rival(&self, code: &Code) -> Option<Region> {
         if code.rivals.is_empty() {
             return None;
         }
-        let hints = self.hints();
-        let named = |rival: &&Region| hints.iter().any(|hint| lies_in(hint, rival));
-        let named: Vec<&Region> = code.rivals.iter().filter(named).collect();
-        match named.as_slice() {
-            [] => None,
-            [only] => Some((*only).clone()),
-            several => {
-                let leader = self.leader(1, 1.0)?;
-                let led = several.iter().find(|rival| lies_in(&leader, rival))?;
-                Some((**led).clone())
-            }
+        if learns_from_another(&self.title) {
+            return None;
         }
+        let hints = self.hints();
+        let leader = self.leader(1, 1.0);
+        let is_led = |rival: &Region| {
+            leader
+                .as_ref()
+                .map(|leader| lies_in(leader, rival) || lies_in(rival, leader))
+        };
+        let named = |rival: &&Region| hints.iter().any(|hint| lies_in(hint, rival));
+        let mut named = code.rivals.iter().filter(named);
+        let first = named.next()?;
+        let alone = named.next().is_none();
+        if alone {
+            return is_led(first).unwrap_or(true).then(|| first.clone());
+        }
+        let mut led = code
+            .rivals
+            .iter()
+            .filter(|rival| is_led(rival) == Some(true));
+        let only = led.next()?;
+        led.next().is_none().then(|| only.clone())
     }
 
     /// A place anywhere in the title: of a news page it is the subject's; of other texts it must be

@@ -45,7 +45,7 @@ static LEAD: LazyLock<Regex> =
 /// What a title never is: menus, bread crumbs, tools. (某省无障碍环境建设条例 is one.)
 static MENU: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"当前位置|所在位置|首页\s*[>»/|]|网站地图|无障碍(?:浏览|阅读|模式|版|通道|切换|访问|[\s|]|$)|设为首页|加入收藏|登录|^目录$|^附件",
+        r"当前位置|所在位置|首页\s*[>»/|]|网站地图|无障碍(?:浏览|阅读|模式|版|通道|切换|访问|(?:服务|辅助|工具|专区)?(?:[\s|]|$))|设为首页|加入收藏|登录|^目录$|^附件",
     )
 });
 

@@ -6,6 +6,7 @@
 use super::{Issuers, names, starts_short};
 use crate::analysis::char_filter;
 use crate::ingest::extract::Context;
+use crate::ingest::extract::region::learns_from_another;
 use crate::lexicon::doc_number_codes::{self, IssuerHint};
 use crate::lexicon::regions;
 use crate::model::{Extracted, Region};
@@ -51,7 +52,7 @@ pub(super) fn expanded(context: &Context, name: &str) -> Option<String> {
 fn named_rival<'a>(context: &Context, rivals: &'a [Region]) -> Option<&'a Region> {
     /// Bytes of the head that are read: some hundred characters after the title.
     const LEAD_BYTES: usize = 1_500;
-    if rivals.is_empty() {
+    if rivals.is_empty() || learns_from_another(&context.folded_title()) {
         return None;
     }
     let head = &context.text()[context.head().range()];
@@ -197,6 +198,10 @@ mod tests {
             ),
             (
                 "市人民政府关于河道的通知\n宁政发〔2022〕31号\n各区:照办。",
+                "",
+            ),
+            (
+                "关于推广南京市经验的通知\n宁政发〔2022〕31号\n各县:照办。",
                 "",
             ),
             (

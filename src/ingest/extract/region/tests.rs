@@ -276,6 +276,19 @@ fn letters_shared_by_places_need_a_name() {
         ("吉政发", "各市:\n请照办。", "吉林省"),
         ("赣府发", "各市:\n请照办。", "江西省"),
         ("惠市委发", "各县:\n请照办。", ""),
+        // Not all who use the letters are places.
+        ("新出发", "各单位:\n新疆生产建设兵团新闻出版局照办。", ""),
+        // The text speaks of another place.
+        (
+            "宁政发",
+            "各县:\n广州市做法好,广州市已推广,参照南京市。",
+            "",
+        ),
+        (
+            "温政发",
+            "各镇:\n温岭市照办。在台州市、温州市之间。温岭市负责。",
+            "浙江省/台州市/温岭市",
+        ),
     ];
     for (letters, text, expected) in cases {
         let example = Example {
@@ -287,4 +300,12 @@ fn letters_shared_by_places_need_a_name() {
         };
         assert_eq!(places(&example), expected, "{letters} {text}");
     }
+    let learning = Example {
+        title: "关于推广南京市经验的通知",
+        kind: "policy",
+        letters: "宁政发",
+        text: "各县:\n南京市的做法值得推广。",
+        ..Example::default()
+    };
+    assert_eq!(places(&learning), "");
 }

@@ -12,6 +12,14 @@ pub(in crate::ingest::extract) fn is_visit(title: &str) -> bool {
     })
 }
 
+/// `关于学习某市经验的通知`, `关于对口支援某州的意见`: the place that the title names is another's.
+pub(in crate::ingest::extract) fn learns_from_another(title: &str) -> bool {
+    is_visit(title)
+        || ["借鉴", "经验", "考察", "对口", "帮扶", "支援", "协作"]
+            .iter()
+            .any(|word| title.contains(word))
+}
+
 /// How a central text's title begins.
 pub(super) const CENTRAL_BEGINNINGS: [&str; 10] = [
     "中华人民共和国",
