@@ -12,7 +12,7 @@ pub use self::lineage::{Organ, organ};
 
 use regex::Regex;
 
-use super::overlay;
+use super::{overlay, regions};
 use crate::model::Span;
 
 const ISSUERS: &str = include_str!("data/issuers.tsv");
@@ -66,9 +66,12 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern, compiled by the tests")
 }
 
+/// A tabled organ: one of the centre, or a local one of a user's own table.
 struct Central {
     full: &'static str,
     successor: Option<&'static str>,
+    /// The full name begins with a place (十堰市经济和信息化局).
+    local: bool,
 }
 
 static CENTRAL: LazyLock<HashMap<&'static str, Central>> = LazyLock::new(|| {
@@ -81,11 +84,18 @@ static CENTRAL: LazyLock<HashMap<&'static str, Central>> = LazyLock::new(|| {
                 Central {
                     full: row[1],
                     successor,
+                    local: begins_with_place(row[1]),
                 },
             )
         })
         .collect()
 });
+
+fn begins_with_place(name: &str) -> bool {
+    let name = name.strip_prefix("中共").unwrap_or(name);
+    let mentions = regions::mentions(name);
+    mentions.first().is_some_and(|first| first.span.start == 0)
+}
 
 /// Short and full forms of local organs, longest short form first.
 static FORMS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
@@ -101,7 +111,7 @@ static FORMS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
 #[must_use]
 pub fn is_central(name: &str) -> bool {
     let name = name.strip_prefix("中华人民共和国").unwrap_or(name);
-    CENTRAL.contains_key(name)
+    CENTRAL.get(name).is_some_and(|tabled| !tabled.local)
         || name.starts_with("国务院")
         || name.starts_with("全国人民代表大会")
         || name.starts_with("国家税务总局") && name.ends_with("总局")
@@ -321,6 +331,7 @@ mod tests {
         for row in table::rows(ISSUERS) {
             assert!(seen.insert(row[0]), "{row:?} twice");
             assert_eq!(CENTRAL[row[1]].full, row[1], "{row:?}");
+            assert!(!CENTRAL[row[0]].local, "{row:?}: begins with a place");
             // One organ has one successor, whatever it is called, and the line of them ends.
             assert_eq!(successor(row[0]), successor(row[1]), "{row:?}");
             let line = std::iter::successors(Some(row[1]), |name| successor(name));

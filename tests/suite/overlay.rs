@@ -88,3 +88,16 @@ fn own_tables_stand_over_the_embedded_ones() {
     assert!(broken.err.contains("zones.tsv:2: 1 columns where 6") && broken.err.contains("hint:"));
     assert_eq!(zhengsou(&["--lexicon", "no/such", "place", "襄樊"]).code, 2);
 }
+
+/// README's example: an own short name of a local organ.
+#[test]
+fn own_local_organs_are_not_of_the_centre() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = "十堰经信局\t十堰市经济和信息化局\t-\n";
+    fs::write(folder.path().join("issuers.tsv"), row).unwrap();
+    let tables = folder.path().to_str().unwrap();
+    let run = zhengsou(&["issuer", "十堰经信局", "--lexicon", tables]);
+    for part in ["十堰市经济和信息化局  湖北省 › 十堰市", "level: 市"] {
+        assert!(run.out.contains(part), "{part} in {}{}", run.out, run.err);
+    }
+}
