@@ -127,19 +127,8 @@ fn number_row(written: &str) -> Option<Vec<Cell>> {
     if letters.is_empty() {
         return None;
     }
-    let code = doc_number_codes::code_region(letters);
-    let issuer = code.as_ref().map_or("", |code| match code.issuer {
-        _ if code.central => "central",
-        IssuerHint::Government => "government",
-        IssuerHint::GovernmentOffice => "government_office",
-        IssuerHint::Party => "party",
-        IssuerHint::Department => "department",
-    });
-    let ambiguous = code.as_ref().map_or("", |code| match code.ambiguous {
-        true => "yes",
-        false => "no",
-    });
-    let [province, city, county] = place(code.as_ref().and_then(|code| code.region.as_ref()));
+    let origin = ordering_organ(letters).unwrap_or_else(|| by_code(letters));
+    let [province, city, county] = place(origin.region.as_ref());
     let digits = |digits: &str| match digits {
         "" => text(""),
         digits => Cell::Number(digits.to_owned()),
@@ -151,13 +140,72 @@ fn number_row(written: &str) -> Option<Vec<Cell>> {
         text(letters),
         digits(year),
         digits(serial),
-        text(issuer),
+        text(origin.issuer),
         province,
         city,
         county,
-        text(ambiguous),
-        list(doc_number_codes::others(letters)),
+        text(origin.ambiguous),
+        list(origin.others),
     ])
+}
+
+/// What a number says of who issued it.
+#[derive(Default)]
+struct Origin {
+    issuer: &'static str,
+    region: Option<Region>,
+    ambiguous: &'static str,
+    others: Vec<&'static str>,
+}
+
+/// An order or announcement bears its organ's name (鄂尔多斯市人民政府令), no letters: 鄂 there is
+/// not 湖北.
+fn ordering_organ(letters: &str) -> Option<Origin> {
+    let name = ["令", "公告", "通告"]
+        .iter()
+        .find_map(|form| letters.strip_suffix(form))?;
+    let organ = issuers::organ(name)?;
+    let issuer = if organ.central {
+        "central"
+    } else if organ.name.ends_with("人民政府") {
+        "government"
+    } else if organ.name.contains("人民政府办公") {
+        "government_office"
+    } else if organ.name.starts_with("中共") {
+        "party"
+    } else if organ.name.contains("人民代表大会") {
+        ""
+    } else {
+        "department"
+    };
+    Some(Origin {
+        issuer,
+        ambiguous: match organ.region {
+            None if !organ.central => "",
+            _ => "no",
+        },
+        region: organ.region,
+        others: Vec::new(),
+    })
+}
+
+/// The letters of all other numbers stand for a place.
+fn by_code(letters: &str) -> Origin {
+    let Some(code) = doc_number_codes::code_region(letters) else {
+        return Origin::default();
+    };
+    Origin {
+        issuer: match code.issuer {
+            _ if code.central => "central",
+            IssuerHint::Government => "government",
+            IssuerHint::GovernmentOffice => "government_office",
+            IssuerHint::Party => "party",
+            IssuerHint::Department => "department",
+        },
+        region: code.region,
+        ambiguous: if code.ambiguous { "yes" } else { "no" },
+        others: doc_number_codes::others(letters),
+    }
 }
 
 fn place_rows(written: &str) -> Vec<Vec<Cell>> {
@@ -288,6 +336,30 @@ mod tests {
         );
         for bad in ["", "2017年", "国发〔20175号", "第87号"] {
             assert!(found(Subject::Number, bad).is_empty(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn orders_are_their_organs_and_no_letters() {
+        for (written, issuer, lowest, place) in [
+            (
+                "鄂尔多斯市人民政府令第5号",
+                "government",
+                "city",
+                "鄂尔多斯市",
+            ),
+            ("辽源市人民政府令第2号", "government", "city", "辽源市"),
+            ("京山市人民政府令第1号", "government", "county", "京山市"),
+            ("蒙城县人民政府令第1号", "government", "county", "蒙城县"),
+            ("青海省人民政府令第1号", "government", "province", "青海省"),
+            ("国务院令第1号", "central", "province", ""),
+        ] {
+            let row = &found(Subject::Number, written)[0];
+            assert_eq!(row["issuer"], issuer, "{written}: {row}");
+            assert_eq!(row[lowest].as_str().unwrap_or_default(), place, "{written}");
+            assert_eq!(row["ambiguous"], "no", "{written}");
+            let others = row["others"].as_array();
+            assert!(others.is_none_or(Vec::is_empty), "{written}: {row}");
         }
     }
 
