@@ -72,3 +72,20 @@ fn an_issuer_has_its_lineage() {
     }
     assert_eq!(zhengsou(&["issuer", "一区多园"]).code, 1);
 }
+
+#[test]
+fn places_of_shared_letters_are_a_short_list_for_people() {
+    let run = zhengsou(&["number", "临政办发（2020）1号"]);
+    let line = run.out.lines().find(|line| line.contains("may use it: "));
+    let places = line.and_then(|line| line.split_once(": ")).unwrap().1;
+    assert!(places.starts_with("临汾市、临沂市、临沧市、"), "{places}");
+    assert!(places.ends_with('…') && places.matches('、').count() == 5);
+    let all = zhengsou(&["number", "临政办发（2020）1号", "--format", "jsonl"]);
+    let others = json_lines(&all.out)[0]["others"].as_array().unwrap().len();
+    assert!(others > 6, "{}", all.out);
+    assert!(
+        zhengsou(&["number", "临政办发（2020）1号", "--lang", "zh"])
+            .out
+            .contains("可能使用：")
+    );
+}

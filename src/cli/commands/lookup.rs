@@ -198,6 +198,10 @@ impl<'a> Printer<'a> {
 /// Columns that the heading of a reading shows already.
 const IN_HEADING: [&str; 6] = ["query", "number", "name", "province", "city", "county"];
 
+/// Places shown that may use the same letters: the table's own come first, and every division whose
+/// name begins alike follows. Machine formats have them all.
+const MOST_OTHERS: usize = 6;
+
 /// Prints a reading: what it is and where it lies, then a line for everything else known of it.
 fn print_row(
     out: &mut dyn Write,
@@ -226,7 +230,12 @@ fn print_row(
     };
     writeln!(out, "{bold}{name}{bold:#}{place}")?;
     for (&column, value) in columns.iter().zip(row) {
-        let value = shown(value);
+        let value = match value {
+            Cell::List(list) if column == "others" && list.len() > MOST_OTHERS => {
+                format!("{}…", list[..MOST_OTHERS].join("、"))
+            }
+            value => shown(value),
+        };
         if value.is_empty() || IN_HEADING.contains(&column) {
             continue;
         }
