@@ -216,16 +216,10 @@ pub fn code_region(letters: &str) -> Option<Code> {
 pub fn others(letters: &str) -> Vec<&'static str> {
     match prefix(letters) {
         Some(prefix) if named_place(letters).is_none() => {
-            prefix.rivals.iter().map(lowest_name).collect()
+            prefix.rivals.iter().map(Region::lowest).collect()
         }
         _ => Vec::new(),
     }
-}
-
-/// The name of the division itself.
-fn lowest_name(region: &Region) -> &str {
-    let below = region.county.as_deref().or(region.city.as_deref());
-    below.unwrap_or(&region.province)
 }
 
 fn prefix(letters: &str) -> Option<&'static Prefix> {

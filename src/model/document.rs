@@ -226,6 +226,13 @@ impl Region {
         }
         path
     }
+
+    /// Returns the name of the smallest division: `竹山县`.
+    #[must_use]
+    pub fn lowest(&self) -> &str {
+        let below = self.county.as_deref().or(self.city.as_deref());
+        below.unwrap_or(&self.province)
+    }
 }
 
 /// A 一区N园 form found in the text.

@@ -5,6 +5,7 @@
 
 use super::{Issuers, names, starts_short};
 use crate::analysis::char_filter;
+use crate::ingest::clean::shape;
 use crate::ingest::extract::Context;
 use crate::ingest::extract::region::learns_from_another;
 use crate::lexicon::doc_number_codes::{self, IssuerHint};
@@ -38,7 +39,7 @@ pub(super) fn expanded(context: &Context, name: &str) -> Option<String> {
     } else {
         let named = named_rival(context, code.rivals);
         let rivals = named.map_or(code.rivals, std::slice::from_ref);
-        own.chain(rivals).map(smallest).collect()
+        own.chain(rivals).map(Region::lowest).collect()
     };
     places.retain(|place| place.ends_with(level) && (level != "区" || !place.ends_with("自治区")));
     places.dedup();
@@ -56,11 +57,8 @@ fn named_rival<'a>(context: &Context, rivals: &'a [Region]) -> Option<&'a Region
         return None;
     }
     let head = &context.text()[context.head().range()];
-    let mut end = LEAD_BYTES.min(head.len());
-    while !head.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mentions = regions::mentions(&head[..end]);
+    let lead = &head[..shape::floor_boundary(head, LEAD_BYTES)];
+    let mentions = regions::mentions(lead);
     let mut named = rivals.iter().filter(|rival| {
         mentions
             .iter()
@@ -71,12 +69,6 @@ fn named_rival<'a>(context: &Context, rivals: &'a [Region]) -> Option<&'a Region
     });
     let first = named.next()?;
     named.next().is_none().then_some(first)
-}
-
-/// The name of the smallest division of a region.
-fn smallest(region: &Region) -> &str {
-    let below = region.county.as_ref().or(region.city.as_ref());
-    below.unwrap_or(&region.province)
 }
 
 /// 国发 → 国务院, 鄂政办发 → 湖北省人民政府办公厅: numbers of the State Council and provinces.
@@ -156,7 +148,7 @@ fn government_of(context: &Context, letters: &str) -> Option<String> {
             .filter(|region| region.county.is_none())?
     };
     let provincial = region.city.is_none() && region.county.is_none();
-    let place = smallest(region);
+    let place = region.lowest();
     match code.issuer {
         IssuerHint::Government => Some(format!("{place}人民政府")),
         IssuerHint::GovernmentOffice if provincial => Some(format!("{place}人民政府办公厅")),
