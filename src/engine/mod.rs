@@ -64,6 +64,12 @@ pub trait SearchBackend: Sync {
     /// Fails when the index cannot be read.
     fn count(&self, plan: &Plan) -> Result<u64, EngineError>;
 
+    /// Returns the number of documents that match both plans.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    fn count_both(&self, one: &Plan, other: &Plan) -> Result<u64, EngineError>;
+
     /// Returns a candidate's document.
     ///
     /// # Errors

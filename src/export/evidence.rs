@@ -46,6 +46,11 @@ pub fn evidence(metadata: &Metadata) -> Vec<Evidence<'_>> {
         one("date", &metadata.date, ToString::to_string),
         one("effective", &metadata.effective, ToString::to_string),
         one("regions", &metadata.regions, crate::model::Region::path),
+        one(
+            "subject_regions",
+            &metadata.subject_regions,
+            crate::model::Region::path,
+        ),
         one("zones", &metadata.zones, String::clone),
         one("type", &metadata.doc_type, String::clone),
         one("kind", &metadata.kind, String::clone),

@@ -270,15 +270,7 @@ fn zone_row(written: &str, zone: &zones::Zone) -> Vec<Cell> {
 fn issuer_row(written: &str) -> Option<Vec<Cell>> {
     let organ = issuers::organ(&fold(written).text)?;
     let region = organ.region.as_ref();
-    let level = match region {
-        _ if organ.central => "国家",
-        Some(Region {
-            county: Some(_), ..
-        }) => "县",
-        Some(Region { city: Some(_), .. }) => "市",
-        Some(_) => "省",
-        None => "",
-    };
+    let level = issuers::level(&organ.name, region).unwrap_or_default();
     let [province, city, county] = place(region);
     Some(vec![
         text(written),

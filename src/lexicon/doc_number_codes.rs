@@ -44,6 +44,8 @@ pub struct Code {
 
 struct Prefix {
     letters: &'static str,
+    /// A user's own row.
+    own: bool,
     region: Option<Region>,
     /// Others use the same letters.
     shared: bool,
@@ -52,7 +54,7 @@ struct Prefix {
 }
 
 impl Prefix {
-    fn read(row: &[&'static str]) -> Self {
+    fn read(row: &[&'static str], own: bool) -> Self {
         let region = (!row[1].is_empty()).then(|| Region {
             province: row[1].to_owned(),
             city: (!row[2].is_empty()).then(|| row[2].to_owned()),
@@ -83,6 +85,7 @@ impl Prefix {
         }
         Self {
             letters: row[0],
+            own,
             region: if collides {
                 common_province(&rivals)
             } else {
@@ -118,9 +121,11 @@ fn common_province(rivals: &[Region]) -> Option<Region> {
 
 /// The prefixes, longest first.
 static PREFIXES: LazyLock<Vec<Prefix>> = LazyLock::new(|| {
+    let own = overlay::own("doc_number_codes.tsv");
     let mut prefixes: Vec<Prefix> = overlay::rows("doc_number_codes.tsv", CODES)
-        .filter(|row| row.len() == 4)
-        .map(|row| Prefix::read(&row))
+        .enumerate()
+        .filter(|(_, row)| row.len() == 4)
+        .map(|(index, row)| Prefix::read(&row, index < own))
         .collect();
     prefixes.sort_by_key(|prefix| (std::cmp::Reverse(prefix.letters.len()), prefix.letters));
     prefixes
@@ -177,8 +182,10 @@ const CENTRAL: [&str; 44] = [
 /// Returns what the letters before a number's year say; none where nothing is known of them.
 #[must_use]
 pub fn code_region(letters: &str) -> Option<Code> {
-    let named = named_place(letters);
-    if let Some((region, length)) = named {
+    let prefix = prefix(letters);
+    // What a user says of letters outweighs the name of a place in them.
+    let is_own = |length| prefix.is_some_and(|prefix| prefix.own && prefix.letters.len() >= length);
+    if let Some((region, length)) = named_place(letters).filter(|(_, length)| !is_own(*length)) {
         return Some(Code {
             region: Some(region),
             ambiguous: false,
@@ -187,7 +194,7 @@ pub fn code_region(letters: &str) -> Option<Code> {
             issuer: issuer(&letters[length..]),
         });
     }
-    if let Some(prefix) = prefix(letters) {
+    if let Some(prefix) = prefix {
         let after_place = prefix
             .letters
             .trim_end_matches(['政', '府', '发', '办', '党', '管', '开']);

@@ -3,11 +3,13 @@
 //! Central organs are tabled; local ones follow a grammar: a division's or zone's name and an
 //! organ's ending. All input is folded text. Not its job: which organ issued a document.
 
+mod level;
 mod lineage;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub use self::level::level;
 pub use self::lineage::{Organ, organ};
 
 use regex::Regex;

@@ -105,6 +105,11 @@ pub(super) fn rows(file: &'static str, tsv: &'static str) -> impl Iterator<Item 
     installed().over(file, tsv)
 }
 
+/// Returns how many of a table's rows, from the first, are the overlay's.
+pub(super) fn own(file: &str) -> usize {
+    installed().tables.get(file).map_or(0, Vec::len)
+}
+
 /// Returns what the overlay adds to the lexicon fingerprint; empty without one.
 pub(super) fn source() -> String {
     let tables = installed().tables.iter();
@@ -215,11 +220,14 @@ fn check(path: &Path, file: &str, line: usize, row: &Row) -> Result<(), OverlayE
     let filled: &[usize] = match file {
         "regions.tsv" => &[1, 6],
         "doc_number_codes.tsv" => &[0],
-        "zones.tsv" => &[0, 1, 2],
+        "zones.tsv" | "issuers.tsv" => &[0, 1, 2],
         _ => &[0, 1],
     };
     if let Some(&column) = filled.iter().find(|&&column| row[column].is_empty()) {
         return bad(column, "not empty".to_owned());
+    }
+    if file == "doc_number_codes.tsv" && row[1].is_empty() && !row[2].is_empty() {
+        return bad(1, format!("the province of {}", row[2]));
     }
     if file != "regions.tsv" {
         return Ok(());
@@ -277,6 +285,16 @@ mod tests {
                 "zones.tsv",
                 "甲区\t\t湖北省\t\t\t",
                 "zones.tsv:1: \"\" in column 2",
+            ),
+            (
+                "issuers.tsv",
+                "甲局\t某市甲局\t",
+                "issuers.tsv:1: \"\" in column 3",
+            ),
+            (
+                "doc_number_codes.tsv",
+                "甲政\t\t某市\t",
+                "doc_number_codes.tsv:1: \"\" in column 2",
             ),
             (
                 "regions.tsv",

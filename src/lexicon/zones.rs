@@ -61,7 +61,8 @@ struct Gazetteer {
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     let mut zones = Vec::new();
     let mut stems = HashMap::new();
-    let mut names = HashMap::new();
+    let mut named: Vec<(&'static str, &'static str, usize)> = Vec::new();
+    let mut names: HashMap<&'static str, usize> = HashMap::new();
     let mut spelled: HashMap<&'static str, Pattern> = HashMap::new();
     for row in table::rows(SUFFIXES) {
         spelled.insert(row[0], Pattern::Suffix(row[1], row[2] == "yes"));
@@ -80,9 +81,18 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
         for stem in row[4].split(' ').filter(|stem| !stem.is_empty()) {
             stems.entry((row[1], stem)).or_insert(index);
         }
-        names.insert(row[0], index);
-        for other in row[5].split(' ').filter(|name| !name.is_empty()) {
-            names.entry(other).or_insert(index);
+        named.push((row[0], row[5], index));
+    }
+    // A user's own names, canonical and other, come before those of the embedded rows.
+    let (own, embedded) = named.split_at(overlay::own("zones.tsv"));
+    for rows in [own, embedded] {
+        for (name, _, index) in rows {
+            names.entry(*name).or_insert(*index);
+        }
+        for (_, others, index) in rows {
+            for other in others.split(' ').filter(|name| !name.is_empty()) {
+                names.entry(other).or_insert(*index);
+            }
         }
     }
     for (name, index) in &names {

@@ -58,5 +58,8 @@ impl Metadata {
         if self.date.is_none() {
             self.date_role = None;
         }
+        if self.title.is_none() {
+            self.title_original = None;
+        }
     }
 }

@@ -9,7 +9,7 @@ pub mod passages;
 pub mod plan;
 
 use crate::engine::{Candidate, EngineError, SearchBackend};
-use crate::model::{Facet, Filter, Hit, Plan, Query, Sort};
+use crate::model::{Clause, Facet, Filter, Hit, Plan, Query, Sort};
 use passages::Finder;
 use rayon::prelude::*;
 
@@ -137,15 +137,7 @@ impl<'a> Search<'a> {
     /// # Errors
     /// Fails when the index cannot be read.
     pub fn hidden_unsure(&self) -> Result<u64, EngineError> {
-        if self.plan.min_confidence.is_none() {
-            return Ok(0);
-        }
-        let plan = Plan {
-            min_confidence: None,
-            ..self.plan.clone()
-        };
-        let all = self.backend.count(&plan)?;
-        Ok(all.saturating_sub(self.candidates.len() as u64))
+        hidden_unsure(self.backend, &self.plan)
     }
 
     /// Counts, for each filtered keyword field, the further documents that match everything else
@@ -159,18 +151,49 @@ impl<'a> Search<'a> {
             let Some((field, unknown)) = hides_unknown(filter) else {
                 continue;
             };
-            // The unsure are told apart from the unknown.
-            let mut plan = Plan {
-                min_confidence: None,
-                ..self.plan.clone()
+            let mut others = self.plan.clone();
+            others.filters.remove(index);
+            // Truly without a value, not with an unsure one; the other conditions stay as they are.
+            let without = Plan {
+                filters: vec![unknown],
+                ..everything()
             };
-            plan.filters[index] = unknown;
-            let count = self.backend.count(&plan)?;
+            let count = self.backend.count_both(&others, &without)?;
             if count > 0 {
                 hidden.push((field, count));
             }
         }
         Ok(hidden)
+    }
+}
+
+/// Counts the documents that a plan leaves out because values are not sure enough.
+///
+/// # Errors
+/// Fails when the index cannot be read.
+pub fn hidden_unsure(backend: &dyn SearchBackend, plan: &Plan) -> Result<u64, EngineError> {
+    if plan.min_confidence.is_none() {
+        return Ok(0);
+    }
+    let plain = Plan {
+        min_confidence: None,
+        ..plan.clone()
+    };
+    // `unknown` and exclusions keep documents that the plain plan does not: a difference of the
+    // two counts would be too small.
+    let kept = backend.count_both(&plain, plan)?;
+    Ok(backend.count(&plain)?.saturating_sub(kept))
+}
+
+/// The plan of every document.
+#[must_use]
+pub fn everything() -> Plan {
+    Plan {
+        clause: Clause::Everything,
+        filters: Vec::new(),
+        title_strings: Vec::new(),
+        sort: Sort::Relevance,
+        min_confidence: None,
     }
 }
 

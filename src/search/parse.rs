@@ -430,6 +430,9 @@ mod tests {
         fn count(&self, _: &Plan) -> Result<u64, EngineError> {
             Ok(0)
         }
+        fn count_both(&self, _: &Plan, _: &Plan) -> Result<u64, EngineError> {
+            Ok(0)
+        }
         fn fetch(&self, _: Candidate) -> Result<StoredDocument, EngineError> {
             Err(EngineError::NoFacet {
                 field: String::new(),

@@ -92,4 +92,20 @@ fn values_have_their_evidence_and_weak_ones_can_be_left_out() {
         count(&undated) as u64
     );
     assert_eq!(search(&["园", "--min-confidence", "2"]).code, 2);
+
+    // `unknown` keeps documents that without a minimum are not found: they do not hide those left out.
+    let mut told = 0;
+    for (flag, column) in [
+        ("--kind", "kind"),
+        ("--year", "date"),
+        ("--number", "number"),
+    ] {
+        let without = |row: &&serde_json::Value| row[column].is_null();
+        let left_out = of_hubei().filter(without).filter(|row| !sure(row)).count();
+        let said = search(&[&hubei[..], &[flag, "unknown"]].concat()).err;
+        let message = format!("{left_out} further matches rest on");
+        assert_eq!(said.contains(&message), left_out > 0, "{flag}: {said}");
+        told += left_out;
+    }
+    assert!(told > 0, "the sample has such documents");
 }

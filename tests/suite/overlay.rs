@@ -17,7 +17,15 @@ fn own_tables_stand_over_the_embedded_ones() {
         "# mine\n429099\t云梦泽市\t云梦泽\t\t\tcity\t湖北省\t云梦泽市\t\t2026\t\t\tfree\tfree\n",
     );
     write("issuers.tsv", "泽办\t国务院云梦泽办公室\t-\n");
-    write("doc_number_codes.tsv", "云泽政\t湖北省\t云梦泽市\t\n");
+    write(
+        "doc_number_codes.tsv",
+        "云泽政\t湖北省\t云梦泽市\t\n东丽政\t湖北省\t云梦泽市\t\n",
+    );
+    // An own alias that is an embedded zone's name.
+    write(
+        "zones.tsv",
+        "云梦泽高新技术产业开发区\t高新区\t湖北省\t云梦泽市\t云梦泽\t襄阳高新技术产业开发区\n",
+    );
     let text = "云梦泽市人民政府关于公园的通知\n\n各单位：\n公园应当开放，不得收费。\n\n云梦泽市人民政府\n2026年5月6日\n";
     fs::write(format!("{archive}/a.txt"), text).unwrap();
 
@@ -27,6 +35,8 @@ fn own_tables_stand_over_the_embedded_ones() {
         (["place", "云梦泽"], "湖北省 › 云梦泽市"),
         (["issuer", "泽办"], "国务院云梦泽办公室"),
         (["number", "云泽政发[2026]1号"], "湖北省 › 云梦泽市"),
+        (["number", "东丽政发[2026]1号"], "湖北省 › 云梦泽市"),
+        (["place", "襄阳高新技术产业开发区"], "湖北省 › 云梦泽市"),
         (["place", "襄樊"], "襄阳市"),
     ] {
         let run = own(&arguments);
@@ -87,6 +97,12 @@ fn own_tables_stand_over_the_embedded_ones() {
     assert_eq!(broken.code, 2);
     assert!(broken.err.contains("zones.tsv:2: 1 columns where 6") && broken.err.contains("hint:"));
     assert_eq!(zhengsou(&["--lexicon", "no/such", "place", "襄樊"]).code, 2);
+}
+
+#[test]
+fn a_zone_organ_has_the_level_of_zones() {
+    let run = zhengsou(&["issuer", "襄阳高新技术产业开发区管委会"]);
+    assert!(run.out.contains("level: 园区"), "{}{}", run.out, run.err);
 }
 
 /// README's example: an own short name of a local organ.

@@ -9,8 +9,9 @@ use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
 use crate::engine::SearchBackend;
 use crate::export::{DocumentParts, document_json};
+use crate::model::Plan;
 use crate::model::document::format_id;
-use crate::model::{Clause, Plan, Sort};
+use crate::search::{everything, hidden_unsure};
 
 /// List all documents with their metadata
 #[derive(Debug, clap::Args)]
@@ -26,6 +27,9 @@ pub(crate) struct Args {
     /// Add the folded text that matching runs on (JSONL)
     #[arg(long)]
     folded: bool,
+    /// Say where each value comes from: rule, confidence, bytes of the file (JSONL)
+    #[arg(long)]
+    evidence: bool,
     /// Write to a file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -46,16 +50,14 @@ enum Format {
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     let backend = args.index.open()?;
     let plan = Plan {
-        clause: Clause::Everything,
         filters: args.filters.filters(&backend)?,
-        title_strings: Vec::new(),
-        sort: Sort::Relevance,
         min_confidence: args.filters.min_confidence(),
+        ..everything()
     };
     let parts = DocumentParts {
         text: args.text,
         folded: args.folded,
-        evidence: false,
+        evidence: args.evidence,
     };
     let mut output = Output::open(args.output.as_deref())?;
     let candidates = backend.search(&plan)?;
@@ -77,14 +79,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         writeln!(output, "{id}  {title}  {}#{}", document.path, document.part)?;
     }
     output.finish()?;
-    if plan.min_confidence.is_some() {
-        let sure_or_not = Plan {
-            min_confidence: None,
-            ..plan
-        };
-        let all = backend.count(&sure_or_not)?;
-        context.note_unsure(all.saturating_sub(candidates.len() as u64));
-    }
+    context.note_unsure(hidden_unsure(&backend, &plan)?);
     Ok(if candidates.is_empty() {
         ExitStatus::NoHits
     } else {

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Tantiv
 
 use super::collectors::{DateCounts, Everything, KeywordCounts};
 use super::fields::field;
-use super::queries::{plan_query, sure};
+use super::queries::{Queries, sure};
 use super::reading::ReadingDirectory;
 use super::{SEGMENTS, engine_error, tokenizers};
 use crate::analysis::tokenizer::{Tokenizer, Words};
@@ -76,7 +76,9 @@ impl EmbeddedBackend {
     }
 
     fn query(&self, plan: &Plan) -> Result<Box<dyn tantivy::query::Query>, EngineError> {
-        plan_query(self.searcher.schema(), plan).map_err(|error| self.error(&error))
+        Queries::new(&self.searcher, plan.min_confidence)
+            .plan(plan)
+            .map_err(|error| self.error(&error))
     }
 
     fn stored(&self, address: DocAddress) -> Result<StoredDocument, EngineError> {
@@ -246,6 +248,12 @@ impl SearchBackend for EmbeddedBackend {
             .search(&*query, &Count)
             .map_err(|error| self.error(&error))?;
         Ok(count as u64)
+    }
+
+    fn count_both(&self, one: &Plan, other: &Plan) -> Result<u64, EngineError> {
+        let both = BooleanQuery::intersection(vec![self.query(one)?, self.query(other)?]);
+        let count = self.searcher.search(&both, &Count);
+        Ok(count.map_err(|error| self.error(&error))? as u64)
     }
 
     fn fetch(&self, candidate: Candidate) -> Result<StoredDocument, EngineError> {

@@ -3,9 +3,9 @@
 
 use std::ops::Bound;
 
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, Query, RangeQuery, RegexQuery, TermSetQuery};
 use tantivy::schema::Schema;
+use tantivy::{Searcher, Term};
 
 use super::super::excluded::AllBut;
 use super::super::fields::field;
@@ -16,10 +16,11 @@ use crate::schema::names;
 
 /// Builds the query of a filter on values of at least `minimum` hundredths.
 pub(super) fn filter_query(
-    schema: &Schema,
+    searcher: &Searcher,
     filter: &Filter,
     minimum: u8,
 ) -> tantivy::Result<Box<dyn Query>> {
+    let schema = searcher.schema();
     let confidence = field(schema, names::CONFIDENCE);
     let mut queries: Vec<Box<dyn Query>> = Vec::new();
     match filter {
@@ -28,9 +29,9 @@ pub(super) fn filter_query(
             values,
             prefixes,
         } => {
+            let levels = &levels(searcher, name, minimum)?;
             let terms = values.iter().flatten().flat_map(|value| {
-                let levels = minimum..=100;
-                levels.map(move |percent| {
+                levels.iter().map(move |&percent| {
                     Term::from_field_text(confidence, &confidence_term(name, percent, value))
                 })
             });
@@ -39,9 +40,8 @@ pub(super) fn filter_query(
                 queries.push(Box::new(AllBut(any(schema, name, minimum))));
             }
             for prefix in prefixes {
-                let levels: Vec<String> = (minimum..=100)
-                    .map(|percent| format!("{percent:03}"))
-                    .collect();
+                let levels: Vec<String> =
+                    levels.iter().map(|level| format!("{level:03}")).collect();
                 let begins = escape(prefix);
                 let pattern = format!("{name}\\|({})\\|{begins}.*", levels.join("|"));
                 queries.push(Box::new(RegexQuery::from_pattern(&pattern, confidence)?));
@@ -60,6 +60,28 @@ pub(super) fn filter_query(
         }
     }
     Ok(Box::new(BooleanQuery::union(queries)))
+}
+
+/// The confidences, from `minimum` on, that values of a field have: a handful, as rules give fixed
+/// ones. So a filter with thousands of values does not ask for each a hundred times.
+fn levels(searcher: &Searcher, name: &str, minimum: u8) -> tantivy::Result<Vec<u8>> {
+    let confidence = field(searcher.schema(), names::CONFIDENCE);
+    let mut found = Vec::new();
+    for percent in minimum..=100 {
+        let (from, to) = (
+            confidence_term(name, percent, ""),
+            confidence_term(name, percent + 1, ""),
+        );
+        for reader in searcher.segment_readers() {
+            let index = reader.inverted_index(confidence)?;
+            let terms = index.terms().range().ge(&from).lt(&to);
+            if terms.into_stream()?.advance() {
+                found.push(percent);
+                break;
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Documents with any value of a field that is sure enough.
