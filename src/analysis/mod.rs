@@ -5,4 +5,6 @@
 //! pass through the same code. Not its job: cleaning (`ingest`) and storing (`engine`).
 
 pub mod char_filter;
+pub mod matcher;
+pub mod numeral;
 pub mod tokenizer;

@@ -69,6 +69,18 @@ impl CliError {
         self
     }
 
+    /// A query that cannot be read, with the place.
+    pub(super) fn in_query(error: ParseError, query: &str) -> Self {
+        let at = error.at();
+        let error = Self::from(error);
+        let Some(at) = at else {
+            return error;
+        };
+        let place = query.char_indices().nth(at - 1);
+        let (before, after) = query.split_at(place.map_or(query.len(), |(place, _)| place));
+        error.hint("hint-at", &[("before", before), ("after", after)])
+    }
+
     fn hint_if(self, applies: bool, key: &'static str) -> Self {
         if applies { self.hint(key, &[]) } else { self }
     }
@@ -250,8 +262,15 @@ impl From<ParseError> for CliError {
                 .with("operator", operator)
                 .with("at", at)
                 .hint("hint-operator", &[]),
-            ParseError::NotYet { operator, at } => Self::new("not-yet")
+            ParseError::LeadingOperator { operator, at } => Self::new("leading")
                 .with("operator", operator)
+                .with("at", at)
+                .hint("hint-near", &[]),
+            ParseError::NotNear { operator, at } => Self::new("not-near")
+                .with("operator", operator)
+                .with("at", at)
+                .hint("hint-near", &[]),
+            ParseError::EmptyPattern { at } => Self::new("empty-pattern")
                 .with("at", at)
                 .hint("hint-literal", &[]),
             ParseError::Value { field: _, error } => error.into(),

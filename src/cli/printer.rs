@@ -146,6 +146,7 @@ mod tests {
             paragraph: 1,
             text: "采用一区多园方式".to_owned(),
             spans: vec![Span::new(6, 18)],
+            numerals: Vec::new(),
             score: 1.0,
         };
         let text = marked(&passage);

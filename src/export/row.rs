@@ -68,6 +68,7 @@ impl ExportRow<'_> {
             "passage" => text(Some(&self.passage.text)),
             "match" => Cell::List(self.matches()),
             "doc_id" => Cell::Text(format_id(document.id)),
+            "N" => Cell::List(self.numerals()),
             EVIDENCE => Cell::List(
                 evidence(metadata)
                     .iter()
@@ -76,6 +77,18 @@ impl ExportRow<'_> {
             ),
             _ => text(None),
         }
+    }
+
+    /// Returns the distinct values of `{N}`, in text order.
+    #[must_use]
+    pub fn numerals(&self) -> Vec<String> {
+        let mut numerals: Vec<String> = Vec::new();
+        for value in &self.passage.numerals {
+            if !numerals.contains(value) {
+                numerals.push(value.clone());
+            }
+        }
+        numerals
     }
 
     /// Returns the distinct matched texts, in text order.

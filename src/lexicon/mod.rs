@@ -13,6 +13,7 @@ pub mod readings;
 pub mod regions;
 pub mod script;
 pub mod spam;
+pub mod synonyms;
 mod table;
 pub mod terms;
 pub mod weak_phrases;

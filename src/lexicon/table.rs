@@ -2,7 +2,7 @@
 
 /// Returns the rows of an embedded TSV: comment (`#`) and blank lines left out, fields split at
 /// tabs.
-pub(crate) fn rows(tsv: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(crate) fn rows(tsv: &str) -> impl Iterator<Item = Vec<&str>> {
     tsv.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| line.split('\t').collect())

@@ -12,7 +12,7 @@ pub mod text;
 pub use document::{Date, DateRole, Document, Extracted, Metadata, Paragraph, Region, RuleId};
 pub use hit::{Hit, PassageHit};
 pub use issue::{Issue, IssueKind, Stage};
-pub use query::{Clause, Facet, Filter, Plan, Query, Sort};
+pub use query::{Clause, Facet, Filter, Near, Pattern, Piece, Plan, Query, Sort, Term, Within};
 pub use source::{Attachment, Format, PageHints, RawFile, SourcePath};
 pub use text::{
     Edit, EditMap, Fate, KeyValue, MappedText, Mark, Part, PartParagraph, SourceText, Span,

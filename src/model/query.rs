@@ -12,6 +12,10 @@ pub enum Query {
     Everything,
     /// An exact string.
     Exact(ExactString),
+    /// A string with wildcards.
+    Pattern(Pattern),
+    /// Strings or patterns near each other.
+    Near(Near),
     /// All of them.
     And(Vec<Self>),
     /// Any of them.
@@ -32,6 +36,68 @@ pub struct ExactString {
     /// Where it stands in the query.
     #[serde(skip)]
     pub span: Span,
+}
+
+/// A string with wildcards, found within one paragraph of folded text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pattern {
+    /// As it can be typed within quotes.
+    pub text: String,
+    /// What follows what; at least one piece is no [`Piece::Few`], the first and the last are none.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Piece {
+    /// One of these strings (the forms of one; see [`ExactString::forms`]).
+    Text(Vec<String>),
+    /// `?`: any one character.
+    One,
+    /// `*`: up to [`Piece::FEW`] characters, as few as will do.
+    Few,
+    /// `{N}`: a numeral.
+    Numeral,
+}
+
+impl Piece {
+    /// The most characters that `*` stands for (DESIGN section 6).
+    pub const FEW: usize = 8;
+}
+
+/// What can stand at one place of a [`Near`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Term {
+    /// An exact string.
+    Exact(ExactString),
+    /// A string with wildcards.
+    Pattern(Pattern),
+    /// One of them.
+    Any(Vec<Self>),
+}
+
+/// Terms near each other, in either order: each and the next one do not overlap and are as near as
+/// the gap between them says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Near {
+    /// Two or more.
+    pub terms: Vec<Term>,
+    /// One fewer than terms.
+    pub gaps: Vec<Within>,
+}
+
+/// How near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Within {
+    /// At most so many characters of folded text between them, in one paragraph.
+    Chars(u32),
+    /// In one sentence: no 。！？； between them.
+    Sentence,
+    /// In one paragraph.
+    Paragraph,
 }
 
 /// A condition on metadata. Different filters are joined by AND, the values of one by OR.
@@ -64,6 +130,10 @@ pub enum Clause {
     Everything,
     /// The folded text contains this string.
     Exact(String),
+    /// A paragraph of the folded text matches.
+    Pattern(Pattern),
+    /// A paragraph of the folded text has these near each other.
+    Near(Near),
     /// The folded text contains all (or, `any`, at least one) of these words.
     Words {
         /// Terms of the `body` field.
@@ -81,8 +151,8 @@ pub enum Clause {
     Not(Box<Self>),
 }
 
-/// Candidates for an engine. A `Plan` asks for a superset where an exact predicate follows; today
-/// every clause is exact on the engine itself.
+/// What an engine is asked for. Every clause is exact: an engine that cannot decide one by its index
+/// takes a superset and reads the text (`analysis::matcher`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// What must hold.

@@ -192,10 +192,30 @@ impl Schema {
     }
 }
 
-/// Returns the fingerprint of both files: an index built with another one is not searched.
+/// Returns the fingerprint of what an index depends on: an index built with another one is not
+/// searched. Summaries, columns, facets and filters are not part of it.
 #[must_use]
 pub fn fingerprint() -> u64 {
-    xxh3_64(FIELDS_TOML.as_bytes()) ^ xxh3_64(ANALYZERS_TOML.as_bytes()).rotate_left(1)
+    let schema = Schema::get();
+    let fields = schema.fields.iter().map(|field| {
+        format!(
+            "{} {:?} {:?} {:?} {} {} {}\n",
+            field.name,
+            field.field_type,
+            field.analyzer,
+            field.record,
+            field.indexed,
+            field.fast,
+            field.stored
+        )
+    });
+    let analyzers = schema.analyzers.iter().map(|analyzer| {
+        format!(
+            "{} {} {}\n",
+            analyzer.name, analyzer.char_filter, analyzer.tokenizer
+        )
+    });
+    xxh3_64(fields.chain(analyzers).collect::<String>().as_bytes())
 }
 
 #[cfg(test)]
@@ -229,7 +249,7 @@ mod tests {
         assert_eq!(
             names.join(","),
             "rank,score,title,number,issuers,date,date_role,province,city,county,zones,type,kind,\
-             level,status,source,path,part,paragraph,passage,match,doc_id"
+             level,status,source,path,part,paragraph,passage,match,doc_id,N"
         );
     }
 

@@ -185,7 +185,7 @@ pub fn keyword(
 }
 
 /// Reads document numbers in any brackets, width and spacing; a final `*` asks for a beginning
-/// (`国发〔2020〕*`, `国发*`).
+/// (`国发〔2020〕*`, `国发*`), `..` for a range (`国发〔2020〕1..20`).
 fn numbers(values: &[String]) -> Result<Filter, ValueError> {
     let (mut whole, mut prefixes) = (Vec::new(), Vec::new());
     for value in values {
@@ -196,6 +196,8 @@ fn numbers(values: &[String]) -> Result<Filter, ValueError> {
             whole.push(None);
         } else if let Some(beginning) = value.trim_end().strip_suffix(['*', '＊']) {
             prefixes.push(number_beginning(beginning).ok_or_else(bad)?);
+        } else if let Some((first, last)) = value.split_once("..") {
+            whole.extend(number_range(first, last).ok_or_else(bad)?.map(Some));
         } else {
             whole.push(Some(number::key(value).ok_or_else(bad)?));
         }
@@ -205,6 +207,21 @@ fn numbers(values: &[String]) -> Result<Filter, ValueError> {
         values: whole,
         prefixes,
     })
+}
+
+/// Returns the keys from a number to a serial: `国发〔2020〕1`, `20`.
+fn number_range(first: &str, last: &str) -> Option<impl Iterator<Item = String>> {
+    /// No organ issues more in a year.
+    const MOST: u32 = 10_000;
+    let first = first.trim().trim_end_matches('号');
+    let key = number::key(&format!("{first}号"))?;
+    let (beginning, from) = key.rsplit_once('|')?;
+    let from: u32 = from.parse().ok()?;
+    let last = fold(last).text;
+    let to: u32 = last.trim().trim_end_matches('号').parse().ok()?;
+    let beginning = beginning.to_owned();
+    (from <= to && to - from < MOST)
+        .then(|| (from..=to).map(move |serial| format!("{beginning}|{serial}")))
 }
 
 /// Returns the beginning of the keys that a written beginning means: 代字, or 代字 and year.
@@ -426,6 +443,10 @@ mod tests {
         }
         assert_eq!(keys("浙江省人民政府令第380号"), "浙江省人民政府令||380");
         assert_eq!(keys("国发〔2020〕*"), "国发|2020|");
+        assert_eq!(
+            keys("国发[2020]9..１１号"),
+            "国发|2020|9 国发|2020|10 国发|2020|11"
+        );
         assert_eq!(keys("国发*"), "国发|");
         for bad in [
             "",

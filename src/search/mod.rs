@@ -3,10 +3,13 @@
 //! In: query text, filters, a [`SearchBackend`]. Out: [`Hit`]s in order, counts, facets. Not its
 //! job: printing and files (`export`, `cli`).
 
+pub mod conditions;
+pub mod describe;
 pub mod filters;
 pub mod parse;
 pub mod passages;
 pub mod plan;
+pub mod widen;
 
 use crate::engine::{Candidate, EngineError, SearchBackend};
 use crate::model::{Clause, Facet, Filter, Hit, Plan, Query, Sort};
@@ -61,7 +64,7 @@ impl<'a> Search<'a> {
     pub fn run(backend: &'a dyn SearchBackend, question: &Question) -> Result<Self, EngineError> {
         let plan = plan::plan(question, backend);
         let candidates = backend.search(&plan)?;
-        let finder = Finder::new(plan::marked_strings(question, backend));
+        let finder = Finder::new(plan::matchers(question, backend));
         Ok(Self {
             backend,
             plan,

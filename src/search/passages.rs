@@ -4,9 +4,9 @@
 //! where a match crosses two, they are one passage. Cuts depend on the text alone, matches only
 //! choose and join: counting and showing agree.
 
-use memchr::memmem;
-
 use crate::analysis::char_filter::fold;
+use crate::analysis::matcher::Matcher;
+use crate::analysis::numeral;
 use crate::model::hit::{PassageHit, StoredDocument};
 use crate::model::{Paragraph, Span};
 
@@ -14,22 +14,16 @@ use crate::model::{Paragraph, Span};
 /// spreadsheet cell shows at a glance (judgement).
 pub const PASSAGE_CHARS: usize = 200;
 
-/// Finds strings in documents and chooses passages.
+/// Finds the matches of a query in documents and chooses passages.
 pub struct Finder {
-    strings: Vec<memmem::Finder<'static>>,
+    matchers: Vec<Matcher>,
 }
 
 impl Finder {
-    /// Returns a finder of these folded strings. Without any, the first paragraph stands for a
-    /// document.
+    /// Returns a finder. Without any matcher, the first paragraph stands for a document.
     #[must_use]
-    pub fn new(strings: Vec<String>) -> Self {
-        let strings = strings
-            .iter()
-            .filter(|string| !string.is_empty())
-            .map(|string| memmem::Finder::new(string).into_owned())
-            .collect();
-        Self { strings }
+    pub fn new(matchers: Vec<Matcher>) -> Self {
+        Self { matchers }
     }
 
     /// Returns a document's passages in text order; at least one for a document with text.
@@ -46,56 +40,85 @@ impl Finder {
     }
 
     fn in_line(&self, line: &str, paragraph: Paragraph, passages: &mut Vec<PassageHit>) {
-        let (matches, distinct) = self.matches(line);
-        if matches.is_empty() {
+        let Found {
+            marks,
+            wholes,
+            numerals,
+            distinct,
+        } = self.matches(line);
+        if marks.is_empty() {
             return;
         }
         let mut at = 0;
-        for piece in joined(cut(line), &matches) {
+        for piece in joined(cut(line), &wholes) {
             let first = at;
-            while at < matches.len() && matches[at].end <= piece.end {
+            while at < marks.len() && marks[at].end <= piece.end {
                 at += 1;
             }
             if first == at {
                 continue;
             }
-            let spans: Vec<Span> = matches[first..at]
+            let spans: Vec<Span> = marks[first..at]
                 .iter()
                 .map(|span| Span::new(span.start - piece.start, span.end - piece.start))
                 .collect();
+            let from = numerals.partition_point(|(span, _)| span.start < piece.start);
+            let to = numerals.partition_point(|(span, _)| span.end <= piece.end);
             passages.push(PassageHit {
                 paragraph: paragraph.number.max(1),
                 text: line[piece.range()].to_owned(),
+                numerals: numerals[from..to.max(from)]
+                    .iter()
+                    .map(|(_, value)| value.clone())
+                    .collect(),
                 score: score(distinct, spans.len(), piece.len()),
                 spans,
             });
         }
     }
 
-    /// Returns the matches in a display line, merged where they overlap, and how many of the
-    /// strings occur.
-    fn matches(&self, line: &str) -> (Vec<Span>, usize) {
+    /// Looks for matches in a display line.
+    fn matches(&self, line: &str) -> Found {
         let folded = fold(line);
-        let haystack = folded.text.as_bytes();
-        let mut spans = Vec::new();
-        let mut distinct = 0;
-        for finder in &self.strings {
-            let before = spans.len();
-            let mut from = 0;
-            while let Some(at) = haystack.get(from..).and_then(|rest| finder.find(rest)) {
-                let start = from + at;
-                spans.push(Span::new(start, start + finder.needle().len()));
-                from = start + 1;
+        let mut found = Found::default();
+        let (mut marks, mut wholes, mut numerals) = (Vec::new(), Vec::new(), Vec::new());
+        for matcher in &self.matchers {
+            let matches = matcher.find(&folded.text);
+            found.distinct += usize::from(!matches.is_empty());
+            for one in matches {
+                marks.push(one.span);
+                wholes.push(one.whole);
+                numerals.extend(one.numeral);
             }
-            distinct += usize::from(spans.len() > before);
         }
-        let spans = merge_overlapping(spans);
-        let spans = spans
-            .into_iter()
-            .map(|span| folded.map.to_parent(span))
-            .collect();
-        (spans, distinct)
+        let to_display = |spans: Vec<Span>| -> Vec<Span> {
+            let merged = merge_overlapping(spans).into_iter();
+            merged.map(|span| folded.map.to_parent(span)).collect()
+        };
+        found.marks = to_display(marks);
+        found.wholes = to_display(wholes);
+        numerals.sort_unstable();
+        numerals.dedup();
+        let value = |span: Span| {
+            let value = numeral::display(&folded.text[span.range()]);
+            (folded.map.to_parent(span), value)
+        };
+        found.numerals = numerals.into_iter().map(value).collect();
+        found
     }
+}
+
+/// The matches in a line.
+#[derive(Default)]
+struct Found {
+    /// What to mark, merged where it overlaps.
+    marks: Vec<Span>,
+    /// What must not be cut, merged where it overlaps.
+    wholes: Vec<Span>,
+    /// The numerals that `{N}` stands for, and their values.
+    numerals: Vec<(Span, String)>,
+    /// How many of the matchers match.
+    distinct: usize,
 }
 
 /// Sorts and merges spans that overlap; those that only touch stay apart.
@@ -154,13 +177,14 @@ fn sentences(line: &str) -> Vec<(usize, usize)> {
     ends
 }
 
-/// Joins neighbouring pieces that a match crosses.
+/// Joins neighbouring pieces that a match (sorted, disjoint) crosses.
 fn joined(pieces: Vec<Span>, matches: &[Span]) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::with_capacity(pieces.len());
     for piece in pieces {
-        let crosses = matches
-            .iter()
-            .any(|span| span.start < piece.start && piece.start < span.end);
+        let before = matches.partition_point(|span| span.start < piece.start);
+        let crosses = matches[..before]
+            .last()
+            .is_some_and(|span| piece.start < span.end);
         match joined.last_mut() {
             Some(last) if crosses => last.end = piece.end,
             _ => joined.push(piece),
@@ -183,6 +207,7 @@ fn first_paragraph(document: &StoredDocument) -> Option<PassageHit> {
         paragraph: paragraph.number.max(1),
         text: line[piece.range()].to_owned(),
         spans: Vec::new(),
+        numerals: Vec::new(),
         score: 0.0,
     })
 }
@@ -214,8 +239,8 @@ mod tests {
     }
 
     fn find(strings: &[&str], display: &str) -> Vec<PassageHit> {
-        let strings = strings.iter().map(|string| (*string).to_owned()).collect();
-        Finder::new(strings).passages(&document(display))
+        let matchers = strings.iter().map(|string| Matcher::text(string)).collect();
+        Finder::new(matchers).passages(&document(display))
     }
 
     #[test]

@@ -2,18 +2,18 @@
 
 use super::{Matching, Question};
 use crate::analysis::char_filter;
+use crate::analysis::matcher::Matcher;
 use crate::engine::SearchBackend;
 use crate::model::query::ExactString;
-use crate::model::{Clause, Plan, Query};
+use crate::model::{Clause, Near, Pattern, Plan, Query, Term};
 
 /// Builds the plan of a question.
 #[must_use]
 pub fn plan(question: &Question, backend: &dyn SearchBackend) -> Plan {
-    let mut strings = Vec::new();
-    positive(&question.query, &mut strings);
     let title_strings = match question.matching {
-        Matching::Exact => strings
+        Matching::Exact => leaves(&question.query)
             .iter()
+            .flat_map(Leaf::strings)
             .flat_map(|string| string.forms.clone())
             .collect(),
         _ => Vec::new(),
@@ -47,6 +47,10 @@ fn clause(query: &Query, matching: Matching, backend: &dyn SearchBackend) -> Cla
                 any: matching == Matching::AnyWord,
             }
         }
+        Query::Pattern(pattern) => Clause::Pattern(pattern.clone()),
+        Query::Near(near) if matching == Matching::Exact => Clause::Near(near.clone()),
+        // Loosely, what should be near need only be there.
+        Query::Near(near) => clause(&apart(near), matching, backend),
         // "Any word" loosens the AND between the strings, too.
         Query::And(queries) if matching == Matching::AnyWord => loosened(queries, backend),
         Query::And(queries) => Clause::And(all(queries)),
@@ -55,6 +59,18 @@ fn clause(query: &Query, matching: Matching, backend: &dyn SearchBackend) -> Cla
         Query::Not(query) => Clause::Not(Box::new(clause(query, Matching::Exact, backend))),
         Query::Filter(filter) => Clause::Filter(filter.clone()),
     }
+}
+
+/// The same terms, wherever they stand.
+fn apart(near: &Near) -> Query {
+    fn alone(term: &Term) -> Query {
+        match term {
+            Term::Exact(string) => Query::Exact(string.clone()),
+            Term::Pattern(pattern) => Query::Pattern(pattern.clone()),
+            Term::Any(terms) => Query::Or(terms.iter().map(alone).collect()),
+        }
+    }
+    Query::And(near.terms.iter().map(alone).collect())
 }
 
 /// The words of a string. Where any one is enough, single characters say too little: they are left
@@ -75,7 +91,7 @@ fn loose_words(
 fn loosened(queries: &[Query], backend: &dyn SearchBackend) -> Clause {
     let (strings, rest): (Vec<_>, Vec<_>) = queries
         .iter()
-        .partition(|query| matches!(query, Query::Exact(_) | Query::Or(_)));
+        .partition(|query| !matches!(query, Query::Not(_) | Query::Filter(_)));
     let run = |query: &&Query| clause(query, Matching::AnyWord, backend);
     let mut clauses: Vec<Clause> = rest.iter().map(run).collect();
     if !strings.is_empty() {
@@ -93,48 +109,82 @@ fn any_form(string: &ExactString) -> Clause {
     }
 }
 
-/// Collects the strings a document matches by (not the excluded ones).
-fn positive<'a>(query: &'a Query, strings: &mut Vec<&'a ExactString>) {
-    match query {
-        Query::Exact(string) => strings.push(string),
-        Query::And(queries) | Query::Or(queries) => {
-            for query in queries {
-                positive(query, strings);
+/// What a document matches by: not what is excluded, and no filter.
+enum Leaf<'a> {
+    Exact(&'a ExactString),
+    Pattern(&'a Pattern),
+    Near(&'a Near),
+}
+
+impl<'a> Leaf<'a> {
+    /// The exact strings in it.
+    fn strings(&self) -> Vec<&'a ExactString> {
+        fn of<'a>(term: &'a Term, strings: &mut Vec<&'a ExactString>) {
+            match term {
+                Term::Exact(string) => strings.push(string),
+                Term::Pattern(_) => {}
+                Term::Any(terms) => terms.iter().for_each(|term| of(term, strings)),
             }
         }
-        Query::Not(_) | Query::Everything | Query::Filter(_) => {}
+        match self {
+            Self::Exact(string) => vec![string],
+            Self::Pattern(_) => Vec::new(),
+            Self::Near(near) => {
+                let mut strings = Vec::new();
+                near.terms.iter().for_each(|term| of(term, &mut strings));
+                strings
+            }
+        }
     }
 }
 
-/// Returns the folded strings to mark in passages: the query's own, or their words where matching
-/// is loose.
+fn leaves(query: &Query) -> Vec<Leaf<'_>> {
+    match query {
+        Query::Exact(string) => vec![Leaf::Exact(string)],
+        Query::Pattern(pattern) => vec![Leaf::Pattern(pattern)],
+        Query::Near(near) => vec![Leaf::Near(near)],
+        Query::And(queries) | Query::Or(queries) => queries.iter().flat_map(leaves).collect(),
+        Query::Not(_) | Query::Everything | Query::Filter(_) => Vec::new(),
+    }
+}
+
+/// Returns what to mark in passages: the query's own strings, patterns and nearnesses, or words
+/// where matching is loose.
 #[must_use]
-pub fn marked_strings(question: &Question, backend: &dyn SearchBackend) -> Vec<String> {
-    let mut strings = Vec::new();
-    positive(&question.query, &mut strings);
-    let mut marked: Vec<String> = Vec::new();
-    for string in strings {
-        if question.matching == Matching::Exact {
-            marked.extend(string.forms.clone());
-        } else {
-            marked.extend(loose_words(string, question.matching, backend));
+pub fn matchers(question: &Question, backend: &dyn SearchBackend) -> Vec<Matcher> {
+    let exact = question.matching == Matching::Exact;
+    let mut strings: Vec<String> = Vec::new();
+    let mut matchers = Vec::new();
+    for leaf in leaves(&question.query) {
+        match leaf {
+            Leaf::Pattern(pattern) => matchers.push(Matcher::pattern(pattern)),
+            Leaf::Near(near) if exact => matchers.push(Matcher::near(near)),
+            _ if exact => {
+                let forms = leaf.strings().into_iter();
+                strings.extend(forms.flat_map(|string| string.forms.clone()));
+            }
+            _ => {
+                let words = leaf.strings().into_iter();
+                let words = words.flat_map(|one| loose_words(one, question.matching, backend));
+                strings.extend(words);
+            }
         }
     }
-    marked.sort_unstable();
-    marked.dedup();
-    marked
+    strings.sort_unstable();
+    strings.dedup();
+    strings.retain(|string| !string.is_empty());
+    matchers.extend(strings.iter().map(|string| Matcher::text(string)));
+    matchers
 }
 
 /// Returns whether the query has a string that a looser matching could find more with.
 #[must_use]
 pub fn can_loosen(query: &Query) -> bool {
-    let mut strings = Vec::new();
-    positive(query, &mut strings);
-    strings.iter().any(|string| {
-        string.forms[0]
-            .chars()
-            .filter(|c| char_filter::is_han(*c))
-            .count()
-            > 2
-    }) || strings.len() > 1
+    let leaves = leaves(query);
+    let strings: Vec<&ExactString> = leaves.iter().flat_map(Leaf::strings).collect();
+    let is_long = |string: &&ExactString| {
+        let han = string.forms[0].chars().filter(|c| char_filter::is_han(*c));
+        han.count() > 2
+    };
+    strings.len() > 1 || strings.iter().any(is_long)
 }

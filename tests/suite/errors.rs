@@ -245,7 +245,7 @@ fn bad_words_on_the_command_line() {
         &["colour", "title"],
     );
     says(&search(&["鼋鼍魍魉", "--format", "text"]), 1, &["no hits"]);
-    says(&search(&["一区{N}园"]), 2, &["{N}", "character 1", "-F"]);
+    says(&search(&["园 \"?*\""]), 2, &["▸", "character 3", "-F"]);
     assert_eq!(
         search(&["园", "--kind", "stub"]).code,
         1,

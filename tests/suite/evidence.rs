@@ -31,7 +31,11 @@ fn values_have_their_evidence_and_weak_ones_can_be_left_out() {
     );
     let table = search(&["一区多园", "--evidence", "--format", "csv"]).out;
     assert!(
-        table.lines().next().unwrap().ends_with(",doc_id,evidence"),
+        table
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with(",doc_id,N,evidence"),
         "{table}"
     );
 

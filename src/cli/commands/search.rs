@@ -1,6 +1,7 @@
 //! `zhengsou search`: find, filter, count, export.
 
 mod facets;
+mod notes;
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -15,8 +16,10 @@ use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::{self, ExportRow, RowUnit};
 use crate::indexer::{self, IndexError};
+use crate::lexicon::synonyms::Synonyms;
 use crate::model::Sort;
 use crate::search::parse::{fixed, parse};
+use crate::search::widen::widen;
 use crate::search::{Matching, Question, Search, plan};
 use crate::tabular::{Options as TableOptions, Separator, Writer};
 
@@ -44,6 +47,18 @@ pub(crate) struct Args {
     /// How strings match: exact, all of their words, any word
     #[arg(long = "match", value_enum, value_name = "HOW")]
     matching: Option<MatchChoice>,
+    /// Find synonyms as well (高新区, 高新技术产业开发区 …); =FILE: your own, a group per line, tabs between
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "-"
+    )]
+    synonyms: Option<PathBuf>,
+    /// Say on standard error how the query is understood and what each condition finds
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     filters: FilterArgs,
     /// Form of the output (default: by the ending of --output, else text)
@@ -187,6 +202,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     check_columns(&args.columns)?;
     let backend = open(context, args)?;
     let mut question = question(args, &backend)?;
+    let synonyms = notes::synonyms(args.synonyms.as_deref())?;
+    let widened = synonyms
+        .as_ref()
+        .map(|synonyms| widen(&mut question.query, synonyms));
     let mut search = Search::run(&backend, &question)?;
     let format = args.form();
     let for_people = format == Format::Text && !args.count && args.facets.is_empty();
@@ -194,6 +213,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     if search.documents() == 0 && may_loosen && args.to_terminal() {
         search = loosen(context, &backend, &mut question, search)?;
     }
+    if args.explain {
+        notes::explain(context, &question, &backend)?;
+    }
+    notes::widened(context, widened.unwrap_or_default().as_slice());
     let found = search.documents();
     if args.count {
         print_count(&search, args.rows)?;
@@ -204,8 +227,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     } else {
         write_table(context, &search, args)?;
     }
-    if found == 0 && !args.count {
-        context.note("no-hits", &[]);
+    if found == 0 {
+        notes::no_hits(context, &question, &backend)?;
+    }
+    if for_people && found < notes::FEW {
+        notes::any_numeral(context, &question, &backend, found)?;
     }
     context.note_unsure(search.hidden_unsure()?);
     for (field, count) in search.hidden_unknown()? {
@@ -233,8 +259,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     })
 }
 
-/// Where nothing matches exactly: all words, then any word, and says so. Where only the filters stand
-/// between, it says that instead.
+/// Where nothing matches exactly: with synonyms, by all words, then by any word, and says so.
 fn loosen<'a>(
     context: &Context,
     backend: &'a EmbeddedBackend,
@@ -245,13 +270,19 @@ fn loosen<'a>(
         filters: Vec::new(),
         ..question.clone()
     };
-    let elsewhere = Search::run(backend, &unfiltered)?.documents();
-    if elsewhere > 0 {
-        context.note("filtered-out", &[("count", &elsewhere.to_string())]);
+    // Where only the filters stand between, that is said.
+    if Search::run(backend, &unfiltered)?.documents() > 0 || !plan::can_loosen(&question.query) {
         return Ok(search);
     }
-    if !plan::can_loosen(&question.query) {
-        return Ok(search);
+    let mut wider = question.clone();
+    let widened = widen(&mut wider.query, Synonyms::embedded());
+    if !widened.is_empty() {
+        let found = Search::run(backend, &wider)?;
+        if found.documents() > 0 {
+            notes::widened(context, &widened);
+            *question = wider;
+            return Ok(found);
+        }
     }
     for (matching, key) in [
         (Matching::AllWords, "all-words"),
@@ -278,7 +309,7 @@ fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError
     let query = if args.fixed_string {
         fixed(&text)
     } else {
-        parse(&text, backend)?
+        parse(&text, backend).map_err(|error| CliError::in_query(error, &text))?
     };
     Ok(Question {
         query,

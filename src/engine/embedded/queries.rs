@@ -1,6 +1,8 @@
 //! Plan → tantivy query.
 
+mod superset;
 pub(super) mod sure;
+mod verified;
 
 use std::ops::Bound;
 
@@ -13,12 +15,29 @@ use tantivy::{Searcher, Term};
 
 use super::excluded::AllBut;
 use super::fields::field;
+use crate::analysis::matcher::Matcher;
 use crate::engine::record::DATE;
 use crate::model::{Clause, Filter, Plan};
 use crate::schema::names;
+use verified::Verified;
 
 /// How much a match in the title counts beside one in the text (judgement; no relevance data yet).
 const TITLE_BOOST: f32 = 2.0;
+
+/// What finds at least the documents asked for, and what their texts must match besides.
+struct Superset {
+    query: Box<dyn Query>,
+    checks: Vec<Matcher>,
+}
+
+impl Superset {
+    fn exactly(query: Box<dyn Query>) -> Self {
+        Self {
+            query,
+            checks: Vec::new(),
+        }
+    }
+}
 
 /// Builds queries over one committed state.
 pub(super) struct Queries<'a> {
@@ -39,7 +58,8 @@ impl<'a> Queries<'a> {
 
     /// Builds the query of a plan.
     pub(super) fn plan(&self, plan: &Plan) -> tantivy::Result<Box<dyn Query>> {
-        let mut clauses = vec![(Occur::Must, self.clause(&plan.clause)?)];
+        let Superset { query, checks } = self.clause(&plan.clause)?;
+        let mut clauses = vec![(Occur::Must, query)];
         for filter in &plan.filters {
             clauses.push((Occur::Must, self.unscored(filter)?));
         }
@@ -47,26 +67,62 @@ impl<'a> Queries<'a> {
             let query = exact(field(self.schema, names::TITLE_CHAR), title);
             clauses.push((Occur::Should, Box::new(BoostQuery::new(query, TITLE_BOOST))));
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        // Texts are read last: of what the filters leave, too.
+        let query = Box::new(BooleanQuery::new(clauses));
+        Ok(self.verified(Superset { query, checks }))
     }
 
-    fn clause(&self, clause: &Clause) -> tantivy::Result<Box<dyn Query>> {
-        let all =
-            |clauses: &[Clause], occur: Occur| -> tantivy::Result<Vec<(Occur, Box<dyn Query>)>> {
-                clauses
-                    .iter()
-                    .map(|clause| Ok((occur, self.clause(clause)?)))
-                    .collect()
-            };
+    fn clause(&self, clause: &Clause) -> tantivy::Result<Superset> {
         Ok(match clause {
-            Clause::Everything => Box::new(AllQuery),
-            Clause::Exact(text) => exact(field(self.schema, names::BODY_CHAR), text),
-            Clause::Words { words, any } => self.words(words, *any),
-            Clause::Filter(filter) => self.unscored(filter)?,
-            Clause::And(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Must)?)),
-            Clause::Or(clauses) => Box::new(BooleanQuery::new(all(clauses, Occur::Should)?)),
-            Clause::Not(clause) => Box::new(AllBut(self.clause(clause)?)),
+            Clause::Everything => Superset::exactly(Box::new(AllQuery)),
+            Clause::Exact(text) => Superset::exactly(exact(self.characters(), text)),
+            Clause::Pattern(pattern) => Superset {
+                query: superset::of_pattern(self.characters(), pattern),
+                checks: vec![Matcher::pattern(pattern)],
+            },
+            Clause::Near(near) => Superset {
+                query: superset::of_near(self.characters(), near),
+                checks: vec![Matcher::near(near)],
+            },
+            Clause::Words { words, any } => Superset::exactly(self.words(words, *any)),
+            Clause::Filter(filter) => Superset::exactly(self.unscored(filter)?),
+            Clause::And(clauses) => self.all(clauses)?,
+            Clause::Or(clauses) => {
+                let mut any: Vec<Box<dyn Query>> = Vec::new();
+                for clause in clauses {
+                    any.push(self.verified(self.clause(clause)?));
+                }
+                Superset::exactly(Box::new(BooleanQuery::union(any)))
+            }
+            Clause::Not(clause) => {
+                let excluded = self.verified(self.clause(clause)?);
+                Superset::exactly(Box::new(AllBut(excluded)))
+            }
         })
+    }
+
+    /// What must all hold; what the text is asked besides is asked once, of what all leave.
+    fn all(&self, clauses: &[Clause]) -> tantivy::Result<Superset> {
+        let (mut queries, mut checks) = (Vec::new(), Vec::new());
+        for clause in clauses {
+            let superset = self.clause(clause)?;
+            queries.push(superset.query);
+            checks.extend(superset.checks);
+        }
+        let query = Box::new(BooleanQuery::intersection(queries));
+        Ok(Superset { query, checks })
+    }
+
+    fn verified(&self, superset: Superset) -> Box<dyn Query> {
+        if superset.checks.is_empty() {
+            return superset.query;
+        }
+        let display = field(self.schema, names::DISPLAY);
+        Box::new(Verified::new(superset.query, superset.checks, display))
+    }
+
+    fn characters(&self) -> Field {
+        field(self.schema, names::BODY_CHAR)
     }
 
     fn words(&self, words: &[String], any: bool) -> Box<dyn Query> {
@@ -121,18 +177,26 @@ impl<'a> Queries<'a> {
 
 /// A string as a phrase of characters.
 fn exact(field: Field, text: &str) -> Box<dyn Query> {
+    phrase(field, text.chars().enumerate().collect())
+}
+
+/// Characters at their distances from the first one.
+fn phrase(field: Field, characters: Vec<(usize, char)>) -> Box<dyn Query> {
     let mut buffer = [0; 4];
-    let mut terms: Vec<Term> = text
-        .chars()
-        .map(|character| Term::from_field_text(field, character.encode_utf8(&mut buffer)))
+    let mut terms: Vec<(usize, Term)> = characters
+        .into_iter()
+        .map(|(at, character)| {
+            let term = Term::from_field_text(field, character.encode_utf8(&mut buffer));
+            (at, term)
+        })
         .collect();
     match terms.len() {
         0 => Box::new(EmptyQuery),
         1 => Box::new(TermQuery::new(
-            terms.remove(0),
+            terms.remove(0).1,
             IndexRecordOption::WithFreqs,
         )),
-        _ => Box::new(PhraseQuery::new(terms)),
+        _ => Box::new(PhraseQuery::new_with_offset(terms)),
     }
 }
 
