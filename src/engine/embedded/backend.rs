@@ -11,6 +11,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::collectors::{DateCounts, Everything, KeywordCounts};
+use super::columns;
 use super::fields::field;
 use super::queries::{plan_query, sure};
 use super::reading::ReadingDirectory;
@@ -18,7 +19,7 @@ use super::{SEGMENTS, engine_error, tokenizers};
 use crate::analysis::tokenizer::{Tokenizer, Words};
 use crate::engine::manifest::Manifest;
 use crate::engine::record::{DATE, FULL_WEIGHT, decode_paragraphs};
-use crate::engine::{Candidate, EngineError, SearchBackend};
+use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Plan, Sort};
 use crate::schema::{Schema, names};
@@ -201,7 +202,7 @@ fn thousandths(weight: u64) -> f32 {
     weight as f32 / FULL_WEIGHT as f32
 }
 
-fn unpack(address: u64) -> DocAddress {
+pub(super) fn unpack(address: u64) -> DocAddress {
     DocAddress::new(
         (address >> 32) as u32,
         (address & u64::from(u32::MAX)) as u32,
@@ -257,12 +258,7 @@ impl SearchBackend for EmbeddedBackend {
         match name {
             "date" => return self.date_facets(&*query, plan.min_confidence, 10_000),
             "date:month" => return self.date_facets(&*query, plan.min_confidence, 100),
-            _ if Schema::get().facets().any(|facet| facet == name) => {}
-            _ => {
-                return Err(EngineError::NoFacet {
-                    field: name.to_owned(),
-                });
-            }
+            _ => check_facet(name)?,
         }
         let collector = match plan.min_confidence {
             None => KeywordCounts {
@@ -281,6 +277,24 @@ impl SearchBackend for EmbeddedBackend {
         }
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(with_unknown(counts.into_iter(), without))
+    }
+
+    fn facet_column(
+        &self,
+        candidates: &[Candidate],
+        name: &str,
+        minimum: Option<u8>,
+    ) -> Result<FacetColumn, EngineError> {
+        let searcher = &self.searcher;
+        match name {
+            "date" => columns::dates(searcher, candidates, false, minimum),
+            "date:month" => columns::dates(searcher, candidates, true, minimum),
+            _ => {
+                check_facet(name)?;
+                columns::keywords(searcher, candidates, name, minimum)
+            }
+        }
+        .map_err(|error| self.error(&error))
     }
 
     fn values(&self, name: &str) -> Result<Vec<String>, EngineError> {
@@ -333,6 +347,16 @@ impl SearchBackend for EmbeddedBackend {
             .map(|token| folded[token.start..token.end].to_owned())
             .collect()
     }
+}
+
+/// Refuses a keyword field that cannot be counted by.
+fn check_facet(name: &str) -> Result<(), EngineError> {
+    if Schema::get().facets().any(|facet| facet == name) {
+        return Ok(());
+    }
+    Err(EngineError::NoFacet {
+        field: name.to_owned(),
+    })
 }
 
 /// Takes field and confidence off the terms; the counts of one value are summed.

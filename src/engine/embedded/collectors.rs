@@ -122,7 +122,7 @@ impl Collector for KeywordCounts {
 }
 
 /// Returns the ordinals of the terms from the first to before the second.
-fn ordinals_within(
+pub(super) fn ordinals_within(
     column: &StrColumn,
     (from, to): &(String, String),
 ) -> std::io::Result<Range<u64>> {
