@@ -5,6 +5,7 @@ pub mod crosstab;
 mod evidence;
 mod json;
 pub mod lookup;
+pub mod plot;
 mod row;
 
 use std::io::Write;
