@@ -22,3 +22,4 @@ mod readme;
 mod recurring;
 mod sample;
 mod seeds;
+mod stats;

@@ -8,3 +8,4 @@ pub(super) mod lookup;
 pub(super) mod man;
 pub(super) mod search;
 pub(super) mod show;
+pub(super) mod stats;
