@@ -35,7 +35,12 @@ pub(super) fn draw(picture: &Picture<'_>) -> String {
     let long = WIDTH - MARGIN - left - room - 8.0;
 
     let several = picture.table.series.len() > 1;
-    let thick = if several { 12.0 } else { 16.0 };
+    let bars = Bars {
+        left,
+        per_unit: long / largest,
+        thick: if several { 12.0 } else { 16.0 },
+        several,
+    };
     let names = format!(
         "{} · {}",
         picture.words().axes.join(" × "),
@@ -44,39 +49,54 @@ pub(super) fn draw(picture: &Picture<'_>) -> String {
     svg.text(Text::at(left, top + 6.0, theme.muted()), &names);
     let mut y = top + 16.0;
     for line in &lines {
+        y = bars.draw(&mut svg, line, y);
+    }
+    let end = notes(&mut svg, &left_out.into_iter().collect::<Vec<_>>(), y);
+    svg.set_height(end);
+    svg.finish(&picture.words().title)
+}
+
+/// Where the bars begin, how long and how thick they are.
+struct Bars {
+    left: f64,
+    per_unit: f64,
+    thick: f64,
+    several: bool,
+}
+
+impl Bars {
+    /// Draws a line of the list; returns where the next begins.
+    fn draw(&self, svg: &mut Svg, line: &Line, top: f64) -> f64 {
+        let theme = svg.theme();
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
-        let height = thick * line.values.len() as f64;
-        let label = Text::at(left - 10.0, y + height / 2.0 + 4.5, theme.text());
-        svg.text(
-            label.anchored(Anchor::End),
-            &fit(&line.label, SMALL, WIDEST),
-        );
+        let height = self.thick * line.values.len() as f64;
+        let label = Text::at(self.left - 10.0, top + height / 2.0 + 4.5, theme.text());
+        let name = fit(&line.label, SMALL, WIDEST);
+        svg.text(label.anchored(Anchor::End), &name);
+        let mut y = top;
         for (at, value) in line.values.iter().enumerate() {
             // Of several queries each keeps its colour, or they could not be told apart.
-            let color = if line.is_value || several {
+            let color = if line.is_value || self.several {
                 theme.series(at)
             } else {
                 theme.muted()
             };
             let rect = Rect {
-                x: left,
+                x: self.left,
                 y,
-                width: long * value / largest,
-                height: thick - 1.0,
+                width: self.per_unit * value,
+                height: self.thick - 1.0,
             };
             let count = number(*value);
             if *value > 0.0 {
                 svg.rect(rect, color, &format!("{} {count}", line.label));
             }
-            let beside = Text::at(left + rect.width + 6.0, y + thick - 3.5, theme.text());
-            svg.text(beside, &count);
-            y += thick;
+            let beside = (self.left + rect.width + 6.0, y + self.thick - 3.5);
+            svg.text(Text::at(beside.0, beside.1, theme.text()), &count);
+            y += self.thick;
         }
-        y += if several { 8.0 } else { 6.0 };
+        y + if self.several { 8.0 } else { 6.0 }
     }
-    let end = notes(&mut svg, &left_out.into_iter().collect::<Vec<_>>(), y);
-    svg.set_height(end);
-    svg.finish(&picture.words().title)
 }
 
 /// The lines, and a note on values that have none.

@@ -131,23 +131,21 @@ fn axis_labels(svg: &mut Svg, picture: &Picture<'_>, area: &Area, count: usize) 
     let theme = svg.theme();
     let width = |at| width_of(picture.label(0, at), SMALL);
     let widest = (0..count).map(width).fold(0.0, f64::max) + 8.0;
-    let every = [1, 2, 5, 10, 20, 50]
-        .into_iter()
-        .find(|every| area.slot * f64::from(*every) >= widest)
-        .unwrap_or(100) as usize;
-    let first = first_label(picture, every);
-    svg.line(
-        (area.left, area.bottom),
-        (WIDTH - MARGIN, area.bottom),
-        theme.muted(),
-    );
-    for at in (first..count).step_by(every) {
-        let label = Text::at(
-            area.x(at) + area.slot / 2.0,
-            area.bottom + 18.0,
-            theme.text(),
-        );
-        svg.text(label.anchored(Anchor::Middle), picture.label(0, at));
+    let of_months = (0..count).any(|at| picture.label(0, at).contains('-'));
+    let steps = if of_months { MONTHS } else { YEARS };
+    let fits = |every: &u32| area.slot * f64::from(*every) >= widest;
+    let every = steps.into_iter().find(fits).unwrap_or(1200);
+    let end = (WIDTH - MARGIN, area.bottom);
+    svg.line((area.left, area.bottom), end, theme.muted());
+    for at in 0..count {
+        let label = picture.label(0, at);
+        // Labels of every fifth year stand at 2005 and 2010, not at 2003 and 2008.
+        if !ordinal(label, of_months).is_some_and(|ordinal| ordinal.is_multiple_of(every)) {
+            continue;
+        }
+        let middle = area.x(at) + area.slot / 2.0;
+        let text = Text::at(middle, area.bottom + 18.0, theme.text());
+        svg.text(text.anchored(Anchor::Middle), label);
     }
     let name = Text::at(WIDTH - MARGIN, area.bottom + 38.0, theme.muted()).anchored(Anchor::End);
     if let Some(axis) = picture.words().axes.first() {
@@ -156,11 +154,19 @@ fn axis_labels(svg: &mut Svg, picture: &Picture<'_>, area: &Area, count: usize) 
     area.bottom + 30.0
 }
 
-/// Labels of every fifth year stand at 2005 and 2010, not at 2003 and 2008.
-fn first_label(picture: &Picture<'_>, every: usize) -> usize {
-    let first = picture.table.axes[0].values.first();
-    let year = first.and_then(|value| value.as_deref()?.parse::<usize>().ok());
-    year.map_or(0, |year| (every - year % every) % every)
+/// How many years, or months, stand between two labels.
+const YEARS: [u32; 7] = [1, 2, 5, 10, 20, 50, 100];
+const MONTHS: [u32; 7] = [1, 3, 6, 12, 24, 60, 120];
+
+/// The number of a year, or of a month since year 0; none for a year among months.
+fn ordinal(label: &str, of_months: bool) -> Option<u32> {
+    match label.split_once('-') {
+        None => label.parse().ok().filter(|_| !of_months),
+        Some((year, month)) => {
+            let (year, month): (u32, u32) = (year.parse().ok()?, month.parse().ok()?);
+            Some(year * 12 + month.checked_sub(1)?)
+        }
+    }
 }
 
 /// How many documents of each query have no date.

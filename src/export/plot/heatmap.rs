@@ -29,7 +29,8 @@ pub(super) fn draw(picture: &Picture<'_>) -> String {
     let wide = columns.max(1) as f64;
     let cell = ((WIDTH - MARGIN - left) / wide).clamp(20.0, 64.0);
     let longest = label_width(1, columns);
-    let turned = longest + 6.0 > cell;
+    let width_at = |at| width_of(picture.label(1, at), SMALL);
+    let turned = (1..columns).any(|at| (width_at(at - 1) + width_at(at)) / 2.0 + 6.0 > cell);
     // Turned by 55 degrees; sin 55° = 0.82, cos 55° = 0.57.
     let beyond = if turned {
         longest * 0.57 - cell / 2.0
@@ -53,14 +54,20 @@ pub(super) fn draw(picture: &Picture<'_>) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a handful")]
     let bottom = grid.top + CELL_HEIGHT * rows as f64 + 14.0;
     scale(&mut svg, picture, largest, width - MARGIN, bottom);
-    let mut left_out = vec![picture.words().axes.join(" × ")];
     let out = (first.values.len() - rows) + (second.values.len() - columns);
-    if out > 0 {
-        left_out.push(picture.words().more.replace("{count}", &out.to_string()));
-    }
-    let end = notes(&mut svg, &left_out, bottom - 6.0);
+    let end = notes(&mut svg, &below(picture, out), bottom - 6.0);
     svg.set_height(end);
     svg.finish(&picture.words().title)
+}
+
+/// What the axes are, and how many values have no row or column.
+fn below(picture: &Picture<'_>, left_out: usize) -> Vec<String> {
+    let words = picture.words();
+    let mut notes = vec![words.axes.join(" × ")];
+    if left_out > 0 {
+        notes.push(words.more.replace("{count}", &left_out.to_string()));
+    }
+    notes
 }
 
 /// Where the cells lie.
