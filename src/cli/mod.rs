@@ -25,7 +25,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::ColorChoice;
-use commands::{completions, documents, index, inspect, lookup, man, search, show, stats};
+use commands::{
+    completions, coverage, documents, index, inspect, lookup, man, search, show, stats,
+};
 use context::Context;
 use error::{CliError, ExitStatus};
 use language::Language;
@@ -54,6 +56,7 @@ struct Cli {
 enum Command {
     Search(Box<search::Args>),
     Stats(Box<stats::Args>),
+    Coverage(coverage::Args),
     Index(index::Args),
     Show(show::Args),
     Documents(Box<documents::Args>),
@@ -107,6 +110,7 @@ fn run(context: &Context, command: Command) -> Result<ExitStatus, CliError> {
     match command {
         Command::Search(args) => search::run(context, &args),
         Command::Stats(args) => stats::run(context, &args),
+        Command::Coverage(args) => coverage::run(context, &args),
         Command::Index(args) => index::run(context, &args),
         Command::Show(args) => show::run(context, &args),
         Command::Documents(args) => documents::run(context, &args),

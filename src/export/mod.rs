@@ -1,6 +1,7 @@
 //! L5: hits and documents → rows of a format. In: [`Hit`]s, documents. Out: CSV, TSV, JSONL through
 //! any writer. Columns come from `index_schema/fields.toml`. Not its job: files and terminals.
 
+pub mod coverage;
 pub mod crosstab;
 mod evidence;
 mod json;

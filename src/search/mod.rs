@@ -4,6 +4,7 @@
 //! job: printing and files (`export`, `cli`).
 
 mod calendar;
+pub mod coverage;
 pub mod crosstab;
 pub mod filters;
 pub mod parse;

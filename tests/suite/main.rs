@@ -11,6 +11,7 @@ mod errors;
 mod evidence;
 mod exactness;
 mod first_search;
+mod holdings;
 mod layers;
 mod lookup;
 mod noise;

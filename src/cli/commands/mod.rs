@@ -1,6 +1,7 @@
 //! One command, one file: an args struct and `run(context, args)`.
 
 pub(super) mod completions;
+pub(super) mod coverage;
 pub(super) mod documents;
 pub(super) mod index;
 pub(super) mod inspect;

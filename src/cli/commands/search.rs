@@ -131,7 +131,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         write_table(context, &search, args)?;
     }
     if found == 0 && !args.count {
-        context.note("no-hits", &[]);
+        context.no_hits();
     }
     hidden::note(context, &search)?;
     Ok(if found == 0 {

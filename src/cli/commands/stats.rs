@@ -81,7 +81,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         picture.write(context)?;
     }
     if table.is_empty() {
-        context.note("no-hits", &[]);
+        context.no_hits();
     }
     match &searches[..] {
         [(_, only)] => hidden::note(context, only)?,
