@@ -26,7 +26,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::ColorChoice;
 use commands::{
-    completions, coverage, documents, index, inspect, lookup, man, search, show, stats,
+    completions, coverage, documents, index, inspect, lookup, man, sample, search, show, stats,
 };
 use context::Context;
 use error::{CliError, ExitStatus};
@@ -57,6 +57,7 @@ enum Command {
     Search(Box<search::Args>),
     Stats(Box<stats::Args>),
     Coverage(coverage::Args),
+    Sample(Box<sample::Args>),
     Index(index::Args),
     Show(show::Args),
     Documents(Box<documents::Args>),
@@ -111,6 +112,7 @@ fn run(context: &Context, command: Command) -> Result<ExitStatus, CliError> {
         Command::Search(args) => search::run(context, &args),
         Command::Stats(args) => stats::run(context, &args),
         Command::Coverage(args) => coverage::run(context, &args),
+        Command::Sample(args) => sample::run(context, &args),
         Command::Index(args) => index::run(context, &args),
         Command::Show(args) => show::run(context, &args),
         Command::Documents(args) => documents::run(context, &args),

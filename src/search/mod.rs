@@ -10,6 +10,7 @@ pub mod filters;
 pub mod parse;
 pub mod passages;
 pub mod plan;
+pub mod sample;
 
 use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
 use crate::model::{Facet, Filter, Hit, Plan, Query, Sort};
@@ -79,6 +80,15 @@ impl<'a> Search<'a> {
     #[must_use]
     pub fn documents(&self) -> usize {
         self.candidates.len()
+    }
+
+    /// Keeps these of the matching documents only, in this order.
+    ///
+    /// # Panics
+    /// Where a position is not one of a matching document.
+    pub fn keep(&mut self, positions: &[usize]) {
+        let kept = positions.iter().map(|&at| self.candidates[at]);
+        self.candidates = kept.collect();
     }
 
     /// Returns the ids of the matching documents, in order, without fetching them.

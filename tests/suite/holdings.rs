@@ -1,11 +1,11 @@
-//! `coverage` through the real program.
+//! `coverage` and `sample` through the real program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::program::{json_lines, project, zhengsou};
+use crate::program::{copy, json_lines, project, zhengsou};
 
 fn index(archive: &Path, folder: &Path, name: &str, threads: &str) -> String {
     let index = folder.join(name).to_str().unwrap().to_owned();
@@ -72,4 +72,116 @@ fn coverage_is_what_the_documents_hold() {
     assert!(text.contains("湖北省") && text.contains("台湾省"), "{text}");
     let none = zhengsou(&["search", "没有这样的话", "--index", &index]);
     assert!(none.err.contains("zhengsou coverage"), "{}", none.err);
+}
+
+#[test]
+fn the_same_seed_draws_the_same_whatever_the_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("corpus_sample");
+    copy(&project().join("corpus_sample"), &archive);
+    let whole = index(&archive, folder.path(), "whole", "1");
+    // The same documents, written in another order: a folder comes later.
+    let aside = folder.path().join("hubei");
+    std::fs::rename(archive.join("hubei"), &aside).unwrap();
+    let other = index(&archive, folder.path(), "other", "2");
+    std::fs::rename(&aside, archive.join("hubei")).unwrap();
+    assert_eq!(index(&archive, folder.path(), "other", "2"), other);
+
+    let draw = |index: &str, flags: &[&str]| {
+        let run = zhengsou(
+            &[
+                &["sample", "园", "--index", index, "--format", "jsonl"],
+                flags,
+            ]
+            .concat(),
+        );
+        assert_eq!(run.code, 0, "{}", run.err);
+        json_lines(&run.out)
+    };
+    let ids = |rows: &[Value]| {
+        rows.iter()
+            .map(|row| row["doc_id"].clone())
+            .collect::<Vec<_>>()
+    };
+    let by = ["--by", "province,year", "-n", "20", "--seed", "42"];
+    let drawn = draw(&whole, &by);
+    assert_eq!(ids(&drawn), ids(&draw(&whole, &by)));
+    assert_eq!(ids(&drawn), ids(&draw(&other, &by)));
+    assert_ne!(
+        ids(&drawn),
+        ids(&draw(
+            &whole,
+            &["--by", "province,year", "-n", "20", "--seed", "43"]
+        ))
+    );
+    assert_eq!(drawn.len(), 20);
+    assert_eq!(
+        ids(&drawn)
+            .iter()
+            .map(Value::to_string)
+            .collect::<BTreeSet<_>>()
+            .len(),
+        20
+    );
+}
+
+#[test]
+fn strata_are_drawn_in_proportion_and_weighted() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = index(
+        &project().join("corpus_sample"),
+        folder.path(),
+        "index",
+        "1",
+    );
+    let documents =
+        json_lines(&zhengsou(&["documents", "--index", &index, "--format", "jsonl"]).out);
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &documents {
+        *sizes
+            .entry(row["kind"].as_str().unwrap_or("unknown"))
+            .or_default() += 1;
+    }
+    let run = zhengsou(&[
+        "sample", "--index", &index, "--by", "kind", "-n", "30", "--format", "jsonl",
+    ]);
+    let rows = json_lines(&run.out);
+    assert_eq!(rows.len(), 30, "{}", run.err);
+    let mut drawn: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
+    for row in &rows {
+        let stratum = row["stratum"].as_str().unwrap();
+        assert_eq!(row["kind"].as_str().unwrap_or("unknown"), stratum);
+        *drawn.entry(stratum).or_default() += 1.0;
+        weights.insert(stratum, row["weight"].as_f64().unwrap());
+    }
+    #[expect(clippy::cast_precision_loss, reason = "small counts")]
+    for (stratum, size) in sizes {
+        let (size, all) = (size as f64, documents.len() as f64);
+        assert!(drawn[stratum] >= 1.0, "{stratum}");
+        // Those that had none took theirs from the largest.
+        assert!(
+            (drawn[stratum] - 30.0 * size / all).abs() < 4.0,
+            "{stratum}"
+        );
+        assert!(
+            (weights[stratum] - size / drawn[stratum]).abs() < 0.001,
+            "{stratum}"
+        );
+    }
+    let all = zhengsou(&["sample", "--index", &index, "-n", "1000", "--format", "csv"]);
+    assert_eq!(all.out.lines().count(), documents.len() + 1);
+    assert!(
+        all.out
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with(",doc_id,stratum,weight")
+    );
+    let multi = zhengsou(&["sample", "--index", &index, "--by", "issuer"]);
+    assert_eq!(multi.code, 2);
+    assert_eq!(
+        zhengsou(&["sample", "没有这样的话", "--index", &index]).code,
+        1
+    );
 }
