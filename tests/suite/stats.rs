@@ -349,6 +349,17 @@ fn pictures_are_written_whole_or_refused() {
     ]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(std::fs::read_to_string(&map).unwrap().contains("黑龙江"));
+    // PNG needs a font: it is there, or missed with a hint.
+    let png = path("map.png");
+    let run = sample.stats(&["园", "--by", "kind", "--plot", &png]);
+    match std::fs::read(&png) {
+        Ok(bytes) => assert!(
+            run.code == 0 && bytes.starts_with(b"\x89PNG"),
+            "{}",
+            run.err
+        ),
+        Err(_) => assert!(run.code == 2 && run.err.contains("FILE.svg"), "{}", run.err),
+    }
     for (flags, word) in [
         (["--plot", "trend.gif", "--plot-kind", "bars"], "SVG or PNG"),
         (
