@@ -200,6 +200,33 @@ fn counts_are_those_of_a_group_by_over_the_exports() {
 }
 
 #[test]
+fn facets_and_counts_agree_on_months() {
+    let sample = Sample::new();
+    let facets = [
+        "search",
+        "--facets",
+        "date:month",
+        "--index",
+        &sample.index,
+        "--format",
+        "jsonl",
+    ];
+    let facets = json_lines(&zhengsou(&facets).out);
+    let facets: BTreeMap<Option<&str>, u64> = facets
+        .iter()
+        .map(|row| (row["value"].as_str(), row["count"].as_u64().unwrap()))
+        .collect();
+    let counts = sample.stats(&["--by", "date:month", "--format", "jsonl"]);
+    let counts = json_lines(&counts.out);
+    let counts: BTreeMap<Option<&str>, u64> = counts
+        .iter()
+        .map(|row| (row["month"].as_str(), row["documents"].as_u64().unwrap()))
+        .filter(|(_, documents)| *documents > 0)
+        .collect();
+    assert_eq!(facets, counts);
+}
+
+#[test]
 fn what_is_not_sure_is_unknown() {
     let sample = Sample::new();
     for (flag, by) in [

@@ -142,17 +142,14 @@ impl EmbeddedBackend {
         })
     }
 
-    /// Counts by year (divisor 10,000) or month (100); dates that are not sure enough are none.
+    /// Counts by year or by month; dates that are not sure enough are none.
     fn date_facets(
         &self,
         query: &dyn tantivy::query::Query,
         minimum: Option<u8>,
-        divisor: i64,
+        by_month: bool,
     ) -> Result<Vec<Facet>, EngineError> {
-        let collector = DateCounts {
-            field: names::DATE_FROM.to_owned(),
-            divisor,
-        };
+        let collector = DateCounts { by_month };
         let (counts, without) = match minimum {
             None => self.searcher.search(query, &collector),
             Some(minimum) => {
@@ -168,12 +165,9 @@ impl EmbeddedBackend {
             }
         }
         .map_err(|error| self.error(&error))?;
-        let print = |value: i64| match divisor {
-            100 => format!("{:04}-{:02}", value / 100, value % 100),
-            _ => format!("{value:04}"),
-        };
         let newest_first = counts.into_iter().rev();
-        let counts = newest_first.map(|(value, count)| (print(value), count));
+        let counts =
+            newest_first.map(|(value, count)| (columns::print_period(value, by_month), count));
         Ok(with_unknown(counts, without))
     }
 
@@ -256,8 +250,8 @@ impl SearchBackend for EmbeddedBackend {
     fn facets(&self, plan: &Plan, name: &str) -> Result<Vec<Facet>, EngineError> {
         let query = self.query(plan)?;
         match name {
-            "date" => return self.date_facets(&*query, plan.min_confidence, 10_000),
-            "date:month" => return self.date_facets(&*query, plan.min_confidence, 100),
+            "date" => return self.date_facets(&*query, plan.min_confidence, false),
+            "date:month" => return self.date_facets(&*query, plan.min_confidence, true),
             _ => check_facet(name)?,
         }
         let collector = match plan.min_confidence {

@@ -116,7 +116,7 @@ pub(super) fn dates(
         let [from, to] = &days[segment];
         let day = from.first(at.doc_id).filter(|_| is_sure);
         if let (Some(from), Some(to)) = (day, to.first(at.doc_id)) {
-            let index = builder.index_of(&printed(from, to, by_month));
+            let index = builder.index_of(&print_period(period(from, to, by_month), by_month));
             builder.add(index);
         }
         builder.end_candidate();
@@ -124,13 +124,22 @@ pub(super) fn dates(
     Ok(builder.finish())
 }
 
-/// A date from its first and last day, `yyyymmdd`.
-fn printed(from: i64, to: i64, by_month: bool) -> String {
-    let (year, month) = (from / 10_000, from / 100 % 100);
-    if by_month && from / 100 == to / 100 {
-        format!("{year:04}-{month:02}")
-    } else {
-        format!("{year:04}")
+/// The year of a date, from its first and last day (`yyyymmdd`), or its month as `yyyymm`; where the
+/// month is not known, `yyyy00`.
+pub(super) fn period(from: i64, to: i64, by_month: bool) -> i64 {
+    match by_month {
+        false => from / 10_000,
+        true if from / 100 == to / 100 => from / 100,
+        true => from / 10_000 * 100,
+    }
+}
+
+/// Prints a [`period`]: `2020`, `2020-02`, and `2020` for a month that is not known.
+pub(super) fn print_period(period: i64, by_month: bool) -> String {
+    match (by_month, period / 100, period % 100) {
+        (false, ..) => format!("{period:04}"),
+        (true, year, 0) => format!("{year:04}"),
+        (true, year, month) => format!("{year:04}-{month:02}"),
     }
 }
 
@@ -140,6 +149,7 @@ mod tests {
 
     #[test]
     fn a_month_that_is_not_known_is_not_january() {
+        let printed = |from, to, by_month| print_period(period(from, to, by_month), by_month);
         assert_eq!(printed(20_200_101, 20_201_231, true), "2020");
         assert_eq!(printed(20_200_201, 20_200_229, true), "2020-02");
         assert_eq!(printed(20_200_214, 20_200_214, true), "2020-02");
