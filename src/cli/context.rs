@@ -49,6 +49,12 @@ impl Context {
         self.say(&self.messages.format(key, values));
     }
 
+    /// Says that nothing was found, and where to see what there is.
+    pub(crate) fn no_hits(&self) {
+        self.note("no-hits", &[]);
+        self.note("see-coverage", &[]);
+    }
+
     /// Says how many documents match by values that are not sure enough, if any.
     pub(crate) fn note_unsure(&self, count: u64) {
         if count > 0 {

@@ -7,12 +7,16 @@ mod args;
 mod commands;
 mod context;
 mod error;
+mod hidden;
 mod language;
 mod marked_text;
 mod messages;
 mod output;
 mod printer;
 mod progress;
+mod source;
+mod table;
+mod text_table;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -21,7 +25,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::ColorChoice;
-use commands::{completions, documents, index, inspect, lookup, man, search, show};
+use commands::{
+    completions, coverage, documents, index, inspect, lookup, man, sample, search, show, stats,
+};
 use context::Context;
 use error::{CliError, ExitStatus};
 use language::Language;
@@ -49,6 +55,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Search(Box<search::Args>),
+    Stats(Box<stats::Args>),
+    Coverage(coverage::Args),
+    Sample(Box<sample::Args>),
     Index(index::Args),
     Show(show::Args),
     Documents(Box<documents::Args>),
@@ -101,6 +110,9 @@ fn install(folder: &Path) -> Result<(), CliError> {
 fn run(context: &Context, command: Command) -> Result<ExitStatus, CliError> {
     match command {
         Command::Search(args) => search::run(context, &args),
+        Command::Stats(args) => stats::run(context, &args),
+        Command::Coverage(args) => coverage::run(context, &args),
+        Command::Sample(args) => sample::run(context, &args),
         Command::Index(args) => index::run(context, &args),
         Command::Show(args) => show::run(context, &args),
         Command::Documents(args) => documents::run(context, &args),

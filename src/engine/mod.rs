@@ -4,6 +4,7 @@
 //! In: [`Record`]s and [`Plan`]s. Out: candidates, stored documents, counts. An engine knows
 //! nothing of files, HTML or query syntax; analysis is ours on every engine.
 
+mod column;
 pub mod embedded;
 pub mod manifest;
 pub mod record;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Plan};
+pub use column::{FacetColumn, FacetColumnBuilder};
 pub use record::Record;
 
 /// A document that matches, not yet fetched. 16 bytes.
@@ -82,6 +84,19 @@ pub trait SearchBackend: Sync {
     /// # Errors
     /// Fails when the index cannot be read or the field cannot be counted by.
     fn facets(&self, plan: &Plan, field: &str) -> Result<Vec<Facet>, EngineError>;
+
+    /// Returns the values that candidates have in a facet field, without fetching them. Values less
+    /// sure than `min_confidence` (in hundredths) are absent. `date` gives years (`2020`),
+    /// `date:month` months (`2020-01`; the year alone where the month is not known).
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read or the field cannot be counted by.
+    fn facet_column(
+        &self,
+        candidates: &[Candidate],
+        field: &str,
+        min_confidence: Option<u8>,
+    ) -> Result<FacetColumn, EngineError>;
 
     /// Returns all values of a keyword field, sorted.
     ///

@@ -32,8 +32,16 @@ pub fn row_json(row: &ExportRow<'_>, columns: &[&str]) -> Value {
     Value::Object(object)
 }
 
+/// Returns a row as a JSON object with the columns as keys.
+#[must_use]
+pub fn cells_json(columns: &[&str], row: &[Cell]) -> Value {
+    let cells = row.iter().cloned().map(cell_json);
+    let members = columns.iter().map(|&name| name.to_owned()).zip(cells);
+    Value::Object(members.collect::<Map<_, _>>())
+}
+
 /// Returns a cell as JSON: lists as arrays, numbers as numbers, nothing as `null`.
-pub(super) fn cell_json(cell: Cell) -> Value {
+fn cell_json(cell: Cell) -> Value {
     match cell {
         Cell::Text(text) if text.is_empty() => Value::Null,
         Cell::Text(text) => Value::String(text),

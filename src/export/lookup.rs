@@ -3,9 +3,6 @@
 //! In: a name or number as people write it. Out: one row for each reading, none for what is not
 //! known. Needs no index, and no word dictionary: a call takes about as long as reading the tables.
 
-use serde_json::{Map, Value};
-
-use super::json::cell_json;
 use crate::analysis::char_filter::fold;
 use crate::ingest::extract::number;
 use crate::lexicon::doc_number_codes::{self, IssuerHint};
@@ -91,14 +88,6 @@ impl Subject {
         }
         row
     }
-}
-
-/// Returns a row as a JSON object.
-#[must_use]
-pub fn json(columns: &[&str], row: &[Cell]) -> Value {
-    let cells = row.iter().cloned().map(cell_json);
-    let members = columns.iter().map(|&name| name.to_owned()).zip(cells);
-    Value::Object(members.collect::<Map<_, _>>())
 }
 
 fn text(text: &str) -> Cell {
@@ -289,6 +278,8 @@ fn issuer_row(written: &str) -> Option<Vec<Cell>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::cells_json;
+    use serde_json::Value;
 
     /// The row as JSON, and that every row has its columns.
     fn found(subject: Subject, written: &str) -> Vec<Value> {
@@ -299,7 +290,7 @@ mod tests {
             rows.iter().all(|row| row.len() == columns.len()),
             "{rows:?}"
         );
-        rows.iter().map(|row| json(columns, row)).collect()
+        rows.iter().map(|row| cells_json(columns, row)).collect()
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! L5: hits and documents → rows of a format. In: [`Hit`]s, documents. Out: CSV, TSV, JSONL through
 //! any writer. Columns come from `index_schema/fields.toml`. Not its job: files and terminals.
 
+pub mod coverage;
+pub mod crosstab;
 mod evidence;
 mod json;
 pub mod lookup;
+pub mod plot;
 mod row;
 
 use std::io::Write;
 
 pub use evidence::{Evidence, evidence};
-pub use json::{DocumentParts, document_json, row_json};
+pub use json::{DocumentParts, cells_json, document_json, row_json};
 pub use row::ExportRow;
 
 use crate::model::{Facet, Hit};

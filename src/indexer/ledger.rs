@@ -176,6 +176,12 @@ impl Ledger {
         Ok(Self { rows })
     }
 
+    /// Returns the number of files, those without a document counted.
+    #[must_use]
+    pub fn files(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
     /// Compares with what was found. Files of archives that were not walked stay, and so do files
     /// below a folder that could not be listed.
     pub(super) fn compare(

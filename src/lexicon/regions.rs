@@ -313,6 +313,12 @@ pub fn lookup(name: &str) -> Vec<&'static Division> {
     })
 }
 
+/// Returns the province-level divisions in force, in code order: 34, unless a user's table adds one.
+pub fn provinces() -> impl Iterator<Item = &'static Division> {
+    let divisions = GAZETTEER.divisions.iter();
+    divisions.filter(|one| one.in_force && one.level == Level::Province)
+}
+
 /// Returns the regions below the provinces, in force, whose names begin with a character, in code
 /// order.
 pub(crate) fn beginning_with(first: char) -> impl Iterator<Item = &'static Region> {

@@ -3,15 +3,19 @@
 //! In: query text, filters, a [`SearchBackend`]. Out: [`Hit`]s in order, counts, facets. Not its
 //! job: printing and files (`export`, `cli`).
 
+mod calendar;
 pub mod conditions;
+pub mod coverage;
+pub mod crosstab;
 pub mod describe;
 pub mod filters;
 pub mod parse;
 pub mod passages;
 pub mod plan;
+pub mod sample;
 pub mod widen;
 
-use crate::engine::{Candidate, EngineError, SearchBackend};
+use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
 use crate::model::{Clause, Facet, Filter, Hit, Plan, Query, Sort};
 use passages::Finder;
 use rayon::prelude::*;
@@ -53,6 +57,7 @@ pub struct Search<'a> {
     backend: &'a dyn SearchBackend,
     plan: Plan,
     finder: Finder,
+    has_strings: bool,
     candidates: Vec<Candidate>,
 }
 
@@ -64,11 +69,12 @@ impl<'a> Search<'a> {
     pub fn run(backend: &'a dyn SearchBackend, question: &Question) -> Result<Self, EngineError> {
         let plan = plan::plan(question, backend);
         let candidates = backend.search(&plan)?;
-        let finder = Finder::new(plan::matchers(question, backend));
+        let matchers = plan::matchers(question, backend);
         Ok(Self {
             backend,
             plan,
-            finder,
+            has_strings: !matchers.is_empty(),
+            finder: Finder::new(matchers),
             candidates,
         })
     }
@@ -77,6 +83,15 @@ impl<'a> Search<'a> {
     #[must_use]
     pub fn documents(&self) -> usize {
         self.candidates.len()
+    }
+
+    /// Keeps these of the matching documents only, in this order.
+    ///
+    /// # Panics
+    /// Where a position is not one of a matching document.
+    pub fn keep(&mut self, positions: &[usize]) {
+        let kept = positions.iter().map(|&at| self.candidates[at]);
+        self.candidates = kept.collect();
     }
 
     /// Returns the ids of the matching documents, in order, without fetching them.
@@ -125,6 +140,40 @@ impl<'a> Search<'a> {
             Ok(self.finder.passages(&document).len() as u64)
         };
         self.candidates.par_iter().map(count).sum()
+    }
+
+    /// Returns whether the query has strings that occur in texts, besides conditions.
+    #[must_use]
+    pub fn has_strings(&self) -> bool {
+        self.has_strings
+    }
+
+    /// Counts how often the query's strings occur in each matching document, in order; matches that
+    /// overlap are one. Empty where the query has no strings: then no document is fetched.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn occurrences(&self) -> Result<Vec<u64>, EngineError> {
+        if !self.has_strings {
+            return Ok(Vec::new());
+        }
+        let count = |candidate: &Candidate| -> Result<u64, EngineError> {
+            let document = self.backend.fetch(*candidate)?;
+            let passages = self.finder.passages(&document);
+            let matches = passages.iter().map(|passage| passage.spans.len() as u64);
+            Ok(matches.sum())
+        };
+        self.candidates.par_iter().map(count).collect()
+    }
+
+    /// Returns the values of a facet that each matching document has, in order, without fetching
+    /// them.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read or the field cannot be counted by.
+    pub fn facet_column(&self, field: &str) -> Result<FacetColumn, EngineError> {
+        let minimum = self.plan.min_confidence;
+        self.backend.facet_column(&self.candidates, field, minimum)
     }
 
     /// Counts the matching documents by a facet.

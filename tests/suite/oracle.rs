@@ -191,7 +191,7 @@ impl Maker<'_> {
         let start = self.below(line.len());
         let len = (1 + self.below(most)).min(line.len() - start);
         let piece = &line[start..start + len];
-        let odd = |c: &char| c.is_whitespace() || "著乾着干“”「」『』＂".contains(*c);
+        let odd = |c: &char| c.is_whitespace() || "著乾着干覆复“”「」『』＂".contains(*c);
         (!piece.iter().any(odd)).then(|| (start, piece.to_vec()))
     }
 

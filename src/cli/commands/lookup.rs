@@ -7,7 +7,8 @@ use std::path::Path;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::messages::Messages;
-use crate::export::lookup::{Subject, json};
+use crate::export::cells_json;
+use crate::export::lookup::Subject;
 use crate::tabular::{Cell, Options as TableOptions, Separator, Writer};
 
 /// Normalise a document number (文号) and say what its letters tell
@@ -175,7 +176,7 @@ impl<'a> Printer<'a> {
             }
             Self::Jsonl(out, subject) => {
                 for row in unknown(subject) {
-                    writeln!(out, "{}", json(subject.columns(), &row))?;
+                    writeln!(out, "{}", cells_json(subject.columns(), &row))?;
                 }
             }
             Self::Table(table, subject) => {

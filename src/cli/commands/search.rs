@@ -4,24 +4,22 @@ mod facets;
 mod notes;
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
 
-use super::index::{self, How};
-use crate::cli::args::{FilterArgs, folder_beside};
+use crate::cli::args::FilterArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
-use crate::cli::{printer, progress};
-use crate::engine::EngineError;
+use crate::cli::source::SourceArgs;
+use crate::cli::table::{Format, TableArgs};
+use crate::cli::{hidden, printer};
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::{self, ExportRow, RowUnit};
-use crate::indexer::{self, IndexError};
 use crate::lexicon::synonyms::Synonyms;
 use crate::model::Sort;
 use crate::search::parse::{fixed, parse};
 use crate::search::widen::widen;
 use crate::search::{Matching, Question, Search, plan};
-use crate::tabular::{Options as TableOptions, Separator, Writer};
+use crate::tabular::Writer;
 
 /// Search an archive: exact strings, ranked passages, every hit exported
 #[derive(Debug, clap::Args)]
@@ -32,15 +30,8 @@ pub(crate) struct Args {
     /// More words of the query
     #[arg(value_name = "WORD", hide = true)]
     more: Vec<String>,
-    /// Archive folder; indexed first if needed, then only what changed
-    #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
-    archive: Option<PathBuf>,
-    /// Index folder, as made by `zhengsou index`
-    #[arg(long, value_name = "DIR")]
-    index: Option<PathBuf>,
-    /// Search the index as it is
-    #[arg(long)]
-    no_update: bool,
+    #[command(flatten)]
+    source: SourceArgs,
     /// Take the whole query as one exact string
     #[arg(short = 'F', long = "fixed-string", visible_alias = "fixed-strings")]
     fixed_string: bool,
@@ -55,21 +46,14 @@ pub(crate) struct Args {
         require_equals = true,
         default_missing_value = "-"
     )]
-    synonyms: Option<PathBuf>,
+    synonyms: Option<std::path::PathBuf>,
     /// Say on standard error how the query is understood and what each condition finds
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
     filters: FilterArgs,
-    /// Form of the output (default: by the ending of --output, else text)
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write all hits to a CSV file that a spreadsheet opens
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format"])]
-    csv: Option<PathBuf>,
-    /// Write to a file
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    table: TableArgs,
     /// What one row is
     #[arg(long, value_enum, default_value_t, value_name = "UNIT")]
     rows: Rows,
@@ -97,56 +81,11 @@ pub(crate) struct Args {
     /// Say where each value comes from: rule, confidence, bytes of the file
     #[arg(long, conflicts_with_all = ["count", "facets"])]
     evidence: bool,
-    /// Begin the table with a byte order mark (default for files)
-    #[arg(long, overrides_with = "no_bom")]
-    bom: bool,
-    /// Do not begin the table with a byte order mark
-    #[arg(long, overrides_with = "bom")]
-    no_bom: bool,
-    /// Leave cells that begin with = + - @ as they are
-    #[arg(long)]
-    raw_cells: bool,
 }
 
 impl Args {
-    /// The file to write to, if any.
-    fn path(&self) -> Option<&Path> {
-        self.csv.as_deref().or(self.output.as_deref())
-    }
-
-    /// The form of the output: as asked, else by the file's ending, else text.
-    fn form(&self) -> Format {
-        if self.csv.is_some() {
-            return Format::Csv;
-        }
-        let ending = self
-            .output
-            .as_deref()
-            .and_then(Path::extension)
-            .and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
-            Some("csv") => Format::Csv,
-            Some("tsv") => Format::Tsv,
-            Some("jsonl") => Format::Jsonl,
-            _ => Format::Text,
-        })
-    }
-
-    /// How to write a table to this output.
-    fn table_options(&self, output: &Output) -> TableOptions {
-        let separator = match self.form() {
-            Format::Tsv => Separator::Tab,
-            _ => Separator::Comma,
-        };
-        TableOptions {
-            separator,
-            bom: (output.is_file() || self.bom) && !self.no_bom,
-            guard: !self.raw_cells,
-        }
-    }
-
     fn to_terminal(&self) -> bool {
-        self.path().is_none() && std::io::stdout().is_terminal()
+        self.table.path().is_none() && std::io::stdout().is_terminal()
     }
 }
 
@@ -158,19 +97,6 @@ enum MatchChoice {
     All,
     /// Any of their words
     Any,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// Comma-separated
-    Csv,
-    /// Tab-separated
-    Tsv,
-    /// One JSON object per line
-    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -200,14 +126,14 @@ const TEXT_LIMIT: usize = 10;
 /// Searches and prints.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     check_columns(&args.columns)?;
-    let backend = open(context, args)?;
+    let backend = args.source.open(context)?;
     let mut question = question(args, &backend)?;
     let synonyms = notes::synonyms(args.synonyms.as_deref())?;
     let widened = synonyms
         .as_ref()
         .map(|synonyms| widen(&mut question.query, synonyms));
     let mut search = Search::run(&backend, &question)?;
-    let format = args.form();
+    let format = args.table.form();
     let for_people = format == Format::Text && !args.count && args.facets.is_empty();
     let may_loosen = for_people && args.matching.is_none() && !args.fixed_string;
     if search.documents() == 0 && may_loosen && args.to_terminal() {
@@ -233,25 +159,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     if for_people && found < notes::FEW {
         notes::any_numeral(context, &question, &backend, found)?;
     }
-    context.note_unsure(search.hidden_unsure()?);
-    for (field, count) in search.hidden_unknown()? {
-        let flag = if field == "date" {
-            "year".to_owned()
-        } else {
-            field.replace('_', "-")
-        };
-        let name = context
-            .messages
-            .get(&format!("field-{}", field.replace('_', "-")));
-        context.note(
-            "hidden",
-            &[
-                ("count", &count.to_string()),
-                ("field", &name),
-                ("flag", &flag),
-            ],
-        );
-    }
+    hidden::note(context, &search)?;
     Ok(if found == 0 {
         ExitStatus::NoHits
     } else {
@@ -328,68 +236,6 @@ fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError
     })
 }
 
-/// Opens the index; with `--in`, brings it up to date first.
-fn open(context: &Context, args: &Args) -> Result<EmbeddedBackend, CliError> {
-    if let Some(index) = &args.index {
-        return Ok(EmbeddedBackend::open(index)?);
-    }
-    let Some(archive) = &args.archive else {
-        return Err(CliError::new("no-source").hint("hint-source", &[]));
-    };
-    let folder = folder_beside(archive);
-    if !args.no_update {
-        update(context, archive, &folder)?;
-    }
-    Ok(EmbeddedBackend::open(&folder)?)
-}
-
-fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliError> {
-    let mut how = How {
-        memory: 512,
-        max_file_size: 64,
-        ..How::default()
-    };
-    // Our own index in our own place: an older program's is replaced without asking.
-    if let Err(EngineError::Fingerprint {
-        part,
-        found,
-        expected,
-        ..
-    }) = EmbeddedBackend::open(folder)
-    {
-        how.rebuild = true;
-        if part == "dictionary" {
-            context.note(
-                "lexicon-changed",
-                &[("found", &found), ("expected", &expected)],
-            );
-        }
-    }
-    let options = how.options(vec![archive.to_owned()], folder.to_owned());
-    let bar = progress::bar(&context.messages);
-    let result = indexer::index(&options, bar.as_ref());
-    drop(bar);
-    match result {
-        Ok(report) => {
-            if report.written {
-                index::summary(context, &report, false);
-            }
-            if report.has_failures() {
-                let archive = archive.display().to_string();
-                context.note("some-failed", &[("archive", &archive)]);
-            }
-            Ok(())
-        }
-        Err(IndexError::Engine(EngineError::Locked { holder, .. }))
-            if EmbeddedBackend::open(folder).is_ok() =>
-        {
-            context.note("searching-last-commit", &[("holder", &holder)]);
-            Ok(())
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
 fn check_columns(columns: &[String]) -> Result<(), CliError> {
     let known = export::columns();
     match columns
@@ -416,7 +262,7 @@ fn print_count(search: &Search<'_>, rows: Rows) -> Result<(), CliError> {
 fn print_text(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
     let limit = args.limit.unwrap_or(TEXT_LIMIT);
     let hits = search.hits().take(limit);
-    if let Some(path) = args.path() {
+    if let Some(path) = args.table.path() {
         let mut output = Output::open(Some(path))?;
         let mut plain = anstream::StripStream::new(&mut output as &mut dyn Write);
         for hit in hits {
@@ -451,7 +297,7 @@ fn unit(rows: Rows) -> RowUnit {
 }
 
 fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
-    let path = args.path();
+    let path = args.table.path();
     let mut output = Output::open(path)?;
     let chosen: Vec<&str> = args.columns.iter().map(String::as_str).collect();
     let mut columns = if chosen.is_empty() {
@@ -463,12 +309,12 @@ fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<()
         columns.push(export::EVIDENCE);
     }
     let limit = args.limit.unwrap_or(usize::MAX);
-    let rows = if args.form() == Format::Jsonl {
+    let rows = if args.table.form() == Format::Jsonl {
         each_row(search, unit(args.rows), limit, |row| {
             Ok(writeln!(output, "{}", export::row_json(row, &columns))?)
         })?
     } else {
-        let options = args.table_options(&output);
+        let options = args.table.options(&output);
         let mut table = Writer::new(&mut output, options);
         table.header(&columns)?;
         let rows = each_row(search, unit(args.rows), limit, |row| {

@@ -11,6 +11,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::collectors::{DateCounts, Everything, KeywordCounts};
+use super::columns;
 use super::fields::field;
 use super::queries::{Queries, sure};
 use super::reading::ReadingDirectory;
@@ -18,7 +19,7 @@ use super::{SEGMENTS, engine_error, tokenizers};
 use crate::analysis::tokenizer::{Tokenizer, Words};
 use crate::engine::manifest::Manifest;
 use crate::engine::record::{DATE, FULL_WEIGHT, decode_paragraphs};
-use crate::engine::{Candidate, EngineError, SearchBackend};
+use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Plan, Sort};
 use crate::schema::{Schema, names};
@@ -143,17 +144,14 @@ impl EmbeddedBackend {
         })
     }
 
-    /// Counts by year (divisor 10,000) or month (100); dates that are not sure enough are none.
+    /// Counts by year or by month; dates that are not sure enough are none.
     fn date_facets(
         &self,
         query: &dyn tantivy::query::Query,
         minimum: Option<u8>,
-        divisor: i64,
+        by_month: bool,
     ) -> Result<Vec<Facet>, EngineError> {
-        let collector = DateCounts {
-            field: names::DATE_FROM.to_owned(),
-            divisor,
-        };
+        let collector = DateCounts { by_month };
         let (counts, without) = match minimum {
             None => self.searcher.search(query, &collector),
             Some(minimum) => {
@@ -169,12 +167,9 @@ impl EmbeddedBackend {
             }
         }
         .map_err(|error| self.error(&error))?;
-        let print = |value: i64| match divisor {
-            100 => format!("{:04}-{:02}", value / 100, value % 100),
-            _ => format!("{value:04}"),
-        };
         let newest_first = counts.into_iter().rev();
-        let counts = newest_first.map(|(value, count)| (print(value), count));
+        let counts =
+            newest_first.map(|(value, count)| (columns::print_period(value, by_month), count));
         Ok(with_unknown(counts, without))
     }
 
@@ -203,7 +198,7 @@ fn thousandths(weight: u64) -> f32 {
     weight as f32 / FULL_WEIGHT as f32
 }
 
-fn unpack(address: u64) -> DocAddress {
+pub(super) fn unpack(address: u64) -> DocAddress {
     DocAddress::new(
         (address >> 32) as u32,
         (address & u64::from(u32::MAX)) as u32,
@@ -263,14 +258,9 @@ impl SearchBackend for EmbeddedBackend {
     fn facets(&self, plan: &Plan, name: &str) -> Result<Vec<Facet>, EngineError> {
         let query = self.query(plan)?;
         match name {
-            "date" => return self.date_facets(&*query, plan.min_confidence, 10_000),
-            "date:month" => return self.date_facets(&*query, plan.min_confidence, 100),
-            _ if Schema::get().facets().any(|facet| facet == name) => {}
-            _ => {
-                return Err(EngineError::NoFacet {
-                    field: name.to_owned(),
-                });
-            }
+            "date" => return self.date_facets(&*query, plan.min_confidence, false),
+            "date:month" => return self.date_facets(&*query, plan.min_confidence, true),
+            _ => check_facet(name)?,
         }
         let collector = match plan.min_confidence {
             None => KeywordCounts {
@@ -289,6 +279,24 @@ impl SearchBackend for EmbeddedBackend {
         }
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(with_unknown(counts.into_iter(), without))
+    }
+
+    fn facet_column(
+        &self,
+        candidates: &[Candidate],
+        name: &str,
+        minimum: Option<u8>,
+    ) -> Result<FacetColumn, EngineError> {
+        let searcher = &self.searcher;
+        match name {
+            "date" => columns::dates(searcher, candidates, false, minimum),
+            "date:month" => columns::dates(searcher, candidates, true, minimum),
+            _ => {
+                check_facet(name)?;
+                columns::keywords(searcher, candidates, name, minimum)
+            }
+        }
+        .map_err(|error| self.error(&error))
     }
 
     fn values(&self, name: &str) -> Result<Vec<String>, EngineError> {
@@ -341,6 +349,16 @@ impl SearchBackend for EmbeddedBackend {
             .map(|token| folded[token.start..token.end].to_owned())
             .collect()
     }
+}
+
+/// Refuses a keyword field that cannot be counted by.
+fn check_facet(name: &str) -> Result<(), EngineError> {
+    if Schema::get().facets().any(|facet| facet == name) {
+        return Ok(());
+    }
+    Err(EngineError::NoFacet {
+        field: name.to_owned(),
+    })
 }
 
 /// Takes field and confidence off the terms; the counts of one value are summed.

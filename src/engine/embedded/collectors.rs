@@ -6,6 +6,9 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::columns::period;
+use crate::schema::names;
+
 /// Collects every matching document: segment, document, score.
 pub(super) struct Everything;
 
@@ -122,7 +125,7 @@ impl Collector for KeywordCounts {
 }
 
 /// Returns the ordinals of the terms from the first to before the second.
-fn ordinals_within(
+pub(super) fn ordinals_within(
     column: &StrColumn,
     (from, to): &(String, String),
 ) -> std::io::Result<Range<u64>> {
@@ -187,16 +190,15 @@ impl SegmentCollector for KeywordCountsInSegment {
     }
 }
 
-/// Counts documents by the digits of a date column that `divisor` leaves: 10000 for the year, 100
-/// for the month.
+/// Counts documents by the year of their date, or by its month.
 pub(super) struct DateCounts {
-    pub(super) field: String,
-    pub(super) divisor: i64,
+    pub(super) by_month: bool,
 }
 
 pub(super) struct DateCountsInSegment {
-    column: Column<i64>,
-    divisor: i64,
+    from: Column<i64>,
+    to: Column<i64>,
+    by_month: bool,
     counts: std::collections::BTreeMap<i64, u64>,
     without: u64,
 }
@@ -211,8 +213,9 @@ impl Collector for DateCounts {
         reader: &SegmentReader,
     ) -> tantivy::Result<Self::Child> {
         Ok(DateCountsInSegment {
-            column: reader.fast_fields().i64(&self.field)?,
-            divisor: self.divisor,
+            from: reader.fast_fields().i64(names::DATE_FROM)?,
+            to: reader.fast_fields().i64(names::DATE_TO)?,
+            by_month: self.by_month,
             counts: std::collections::BTreeMap::new(),
             without: 0,
         })
@@ -238,9 +241,12 @@ impl SegmentCollector for DateCountsInSegment {
     type Fruit = (std::collections::BTreeMap<i64, u64>, u64);
 
     fn collect(&mut self, document: DocId, _score: Score) {
-        match self.column.first(document) {
-            Some(day) => *self.counts.entry(day / self.divisor).or_default() += 1,
-            None => self.without += 1,
+        match (self.from.first(document), self.to.first(document)) {
+            (Some(from), Some(to)) => {
+                let period = period(from, to, self.by_month);
+                *self.counts.entry(period).or_default() += 1;
+            }
+            _ => self.without += 1,
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod backend;
 mod collectors;
+mod columns;
 mod excluded;
 mod fields;
 mod queries;

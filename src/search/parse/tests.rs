@@ -1,5 +1,5 @@
 use super::*;
-use crate::engine::{Candidate, EngineError};
+use crate::engine::{Candidate, EngineError, FacetColumn};
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Filter, Pattern, Piece, Plan, Term, Within};
 use crate::search::describe;
@@ -25,6 +25,14 @@ impl SearchBackend for Known {
     }
     fn facets(&self, _: &Plan, _: &str) -> Result<Vec<Facet>, EngineError> {
         Ok(Vec::new())
+    }
+    fn facet_column(
+        &self,
+        _: &[Candidate],
+        _: &str,
+        _: Option<u8>,
+    ) -> Result<FacetColumn, EngineError> {
+        Ok(FacetColumn::default())
     }
     fn values(&self, _: &str) -> Result<Vec<String>, EngineError> {
         Ok(vec!["湖北省人民政府".to_owned()])

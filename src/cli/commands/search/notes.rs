@@ -73,7 +73,7 @@ pub(super) fn no_hits(
     question: &Question,
     backend: &dyn SearchBackend,
 ) -> Result<(), CliError> {
-    context.note("no-hits", &[]);
+    context.no_hits();
     let mut conditions = conditions(question, backend)?;
     if conditions.len() < 2 {
         return Ok(());

@@ -1,0 +1,95 @@
+//! `--in` and `--index`: which index to ask, brought up to date first.
+
+use std::path::{Path, PathBuf};
+
+use super::args::folder_beside;
+use super::commands::index::{self, How};
+use super::context::Context;
+use super::error::CliError;
+use super::progress;
+use crate::engine::EngineError;
+use crate::engine::embedded::EmbeddedBackend;
+use crate::indexer::{self, IndexError};
+
+/// What to ask: an archive, or an index as it is.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct SourceArgs {
+    /// Archive folder; indexed first if needed, then only what changed
+    #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
+    archive: Option<PathBuf>,
+    /// Index folder, as made by `zhengsou index`
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// Search the index as it is
+    #[arg(long)]
+    no_update: bool,
+}
+
+impl SourceArgs {
+    /// Opens the index; with `--in`, brings it up to date first.
+    pub(super) fn open(&self, context: &Context) -> Result<EmbeddedBackend, CliError> {
+        Ok(EmbeddedBackend::open(&self.folder(context)?)?)
+    }
+
+    /// Returns the index's folder, brought up to date.
+    pub(super) fn folder(&self, context: &Context) -> Result<PathBuf, CliError> {
+        if let Some(index) = &self.index {
+            return Ok(index.clone());
+        }
+        let Some(archive) = &self.archive else {
+            return Err(CliError::new("no-source").hint("hint-source", &[]));
+        };
+        let folder = folder_beside(archive);
+        if !self.no_update {
+            update(context, archive, &folder)?;
+        }
+        Ok(folder)
+    }
+}
+
+fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliError> {
+    let mut how = How {
+        memory: 512,
+        max_file_size: 64,
+        ..How::default()
+    };
+    // Our own index in our own place: an older program's is replaced without asking.
+    if let Err(EngineError::Fingerprint {
+        part,
+        found,
+        expected,
+        ..
+    }) = EmbeddedBackend::open(folder)
+    {
+        how.rebuild = true;
+        if part == "dictionary" {
+            context.note(
+                "lexicon-changed",
+                &[("found", &found), ("expected", &expected)],
+            );
+        }
+    }
+    let options = how.options(vec![archive.to_owned()], folder.to_owned());
+    let bar = progress::bar(&context.messages);
+    let result = indexer::index(&options, bar.as_ref());
+    drop(bar);
+    match result {
+        Ok(report) => {
+            if report.written {
+                index::summary(context, &report, false);
+            }
+            if report.has_failures() {
+                let archive = archive.display().to_string();
+                context.note("some-failed", &[("archive", &archive)]);
+            }
+            Ok(())
+        }
+        Err(IndexError::Engine(EngineError::Locked { holder, .. }))
+            if EmbeddedBackend::open(folder).is_ok() =>
+        {
+            context.note("searching-last-commit", &[("holder", &holder)]);
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}

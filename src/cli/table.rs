@@ -1,0 +1,106 @@
+//! `--format`, `--csv`, `--output`: the form of a result and where it goes.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::error::CliError;
+use super::output::Output;
+use crate::export::cells_json;
+use crate::tabular::{Cell, Options, Separator, Writer};
+
+/// The form of a result and where it goes.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct TableArgs {
+    /// Form of the output (default: by the ending of --output, else text)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write all rows to a CSV file that a spreadsheet opens
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format"])]
+    csv: Option<PathBuf>,
+    /// Write to a file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Begin the table with a byte order mark (default for files)
+    #[arg(long, overrides_with = "no_bom")]
+    bom: bool,
+    /// Do not begin the table with a byte order mark
+    #[arg(long, overrides_with = "bom")]
+    no_bom: bool,
+    /// Leave cells that begin with = + - @ as they are
+    #[arg(long)]
+    raw_cells: bool,
+}
+
+impl TableArgs {
+    /// Returns the file to write to, if any.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.csv.as_deref().or(self.output.as_deref())
+    }
+
+    /// Returns the form of the output: as asked, else by the file's ending, else text.
+    pub(super) fn form(&self) -> Format {
+        if self.csv.is_some() {
+            return Format::Csv;
+        }
+        let ending = self
+            .output
+            .as_deref()
+            .and_then(Path::extension)
+            .and_then(|ending| ending.to_str());
+        self.format.unwrap_or(match ending {
+            Some("csv") => Format::Csv,
+            Some("tsv") => Format::Tsv,
+            Some("jsonl") => Format::Jsonl,
+            _ => Format::Text,
+        })
+    }
+
+    /// Returns how to write a table to this output.
+    pub(super) fn options(&self, output: &Output) -> Options {
+        let separator = match self.form() {
+            Format::Tsv => Separator::Tab,
+            _ => Separator::Comma,
+        };
+        Options {
+            separator,
+            bom: (output.is_file() || self.bom) && !self.no_bom,
+            guard: !self.raw_cells,
+        }
+    }
+
+    /// Writes a header and rows in a machine format; JSON Lines have the columns as keys.
+    pub(super) fn write(
+        &self,
+        output: &mut Output,
+        columns: &[&str],
+        rows: impl Iterator<Item = Vec<Cell>>,
+    ) -> Result<(), CliError> {
+        if self.form() == Format::Jsonl {
+            for row in rows {
+                writeln!(output, "{}", cells_json(columns, &row))?;
+            }
+            return Ok(());
+        }
+        let options = self.options(output);
+        let mut table = Writer::new(output, options);
+        table.header(columns)?;
+        for row in rows {
+            table.row(&row)?;
+        }
+        Ok(table.finish()?)
+    }
+}
+
+/// The form of a result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// Comma-separated
+    Csv,
+    /// Tab-separated
+    Tsv,
+    /// One JSON object per line
+    Jsonl,
+}
