@@ -1,191 +1,25 @@
 //! `zhengsou search`: find, filter, count, export.
 
+mod args;
 mod facets;
+mod source;
+mod table;
+mod text;
 
-use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+pub(crate) use args::Args;
+use args::{Format, MatchChoice, Order};
 
-use super::index::{self, How};
-use crate::cli::args::{FilterArgs, folder_beside};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
-use crate::cli::output::Output;
-use crate::cli::{printer, progress};
-use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
-use crate::export::{self, ExportRow, RowUnit};
-use crate::indexer::{self, IndexError};
 use crate::model::Sort;
 use crate::search::parse::{fixed, parse};
 use crate::search::{Matching, Question, Search, plan};
-use crate::tabular::{Options as TableOptions, Separator, Writer};
-
-/// Search an archive: exact strings, ranked passages, every hit exported
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// What to find; spaces mean AND, also OR, -, "…", ( ), field:value
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
-    query: Option<String>,
-    /// More words of the query
-    #[arg(value_name = "WORD", hide = true)]
-    more: Vec<String>,
-    /// Archive folder; indexed first if needed, then only what changed
-    #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
-    archive: Option<PathBuf>,
-    /// Index folder, as made by `zhengsou index`
-    #[arg(long, value_name = "DIR")]
-    index: Option<PathBuf>,
-    /// Search the index as it is
-    #[arg(long)]
-    no_update: bool,
-    /// Take the whole query as one exact string
-    #[arg(short = 'F', long = "fixed-string", visible_alias = "fixed-strings")]
-    fixed_string: bool,
-    /// How strings match: exact, all of their words, any word
-    #[arg(long = "match", value_enum, value_name = "HOW")]
-    matching: Option<MatchChoice>,
-    #[command(flatten)]
-    filters: FilterArgs,
-    /// Form of the output (default: by the ending of --output, else text)
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write all hits to a CSV file that a spreadsheet opens
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format"])]
-    csv: Option<PathBuf>,
-    /// Write to a file
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// What one row is
-    #[arg(long, value_enum, default_value_t, value_name = "UNIT")]
-    rows: Rows,
-    /// Most rows (default: 10 documents as text, else all)
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
-    /// Print only how many there are
-    #[arg(long, conflicts_with_all = ["csv", "output", "facets"])]
-    count: bool,
-    /// Count the hits by fields: issuer,date,zone,region …
-    #[arg(long, value_delimiter = ',', value_name = "FIELD")]
-    facets: Vec<String>,
-    /// Order of the hits
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "ORDER",
-        allow_hyphen_values = true
-    )]
-    sort: Order,
-    /// Only these columns (CSV, TSV, JSONL)
-    #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
-    columns: Vec<String>,
-    /// Say where each value comes from: rule, confidence, bytes of the file
-    #[arg(long, conflicts_with_all = ["count", "facets"])]
-    evidence: bool,
-    /// Begin the table with a byte order mark (default for files)
-    #[arg(long, overrides_with = "no_bom")]
-    bom: bool,
-    /// Do not begin the table with a byte order mark
-    #[arg(long, overrides_with = "bom")]
-    no_bom: bool,
-    /// Leave cells that begin with = + - @ as they are
-    #[arg(long)]
-    raw_cells: bool,
-}
-
-impl Args {
-    /// The file to write to, if any.
-    fn path(&self) -> Option<&Path> {
-        self.csv.as_deref().or(self.output.as_deref())
-    }
-
-    /// The form of the output: as asked, else by the file's ending, else text.
-    fn form(&self) -> Format {
-        if self.csv.is_some() {
-            return Format::Csv;
-        }
-        let ending = self
-            .output
-            .as_deref()
-            .and_then(Path::extension)
-            .and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
-            Some("csv") => Format::Csv,
-            Some("tsv") => Format::Tsv,
-            Some("jsonl") => Format::Jsonl,
-            _ => Format::Text,
-        })
-    }
-
-    /// How to write a table to this output.
-    fn table_options(&self, output: &Output) -> TableOptions {
-        let separator = match self.form() {
-            Format::Tsv => Separator::Tab,
-            _ => Separator::Comma,
-        };
-        TableOptions {
-            separator,
-            bom: (output.is_file() || self.bom) && !self.no_bom,
-            guard: !self.raw_cells,
-        }
-    }
-
-    fn to_terminal(&self) -> bool {
-        self.path().is_none() && std::io::stdout().is_terminal()
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum MatchChoice {
-    /// As strings
-    Exact,
-    /// All of their words
-    All,
-    /// Any of their words
-    Any,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// Comma-separated
-    Csv,
-    /// Tab-separated
-    Tsv,
-    /// One JSON object per line
-    Jsonl,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Rows {
-    /// Every passage with a match
-    #[default]
-    Passage,
-    /// Every document, with its best passage
-    Document,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Order {
-    /// Best first
-    #[default]
-    Relevance,
-    /// Oldest first
-    Date,
-    /// Newest first
-    #[value(name = "-date")]
-    DateDescending,
-}
-
-/// Documents shown as text unless `--limit` says otherwise.
-const TEXT_LIMIT: usize = 10;
 
 /// Searches and prints.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
-    check_columns(&args.columns)?;
-    let backend = open(context, args)?;
+    table::check_columns(&args.columns)?;
+    let backend = source::open(context, args)?;
     let mut question = question(args, &backend)?;
     let mut search = Search::run(&backend, &question)?;
     let format = args.form();
@@ -196,13 +30,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     }
     let found = search.documents();
     if args.count {
-        print_count(&search, args.rows)?;
+        text::print_count(&search, args.rows)?;
     } else if !args.facets.is_empty() {
         facets::print(context, &search, args)?;
     } else if for_people {
-        print_text(context, &search, args)?;
+        text::print_text(context, &search, args)?;
     } else {
-        write_table(context, &search, args)?;
+        table::write_table(context, &search, args)?;
     }
     if found == 0 && !args.count {
         context.note("no-hits", &[]);
@@ -295,192 +129,4 @@ fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError
         },
         min_confidence: args.filters.min_confidence(),
     })
-}
-
-/// Opens the index; with `--in`, brings it up to date first.
-fn open(context: &Context, args: &Args) -> Result<EmbeddedBackend, CliError> {
-    if let Some(index) = &args.index {
-        return Ok(EmbeddedBackend::open(index)?);
-    }
-    let Some(archive) = &args.archive else {
-        return Err(CliError::new("no-source").hint("hint-source", &[]));
-    };
-    let folder = folder_beside(archive);
-    if !args.no_update {
-        update(context, archive, &folder)?;
-    }
-    Ok(EmbeddedBackend::open(&folder)?)
-}
-
-fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliError> {
-    let mut how = How {
-        memory: 512,
-        max_file_size: 64,
-        ..How::default()
-    };
-    // Our own index in our own place: an older program's is replaced without asking.
-    if let Err(EngineError::Fingerprint {
-        part,
-        found,
-        expected,
-        ..
-    }) = EmbeddedBackend::open(folder)
-    {
-        how.rebuild = true;
-        if part == "dictionary" {
-            context.note(
-                "lexicon-changed",
-                &[("found", &found), ("expected", &expected)],
-            );
-        }
-    }
-    let options = how.options(vec![archive.to_owned()], folder.to_owned());
-    let bar = progress::bar(&context.messages);
-    let result = indexer::index(&options, bar.as_ref());
-    drop(bar);
-    match result {
-        Ok(report) => {
-            if report.written {
-                index::summary(context, &report, false);
-            }
-            if report.has_failures() {
-                let archive = archive.display().to_string();
-                context.note("some-failed", &[("archive", &archive)]);
-            }
-            Ok(())
-        }
-        Err(IndexError::Engine(EngineError::Locked { holder, .. }))
-            if EmbeddedBackend::open(folder).is_ok() =>
-        {
-            context.note("searching-last-commit", &[("holder", &holder)]);
-            Ok(())
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn check_columns(columns: &[String]) -> Result<(), CliError> {
-    let known = export::columns();
-    match columns
-        .iter()
-        .find(|column| !known.contains(&column.as_str()))
-    {
-        None => Ok(()),
-        Some(column) => Err(CliError::new("no-column")
-            .with("column", column)
-            .hint("hint-values", &[("values", &known.join(", "))])),
-    }
-}
-
-fn print_count(search: &Search<'_>, rows: Rows) -> Result<(), CliError> {
-    let mut out = Context::raw_stdout();
-    match rows {
-        Rows::Passage => writeln!(out, "{}", search.count_passages()?)?,
-        Rows::Document => writeln!(out, "{}", search.documents())?,
-    }
-    out.flush()?;
-    Ok(())
-}
-
-fn print_text(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
-    let limit = args.limit.unwrap_or(TEXT_LIMIT);
-    let hits = search.hits().take(limit);
-    if let Some(path) = args.path() {
-        let mut output = Output::open(Some(path))?;
-        let mut plain = anstream::StripStream::new(&mut output as &mut dyn Write);
-        for hit in hits {
-            printer::print_hit(&mut plain, &hit?, args.evidence, &context.messages)?;
-        }
-        output.finish()?;
-    } else {
-        let mut out = context.stdout();
-        for hit in hits {
-            printer::print_hit(&mut out, &hit?, args.evidence, &context.messages)?;
-        }
-        out.flush()?;
-    }
-    let (found, shown) = (search.documents(), search.documents().min(limit));
-    if found > 0 {
-        let values = [("found", found.to_string()), ("shown", shown.to_string())];
-        context.note(
-            "found",
-            &values
-                .each_ref()
-                .map(|(name, value)| (*name, value.as_str())),
-        );
-    }
-    Ok(())
-}
-
-fn unit(rows: Rows) -> RowUnit {
-    match rows {
-        Rows::Passage => RowUnit::Passage,
-        Rows::Document => RowUnit::Document,
-    }
-}
-
-fn write_table(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
-    let path = args.path();
-    let mut output = Output::open(path)?;
-    let chosen: Vec<&str> = args.columns.iter().map(String::as_str).collect();
-    let mut columns = if chosen.is_empty() {
-        export::columns()
-    } else {
-        chosen
-    };
-    if args.evidence {
-        columns.push(export::EVIDENCE);
-    }
-    let limit = args.limit.unwrap_or(usize::MAX);
-    let rows = if args.form() == Format::Jsonl {
-        each_row(search, unit(args.rows), limit, |row| {
-            Ok(writeln!(output, "{}", export::row_json(row, &columns))?)
-        })?
-    } else {
-        let options = args.table_options(&output);
-        let mut table = Writer::new(&mut output, options);
-        table.header(&columns)?;
-        let rows = each_row(search, unit(args.rows), limit, |row| {
-            Ok(export::write_row(&mut table, row, &columns)?)
-        })?;
-        table.finish()?;
-        rows
-    };
-    let to_file = output.is_file();
-    output.finish()?;
-    if let Some(path) = path.filter(|_| to_file) {
-        let values = [
-            ("rows", rows.to_string()),
-            ("documents", search.documents().to_string()),
-            ("path", path.display().to_string()),
-        ];
-        context.note(
-            "exported",
-            &values
-                .each_ref()
-                .map(|(name, value)| (*name, value.as_str())),
-        );
-    }
-    Ok(())
-}
-
-/// Writes at most `limit` rows of the hits, in order; returns how many.
-fn each_row(
-    search: &Search<'_>,
-    unit: RowUnit,
-    limit: usize,
-    mut write: impl FnMut(&ExportRow<'_>) -> Result<(), CliError>,
-) -> Result<usize, CliError> {
-    let mut written = 0;
-    for hit in search.hits() {
-        let hit = hit?;
-        for row in export::rows(&hit, unit) {
-            if written == limit {
-                return Ok(written);
-            }
-            write(&row)?;
-            written += 1;
-        }
-    }
-    Ok(written)
 }

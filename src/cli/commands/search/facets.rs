@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::Write;
 
-use super::{Args, Format};
+use super::args::{Args, Format};
 use crate::cli::args::facet_field;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;

@@ -1,0 +1,167 @@
+//! The arguments of `search`, and what follows from them alone.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use crate::cli::args::FilterArgs;
+use crate::cli::output::Output;
+use crate::tabular::{Options as TableOptions, Separator};
+
+/// Search an archive: exact strings, ranked passages, every hit exported
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What to find; spaces mean AND, also OR, -, "…", ( ), field:value
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub(super) query: Option<String>,
+    /// More words of the query
+    #[arg(value_name = "WORD", hide = true)]
+    pub(super) more: Vec<String>,
+    /// Archive folder; indexed first if needed, then only what changed
+    #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
+    pub(super) archive: Option<PathBuf>,
+    /// Index folder, as made by `zhengsou index`
+    #[arg(long, value_name = "DIR")]
+    pub(super) index: Option<PathBuf>,
+    /// Search the index as it is
+    #[arg(long)]
+    pub(super) no_update: bool,
+    /// Take the whole query as one exact string
+    #[arg(short = 'F', long = "fixed-string", visible_alias = "fixed-strings")]
+    pub(super) fixed_string: bool,
+    /// How strings match: exact, all of their words, any word
+    #[arg(long = "match", value_enum, value_name = "HOW")]
+    pub(super) matching: Option<MatchChoice>,
+    #[command(flatten)]
+    pub(super) filters: FilterArgs,
+    /// Form of the output (default: by the ending of --output, else text)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
+    /// Write all hits to a CSV file that a spreadsheet opens
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format"])]
+    pub(super) csv: Option<PathBuf>,
+    /// Write to a file
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// What one row is
+    #[arg(long, value_enum, default_value_t, value_name = "UNIT")]
+    pub(super) rows: Rows,
+    /// Most rows (default: 10 documents as text, else all)
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+    /// Print only how many there are
+    #[arg(long, conflicts_with_all = ["csv", "output", "facets"])]
+    pub(super) count: bool,
+    /// Count the hits by fields: issuer,date,zone,region …
+    #[arg(long, value_delimiter = ',', value_name = "FIELD")]
+    pub(super) facets: Vec<String>,
+    /// Order of the hits
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "ORDER",
+        allow_hyphen_values = true
+    )]
+    pub(super) sort: Order,
+    /// Only these columns (CSV, TSV, JSONL)
+    #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
+    pub(super) columns: Vec<String>,
+    /// Say where each value comes from: rule, confidence, bytes of the file
+    #[arg(long, conflicts_with_all = ["count", "facets"])]
+    pub(super) evidence: bool,
+    /// Begin the table with a byte order mark (default for files)
+    #[arg(long, overrides_with = "no_bom")]
+    pub(super) bom: bool,
+    /// Do not begin the table with a byte order mark
+    #[arg(long, overrides_with = "bom")]
+    pub(super) no_bom: bool,
+    /// Leave cells that begin with = + - @ as they are
+    #[arg(long)]
+    pub(super) raw_cells: bool,
+}
+
+impl Args {
+    /// The file to write to, if any.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.csv.as_deref().or(self.output.as_deref())
+    }
+
+    /// The form of the output: as asked, else by the file's ending, else text.
+    pub(super) fn form(&self) -> Format {
+        if self.csv.is_some() {
+            return Format::Csv;
+        }
+        let ending = self
+            .output
+            .as_deref()
+            .and_then(Path::extension)
+            .and_then(|ending| ending.to_str());
+        self.format.unwrap_or(match ending {
+            Some("csv") => Format::Csv,
+            Some("tsv") => Format::Tsv,
+            Some("jsonl") => Format::Jsonl,
+            _ => Format::Text,
+        })
+    }
+
+    /// How to write a table to this output.
+    pub(super) fn table_options(&self, output: &Output) -> TableOptions {
+        let separator = match self.form() {
+            Format::Tsv => Separator::Tab,
+            _ => Separator::Comma,
+        };
+        TableOptions {
+            separator,
+            bom: (output.is_file() || self.bom) && !self.no_bom,
+            guard: !self.raw_cells,
+        }
+    }
+
+    pub(super) fn to_terminal(&self) -> bool {
+        self.path().is_none() && std::io::stdout().is_terminal()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum MatchChoice {
+    /// As strings
+    Exact,
+    /// All of their words
+    All,
+    /// Any of their words
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// Comma-separated
+    Csv,
+    /// Tab-separated
+    Tsv,
+    /// One JSON object per line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Rows {
+    /// Every passage with a match
+    #[default]
+    Passage,
+    /// Every document, with its best passage
+    Document,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Order {
+    /// Best first
+    #[default]
+    Relevance,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date")]
+    DateDescending,
+}
