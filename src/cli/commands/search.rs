@@ -1,7 +1,10 @@
 //! `zhengsou search`: find, filter, count, export.
 
 mod args;
+mod check;
 mod facets;
+mod kwic;
+mod provenance;
 mod source;
 mod table;
 mod text;
@@ -12,13 +15,14 @@ use args::{Format, MatchChoice, Order};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::engine::embedded::EmbeddedBackend;
+use crate::export::Counts;
 use crate::model::Sort;
 use crate::search::parse::{fixed, parse};
 use crate::search::{Matching, Question, Search, plan};
 
 /// Searches and prints.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
-    table::check_columns(&args.columns)?;
+    check::check(args)?;
     let backend = source::open(context, args)?;
     let mut question = question(args, &backend)?;
     let mut search = Search::run(&backend, &question)?;
@@ -35,8 +39,15 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         facets::print(context, &search, args)?;
     } else if for_people {
         text::print_text(context, &search, args)?;
+    } else if format == Format::Kwic {
+        kwic::print(context, &search, args)?;
     } else {
-        table::write_table(context, &search, args)?;
+        let rows = table::write_table(context, &backend, &search, args)?;
+        if args.provenance {
+            let documents = search.documents();
+            let counts = Counts { documents, rows };
+            provenance::write(context, &backend, &question, args, counts)?;
+        }
     }
     if found == 0 && !args.count {
         context.note("no-hits", &[]);
@@ -102,13 +113,7 @@ fn loosen<'a>(
 }
 
 fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError> {
-    let words: Vec<&str> = args
-        .query
-        .iter()
-        .chain(&args.more)
-        .map(String::as_str)
-        .collect();
-    let text = words.join(" ");
+    let text = args.text();
     let query = if args.fixed_string {
         fixed(&text)
     } else {

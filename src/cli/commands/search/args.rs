@@ -39,7 +39,7 @@ pub(crate) struct Args {
     /// Write all hits to a CSV file that a spreadsheet opens
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format"])]
     pub(super) csv: Option<PathBuf>,
-    /// Write to a file
+    /// Write to a file, in the form its ending names: .csv .xlsx .ris …
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// What one row is
@@ -63,12 +63,18 @@ pub(crate) struct Args {
         allow_hyphen_values = true
     )]
     pub(super) sort: Order,
-    /// Only these columns (CSV, TSV, JSONL)
+    /// Order of the lines of --format kwic
+    #[arg(long, value_enum, value_name = "SIDE")]
+    pub(super) kwic_sort: Option<KwicSort>,
+    /// Only these columns (tables and JSONL)
     #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
     pub(super) columns: Vec<String>,
     /// Say where each value comes from: rule, confidence, bytes of the file
     #[arg(long, conflicts_with_all = ["count", "facets"])]
     pub(super) evidence: bool,
+    /// Write beside the output how it came about: FILE.provenance.json
+    #[arg(long, conflicts_with = "count")]
+    pub(super) provenance: bool,
     /// Begin the table with a byte order mark (default for files)
     #[arg(long, overrides_with = "no_bom")]
     pub(super) bom: bool,
@@ -81,9 +87,16 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// The file to write to, if any.
+    /// The query as typed.
+    pub(super) fn text(&self) -> String {
+        let words = self.query.iter().chain(&self.more);
+        words.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The file to write to, if any; `-` is standard output.
     pub(super) fn path(&self) -> Option<&Path> {
-        self.csv.as_deref().or(self.output.as_deref())
+        let path = self.csv.as_deref().or(self.output.as_deref());
+        path.filter(|path| *path != Path::new("-"))
     }
 
     /// The form of the output: as asked, else by the file's ending, else text.
@@ -100,8 +113,17 @@ impl Args {
             Some("csv") => Format::Csv,
             Some("tsv") => Format::Tsv,
             Some("jsonl") => Format::Jsonl,
+            Some("xlsx") => Format::Xlsx,
+            Some("ris") => Format::Ris,
+            Some("json") => Format::CslJson,
             _ => Format::Text,
         })
+    }
+
+    /// The name of the form of the output.
+    pub(super) fn form_name(&self) -> String {
+        let value = clap::ValueEnum::to_possible_value(&self.form());
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
     /// How to write a table to this output.
@@ -143,6 +165,14 @@ pub(super) enum Format {
     Tsv,
     /// One JSON object per line
     Jsonl,
+    /// A workbook: typed cells, links to the files
+    Xlsx,
+    /// Key word in context: a line per occurrence, matches one below another
+    Kwic,
+    /// Citations for reference managers: a record per document
+    Ris,
+    /// Citations as CSL-JSON: an array, an item per document
+    CslJson,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -152,6 +182,19 @@ pub(super) enum Rows {
     Passage,
     /// Every document, with its best passage
     Document,
+    /// Every single match, with what stands left and right of it
+    Occurrence,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum KwicSort {
+    /// As the hits come
+    #[default]
+    Position,
+    /// By what stands before the match, backwards
+    Left,
+    /// By the match and what follows it
+    Right,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

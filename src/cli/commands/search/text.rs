@@ -17,6 +17,7 @@ pub(super) fn print_count(search: &Search<'_>, rows: Rows) -> Result<(), CliErro
     match rows {
         Rows::Passage => writeln!(out, "{}", search.count_passages()?)?,
         Rows::Document => writeln!(out, "{}", search.documents())?,
+        Rows::Occurrence => writeln!(out, "{}", search.count_occurrences()?)?,
     }
     out.flush()?;
     Ok(())
