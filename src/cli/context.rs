@@ -28,7 +28,7 @@ impl Context {
     }
 
     /// Returns plain standard output, for machine formats.
-    pub(crate) fn raw_stdout() -> impl Write {
+    pub(crate) fn raw_stdout() -> impl Write + Send {
         std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())
     }
 

@@ -10,7 +10,7 @@ use super::error::CliError;
 /// Where results go.
 pub(super) enum Output {
     /// Standard output.
-    Stdout(Box<dyn Write>),
+    Stdout(Box<dyn Write + Send>),
     /// A file, not yet under its name.
     File(OutputFile),
 }
@@ -48,6 +48,20 @@ impl Output {
     /// Returns whether it is a file.
     pub(super) fn is_file(&self) -> bool {
         matches!(self, Self::File(_))
+    }
+
+    /// Returns the folder for what has to wait in a file meanwhile: that of the output, which has
+    /// room for it, else the system's.
+    pub(super) fn scratch(&self) -> PathBuf {
+        let beside = match self {
+            Self::File(file) => file.temporary.as_deref().and_then(Path::parent),
+            Self::Stdout(_) => None,
+        };
+        match beside {
+            None => std::env::temp_dir(),
+            Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+            Some(folder) => folder.to_owned(),
+        }
     }
 
     /// Flushes everything and gives the file its name.

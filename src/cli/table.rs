@@ -14,10 +14,17 @@ pub(super) struct TableArgs {
     /// Form of the output (default: by the ending of --output, else text)
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
+    #[command(flatten)]
+    destination: DestinationArgs,
+}
+
+/// Where a result goes, and the dress of a table there.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct DestinationArgs {
     /// Write all rows to a CSV file that a spreadsheet opens
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "format"])]
     csv: Option<PathBuf>,
-    /// Write to a file
+    /// Write to a file, in the form its ending names
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Begin the table with a byte order mark (default for files)
@@ -31,23 +38,40 @@ pub(super) struct TableArgs {
     raw_cells: bool,
 }
 
+impl DestinationArgs {
+    /// Returns the file to write to, if any; `-` is standard output.
+    pub(super) fn path(&self) -> Option<&Path> {
+        let path = self.csv.as_deref().or(self.output.as_deref());
+        path.filter(|path| *path != Path::new("-"))
+    }
+
+    /// Returns the ending that tells the form: `csv` for `--csv`, else that of `--output`.
+    pub(super) fn ending(&self) -> Option<&str> {
+        if self.csv.is_some() {
+            return Some("csv");
+        }
+        self.output.as_deref()?.extension()?.to_str()
+    }
+
+    /// Returns how to write a table to this output.
+    pub(super) fn options(&self, separator: Separator, output: &Output) -> Options {
+        Options {
+            separator,
+            bom: (output.is_file() || self.bom) && !self.no_bom,
+            guard: !self.raw_cells,
+        }
+    }
+}
+
 impl TableArgs {
     /// Returns the file to write to, if any.
     pub(super) fn path(&self) -> Option<&Path> {
-        self.csv.as_deref().or(self.output.as_deref())
+        self.destination.path()
     }
 
     /// Returns the form of the output: as asked, else by the file's ending, else text.
     pub(super) fn form(&self) -> Format {
-        if self.csv.is_some() {
-            return Format::Csv;
-        }
-        let ending = self
-            .output
-            .as_deref()
-            .and_then(Path::extension)
-            .and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
+        self.format.unwrap_or(match self.destination.ending() {
             Some("csv") => Format::Csv,
             Some("tsv") => Format::Tsv,
             Some("jsonl") => Format::Jsonl,
@@ -61,11 +85,7 @@ impl TableArgs {
             Format::Tsv => Separator::Tab,
             _ => Separator::Comma,
         };
-        Options {
-            separator,
-            bom: (output.is_file() || self.bom) && !self.no_bom,
-            guard: !self.raw_cells,
-        }
+        self.destination.options(separator, output)
     }
 
     /// Writes a header and rows in a machine format; JSON Lines have the columns as keys.

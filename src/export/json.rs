@@ -23,8 +23,7 @@ pub fn row_json(row: &ExportRow<'_>, columns: &[&str]) -> Value {
         object.insert((*column).to_owned(), value);
     }
     let spans: Vec<[usize; 2]> = row
-        .passage
-        .spans
+        .spans()
         .iter()
         .map(|span| [span.start, span.end])
         .collect();

@@ -1,54 +1,77 @@
-//! L5: hits and documents → rows of a format. In: [`Hit`]s, documents. Out: CSV, TSV, JSONL through
-//! any writer. Columns come from `index_schema/fields.toml`. Not its job: files and terminals.
+//! L5: hits and documents → rows of a format. In: [`Hit`]s, documents. Out: CSV, TSV, JSONL,
+//! XLSX, RIS, CSL-JSON through any writer, lines of a concordance. Columns come from
+//! `index_schema/fields.toml`. Not its job: files and terminals.
 
+mod citation;
 pub mod coverage;
 pub mod crosstab;
+mod csl;
 mod evidence;
 mod json;
+mod kwic;
 pub mod lookup;
+mod occurrence;
 pub mod plot;
+mod provenance;
+mod ris;
 mod row;
+mod writer;
+mod xlsx;
 
 use std::io::Write;
 
+pub use csl::CslWriter;
 pub use evidence::{Evidence, evidence};
 pub use json::{DocumentParts, cells_json, document_json, row_json};
+pub use kwic::{KwicLayout, KwicLine, KwicOrder};
+pub use occurrence::InContext;
+pub use provenance::{Asked, Counts, Provenance, Searched};
+pub use ris::RisWriter;
 pub use row::ExportRow;
+pub use writer::{JsonLinesWriter, Remarks, RowWriter, TableWriter};
+pub use xlsx::{XlsxOptions, XlsxWriter};
+
+use serde::Serialize;
 
 use crate::model::{Facet, Hit};
 use crate::schema::Schema;
 use crate::tabular::{Cell, Options, TableError, Writer};
 
 /// What one row stands for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RowUnit {
     /// A passage.
     #[default]
     Passage,
     /// A document, with its best passage.
     Document,
+    /// One place where a string matches. What matches by a filter or an exclusion alone has none.
+    Occurrence,
 }
 
 /// Returns the rows of a hit, in text order.
 #[must_use]
 pub fn rows(hit: &Hit, unit: RowUnit) -> Vec<ExportRow<'_>> {
+    let row = |passage, occurrence| ExportRow {
+        hit,
+        passage,
+        occurrence,
+    };
+    let passages = hit.passages.iter();
     match unit {
-        RowUnit::Passage => hit
-            .passages
-            .iter()
-            .map(|passage| ExportRow { hit, passage })
-            .collect(),
+        RowUnit::Passage => passages.map(|passage| row(passage, None)).collect(),
         RowUnit::Document => {
-            let best =
-                hit.passages.iter().reduce(
-                    |best, next| {
-                        if next.score > best.score { next } else { best }
-                    },
-                );
-            best.map(|passage| ExportRow { hit, passage })
-                .into_iter()
-                .collect()
+            let best = passages.reduce(
+                |best, next| {
+                    if next.score > best.score { next } else { best }
+                },
+            );
+            best.map(|passage| row(passage, None)).into_iter().collect()
         }
+        RowUnit::Occurrence => passages
+            .flat_map(|passage| (0..passage.spans.len()).map(move |at| row(passage, Some(at))))
+            .collect(),
     }
 }
 
@@ -62,21 +85,12 @@ pub fn columns() -> Vec<&'static str> {
         .collect()
 }
 
+/// The columns that rows of occurrences append: at most 60 characters before and after the match,
+/// from its paragraph.
+pub const CONTEXT: [&str; 2] = ["left", "right"];
+
 /// The column that `search --evidence` appends: not one of [`columns`], for it is long.
 pub const EVIDENCE: &str = "evidence";
-
-/// Writes rows as a table.
-///
-/// # Errors
-/// Fails when the output cannot be written.
-pub fn write_row<W: Write>(
-    table: &mut Writer<W>,
-    row: &ExportRow<'_>,
-    columns: &[&str],
-) -> Result<(), TableError> {
-    let cells: Vec<_> = columns.iter().map(|column| row.cell(column)).collect();
-    table.row(&cells)
-}
 
 /// Writes facet counts as a table: `facet,value,count`; the value of documents without one is
 /// empty.

@@ -1,6 +1,8 @@
 //! One row of an export.
 
+use super::occurrence::{CELL_CHARS, chars, head, tail};
 use super::{EVIDENCE, evidence};
+use crate::model::Span;
 use crate::model::document::format_id;
 use crate::model::hit::{Hit, PassageHit};
 use crate::tabular::Cell;
@@ -12,9 +14,20 @@ pub struct ExportRow<'a> {
     pub hit: &'a Hit,
     /// The passage.
     pub passage: &'a PassageHit,
+    /// Which of the passage's matches the row stands for; none where it stands for all.
+    pub occurrence: Option<usize>,
 }
 
 impl ExportRow<'_> {
+    /// Returns the matches that the row shows.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        match self.occurrence {
+            Some(at) => &self.passage.spans[at..=at],
+            None => &self.passage.spans,
+        }
+    }
+
     /// Returns a column's cell; an unknown column is empty.
     #[must_use]
     pub fn cell(&self, column: &str) -> Cell {
@@ -69,6 +82,14 @@ impl ExportRow<'_> {
             "match" => Cell::List(self.matches()),
             "doc_id" => Cell::Text(format_id(document.id)),
             "N" => Cell::List(self.numerals()),
+            "left" => text(
+                self.in_context()
+                    .map(|found| tail(found.left, CELL_CHARS, chars)),
+            ),
+            "right" => text(
+                self.in_context()
+                    .map(|found| head(found.right, CELL_CHARS, chars)),
+            ),
             EVIDENCE => Cell::List(
                 evidence(metadata)
                     .iter()
@@ -79,12 +100,14 @@ impl ExportRow<'_> {
         }
     }
 
-    /// Returns the distinct values of `{N}`, in text order.
+    /// Returns the distinct values of `{N}` in the matches that the row shows, in text order.
     #[must_use]
     pub fn numerals(&self) -> Vec<String> {
         let mut numerals: Vec<String> = Vec::new();
-        for value in &self.passage.numerals {
-            if !numerals.contains(value) {
+        for (place, value) in &self.passage.numerals {
+            let mut spans = self.spans().iter();
+            let shown = spans.any(|span| span.start <= place.start && place.end <= span.end);
+            if shown && !numerals.contains(value) {
                 numerals.push(value.clone());
             }
         }
@@ -95,7 +118,7 @@ impl ExportRow<'_> {
     #[must_use]
     pub fn matches(&self) -> Vec<String> {
         let mut matches: Vec<String> = Vec::new();
-        for span in &self.passage.spans {
+        for span in self.spans() {
             let matched = &self.passage.text[span.range()];
             if !matches.iter().any(|known| known == matched) {
                 matches.push(matched.to_owned());

@@ -48,9 +48,9 @@ pub struct PassageHit {
     pub text: String,
     /// Matches within `text`: bytes, sorted, disjoint. Empty for a hit by filter or exclusion.
     pub spans: Vec<Span>,
-    /// The values of the `{N}` that match here, in text order: `7`, or as written where it is none
-    /// (`多`).
-    pub numerals: Vec<String>,
+    /// The `{N}` that match here, in text order: where in `text`, and the value: `7`, or as written
+    /// where it is none (`多`).
+    pub numerals: Vec<(Span, String)>,
     /// Relevance within the document.
     pub score: f32,
 }

@@ -16,12 +16,14 @@ pub mod sample;
 pub mod widen;
 
 use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
+use crate::model::hit::PassageHit;
 use crate::model::{Clause, Facet, Filter, Hit, Plan, Query, Sort};
 use passages::Finder;
 use rayon::prelude::*;
+use serde::Serialize;
 
 /// What is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Question {
     /// The query.
     pub query: Query,
@@ -36,7 +38,8 @@ pub struct Question {
 }
 
 /// How the query's strings match.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Matching {
     /// Exactly, as strings.
     #[default]
@@ -135,9 +138,21 @@ impl<'a> Search<'a> {
     /// # Errors
     /// Fails when the index cannot be read.
     pub fn count_passages(&self) -> Result<u64, EngineError> {
+        self.count(|passages| passages.len())
+    }
+
+    /// Counts the matches that the passages of [`Search::hits`] show.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn count_occurrences(&self) -> Result<u64, EngineError> {
+        self.count(|passages| passages.iter().map(|passage| passage.spans.len()).sum())
+    }
+
+    fn count(&self, of: impl Fn(&[PassageHit]) -> usize + Sync) -> Result<u64, EngineError> {
         let count = |candidate: &Candidate| -> Result<u64, EngineError> {
             let document = self.backend.fetch(*candidate)?;
-            Ok(self.finder.passages(&document).len() as u64)
+            Ok(of(&self.finder.passages(&document)) as u64)
         };
         self.candidates.par_iter().map(count).sum()
     }

@@ -69,7 +69,10 @@ impl Finder {
                 text: line[piece.range()].to_owned(),
                 numerals: numerals[from..to.max(from)]
                     .iter()
-                    .map(|(_, value)| value.clone())
+                    .map(|(span, value)| {
+                        let span = Span::new(span.start - piece.start, span.end - piece.start);
+                        (span, value.clone())
+                    })
                     .collect(),
                 score: score(distinct, spans.len(), piece.len()),
                 spans,

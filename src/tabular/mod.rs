@@ -5,6 +5,7 @@
 //! both); lists joined by `；`; text cells that a spreadsheet would run as a formula are guarded.
 //! Not its job: files, columns and what they mean.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// One cell.
@@ -67,6 +68,12 @@ impl From<TableError> for io::Error {
 /// Joins the texts of a list cell.
 const LIST_SEPARATOR: &str = "；";
 
+/// Returns the text of a list cell, as every table has it.
+#[must_use]
+pub fn list_text(list: &[String]) -> String {
+    list.join(LIST_SEPARATOR)
+}
+
 /// Writes a table row by row.
 pub struct Writer<W: Write> {
     csv: csv::Writer<W>,
@@ -105,7 +112,7 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// Fails when the output cannot be written.
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), TableError> {
-        let fields: Vec<String> = cells.iter().map(|cell| self.field(cell)).collect();
+        let fields: Vec<Cow<'_, str>> = cells.iter().map(|cell| self.field(cell)).collect();
         self.record(&fields)
     }
 
@@ -117,21 +124,29 @@ impl<W: Write> Writer<W> {
         Ok(self.csv.flush()?)
     }
 
-    fn field(&self, cell: &Cell) -> String {
+    /// Most cells are written as they are: nothing is copied for them.
+    fn field<'c>(&self, cell: &'c Cell) -> Cow<'c, str> {
         let text = match cell {
-            Cell::Number(number) => return number.clone(),
-            Cell::Text(text) => text.clone(),
-            Cell::List(list) => list.join(LIST_SEPARATOR),
+            Cell::Number(number) => return Cow::Borrowed(number),
+            Cell::Text(text) => Cow::Borrowed(text.as_str()),
+            Cell::List(list) => Cow::Owned(list_text(list)),
         };
         let guarded = self.options.guard && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let text = if guarded { format!("'{text}") } else { text };
+        let text = if guarded {
+            Cow::Owned(format!("'{text}"))
+        } else {
+            text
+        };
         match self.options.separator {
-            Separator::Comma => text,
-            Separator::Tab => text.replace(['\t', '\n', '\r'], " "),
+            Separator::Tab if text.contains(['\t', '\n', '\r']) => {
+                Cow::Owned(text.replace(['\t', '\n', '\r'], " "))
+            }
+            Separator::Comma | Separator::Tab => text,
         }
     }
 
-    fn record(&mut self, fields: &[String]) -> Result<(), TableError> {
+    fn record(&mut self, fields: &[impl AsRef<str>]) -> Result<(), TableError> {
+        let fields = fields.iter().map(|field| field.as_ref().as_bytes());
         self.csv
             .write_record(fields)
             .map_err(|error| match error.into_kind() {

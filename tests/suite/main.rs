@@ -11,6 +11,7 @@ mod errors;
 mod evidence;
 mod exactness;
 mod first_search;
+mod formats;
 mod holdings;
 mod layers;
 mod lookup;

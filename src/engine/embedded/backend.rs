@@ -66,6 +66,12 @@ impl EmbeddedBackend {
         })
     }
 
+    /// Returns the index folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.path
+    }
+
     /// Returns what the commit carries beside it.
     #[must_use]
     pub fn payload(&self) -> &str {

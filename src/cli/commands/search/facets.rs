@@ -4,12 +4,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::Write;
 
-use super::Args;
+use super::args::{Args, Format};
 use crate::cli::args::facet_field;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::table::Format;
 use crate::export;
 use crate::model::Facet;
 use crate::schema::names;
@@ -22,9 +21,9 @@ pub(super) fn print(context: &Context, search: &Search<'_>, args: &Args) -> Resu
     for name in &args.facets {
         counts.push((name.trim().to_owned(), search.facets(&facet_field(name))?));
     }
-    let path = args.table.path();
+    let path = args.path();
     let mut output = Output::open(path)?;
-    let text = args.table.form() == Format::Text;
+    let text = args.form() == Format::Text;
     if text {
         let unknown = context.messages.get("unknown");
         for (name, facets) in &counts {
@@ -40,7 +39,7 @@ pub(super) fn print(context: &Context, search: &Search<'_>, args: &Args) -> Resu
         }
         return output.finish();
     }
-    if args.table.form() == Format::Jsonl {
+    if args.form() == Format::Jsonl {
         for (name, facets) in &counts {
             for facet in facets {
                 let row =
@@ -50,7 +49,7 @@ pub(super) fn print(context: &Context, search: &Search<'_>, args: &Args) -> Resu
         }
         return output.finish();
     }
-    let options = args.table.options(&output);
+    let options = args.table_options(&output);
     export::write_facets(&mut output, &counts, options)?;
     output.finish()
 }
