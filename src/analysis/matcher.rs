@@ -147,8 +147,7 @@ fn find_text(finder: &memmem::Finder<'static>, line: &str) -> Vec<Match> {
     found
 }
 
-/// The leftmost match from every place on; where a numeral takes part, from the end of the last one:
-/// 12园 is no 2园.
+/// The leftmost match from every place on; where a numeral takes part, from its end: 12园 is no 2园.
 fn find_pattern(regex: &Regex, line: &str) -> Vec<Match> {
     let has_numeral = regex.captures_len() > 1;
     let mut found = Vec::new();
@@ -164,10 +163,9 @@ fn find_pattern(regex: &Regex, line: &str) -> Vec<Match> {
             numeral: numeral.map(|group| Span::from(group.range())),
         });
         let first = next.as_str().chars().next().map_or(1, char::len_utf8);
-        from = if has_numeral {
-            span.end
-        } else {
-            span.start + first
+        from = match found.last().and_then(|last: &Match| last.numeral) {
+            Some(numeral) => numeral.end,
+            None => span.start + first,
         };
         if span.is_empty() || from > line.len() {
             break;

@@ -270,6 +270,10 @@ impl From<ParseError> for CliError {
                 .with("operator", operator)
                 .with("at", at)
                 .hint("hint-near", &[]),
+            ParseError::LongPattern { most, at } => Self::new("long-pattern")
+                .with("most", most)
+                .with("at", at)
+                .hint("hint-literal", &[]),
             ParseError::EmptyPattern { at } => Self::new("empty-pattern")
                 .with("at", at)
                 .hint("hint-literal", &[]),

@@ -30,13 +30,17 @@ impl Output {
         };
         // A device or a pipe cannot be replaced by renaming.
         let special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+        // A name of its own: neither a user's file nor that of another run.
         let temporary = (!special).then(|| {
             let mut name = path.as_os_str().to_owned();
-            name.push(".part");
+            name.push(format!(".{}.part", std::process::id()));
             PathBuf::from(name)
         });
-        let target = temporary.as_deref().unwrap_or(path);
-        let file = File::create(target).map_err(|error| CliError::output(path, &error))?;
+        let file = match &temporary {
+            Some(temporary) => File::create_new(temporary),
+            None => File::create(path),
+        };
+        let file = file.map_err(|error| CliError::output(path, &error))?;
         let writer = BufWriter::with_capacity(1 << 16, file);
         Ok(Self::File(OutputFile {
             writer,

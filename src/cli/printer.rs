@@ -147,6 +147,7 @@ mod tests {
             text: "采用一区多园方式".to_owned(),
             spans: vec![Span::new(6, 18)],
             numerals: Vec::new(),
+            at: 0,
             score: 1.0,
         };
         let text = marked(&passage);

@@ -18,6 +18,12 @@ pub(super) struct TableArgs {
     destination: DestinationArgs,
 }
 
+/// Endings of files that programs read; under any other, text is written.
+const DATA_ENDINGS: [&str; 16] = [
+    "csv", "tsv", "jsonl", "json", "xlsx", "xls", "et", "ods", "ris", "bib", "parquet", "xml",
+    "html", "pdf", "docx", "sqlite",
+];
+
 /// Where a result goes, and the dress of a table there.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct DestinationArgs {
@@ -45,12 +51,25 @@ impl DestinationArgs {
         path.filter(|path| *path != Path::new("-"))
     }
 
-    /// Returns the ending that tells the form: `csv` for `--csv`, else that of `--output`.
-    pub(super) fn ending(&self) -> Option<&str> {
+    /// Returns the ending that tells the form, in lower case: `csv` for `--csv`, else that of
+    /// `--output`.
+    pub(super) fn ending(&self) -> Option<String> {
         if self.csv.is_some() {
-            return Some("csv");
+            return Some("csv".to_owned());
         }
-        self.output.as_deref()?.extension()?.to_str()
+        let ending = self.output.as_deref()?.extension()?.to_str()?;
+        Some(ending.to_ascii_lowercase())
+    }
+
+    /// Refuses an ending that promises a form which is not among those `written`.
+    pub(super) fn check(&self, written: &[&str]) -> Result<(), CliError> {
+        let ending = self.ending().unwrap_or_default();
+        if written.contains(&ending.as_str()) || !DATA_ENDINGS.contains(&ending.as_str()) {
+            return Ok(());
+        }
+        Err(CliError::new("no-form-of-ending")
+            .with("ending", ending)
+            .hint("hint-endings", &[("values", &written.join(", "))]))
     }
 
     /// Returns how to write a table to this output.
@@ -71,12 +90,21 @@ impl TableArgs {
 
     /// Returns the form of the output: as asked, else by the file's ending, else text.
     pub(super) fn form(&self) -> Format {
-        self.format.unwrap_or(match self.destination.ending() {
-            Some("csv") => Format::Csv,
-            Some("tsv") => Format::Tsv,
-            Some("jsonl") => Format::Jsonl,
-            _ => Format::Text,
-        })
+        self.format
+            .unwrap_or(match self.destination.ending().as_deref() {
+                Some("csv") => Format::Csv,
+                Some("tsv") => Format::Tsv,
+                Some("jsonl") => Format::Jsonl,
+                _ => Format::Text,
+            })
+    }
+
+    /// Refuses a file whose ending promises a form that is not written.
+    pub(super) fn check(&self) -> Result<(), CliError> {
+        match self.format {
+            Some(_) => Ok(()),
+            None => self.destination.check(&["csv", "tsv", "jsonl"]),
+        }
     }
 
     /// Returns how to write a table to this output.

@@ -143,6 +143,7 @@ mod tests {
                 paragraph: 2,
                 spans: spans.collect(),
                 text,
+                at: "标题\n".len() + from,
                 numerals: Vec::new(),
                 score: 0.0,
             }],

@@ -28,32 +28,38 @@ impl<'a> ExportRow<'a> {
     #[must_use]
     pub fn in_context(&self) -> Option<InContext<'a>> {
         let span = self.passage.spans[self.occurrence?];
-        let (line, start) = self.paragraph();
-        let (start, end) = (start + span.start, start + span.end);
+        let text = &self.passage.text;
+        let display = &self.hit.document.display;
+        let (start, end) = (self.passage.at + span.start, self.passage.at + span.end);
+        let from = floor(display, start.saturating_sub(REACH));
+        let to = floor(display, end + REACH);
+        // Without the document's text (a hit made by hand), the passage is all there is.
+        let (Some(left), Some(right)) = (display.get(from..start), display.get(end..to)) else {
+            return Some(InContext {
+                left: &text[..span.start],
+                matched: &text[span.range()],
+                right: &text[span.end..],
+            });
+        };
         Some(InContext {
-            left: &line[..start],
-            matched: &line[start..end],
-            right: &line[end..],
+            left: left.rsplit('\n').next().unwrap_or(left),
+            matched: &text[span.range()],
+            right: right.split('\n').next().unwrap_or(right),
         })
     }
+}
 
-    /// Returns the paragraph that holds the passage, and where in it the passage begins.
-    fn paragraph(&self) -> (&'a str, usize) {
-        let document = &self.hit.document;
-        let mut start = 0;
-        for paragraph in &document.paragraphs {
-            let end = start + paragraph.len as usize;
-            // The title is number 0 in a document and 1 in a passage.
-            if paragraph.number.max(1) == self.passage.paragraph
-                && let Some(line) = document.display.get(start..end)
-                && let Some(at) = line.find(&self.passage.text)
-            {
-                return (line, at);
-            }
-            start = end + 1;
-        }
-        (&self.passage.text, 0)
+/// Bytes of context that are looked at: more than any terminal or cell shows. A paragraph of
+/// millions with thousands of matches is not read anew for each.
+const REACH: usize = 4096;
+
+/// The last character boundary that is not after `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
     }
+    at
 }
 
 /// Returns the end of a text, as many whole graphemes as fit in `room`.

@@ -46,6 +46,8 @@ pub struct PassageHit {
     pub paragraph: u32,
     /// Display text.
     pub text: String,
+    /// Where it begins in the document's display text, in bytes.
+    pub at: usize,
     /// Matches within `text`: bytes, sorted, disjoint. Empty for a hit by filter or exclusion.
     pub spans: Vec<Span>,
     /// The `{N}` that match here, in text order: where in `text`, and the value: `7`, or as written

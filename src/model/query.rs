@@ -140,6 +140,8 @@ pub enum Clause {
         words: Vec<String>,
         /// One is enough.
         any: bool,
+        /// Further words, and characters of all of them, that lift the score of what is found.
+        beside: Vec<String>,
     },
     /// A metadata condition; does not score.
     Filter(Filter),

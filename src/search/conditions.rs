@@ -15,8 +15,8 @@ pub struct Condition {
     pub alone: u64,
     /// Documents that meet all others.
     pub without: u64,
-    /// All others, as text of the query language.
-    pub others: String,
+    /// All others, as text of the query language; none where that would be too long to type.
+    pub others: Option<String>,
 }
 
 /// Conditions that are looked at: more would take long, and nobody would read them.
@@ -31,6 +31,8 @@ pub fn conditions(
     backend: &dyn SearchBackend,
 ) -> Result<Vec<Condition>, EngineError> {
     let parts = parts(question);
+    // A part of a name may stand for thousands of names: nobody would read or type them.
+    let is_short = |text: &String| text.chars().count() <= LONGEST;
     let count = |parts: Vec<Query>| {
         let one = Question {
             query: Query::And(parts),
@@ -44,13 +46,23 @@ pub fn conditions(
         let mut others = parts.clone();
         others.remove(at);
         conditions.push(Condition {
-            text: describe::query(part),
+            text: shortened(describe::query(part)),
             alone: count(vec![part.clone()])?,
-            others: describe::query(&Query::And(others.clone())),
+            others: Some(describe::query(&Query::And(others.clone()))).filter(is_short),
             without: if others.is_empty() { 0 } else { count(others)? },
         });
     }
     Ok(conditions)
+}
+
+/// Characters of a condition that are shown.
+const LONGEST: usize = 200;
+
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        None => text,
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
 }
 
 fn parts(question: &Question) -> Vec<Query> {

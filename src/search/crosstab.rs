@@ -323,9 +323,10 @@ impl Shown {
             .enumerate()
             .map(|(at, value)| (value.as_str(), at))
             .collect();
-        let mut positions: HashMap<u32, usize> = known
-            .iter()
-            .filter_map(|&index| Some((index, *stands.get(name(index))?)))
+        // Years that are shown without a hit have a base as well.
+        let mut positions: HashMap<u32, usize> = (0u32..)
+            .zip(&names.names)
+            .filter_map(|(index, name)| Some((index, *stands.get(name.as_str())?)))
             .collect();
         if unknown {
             positions.insert(UNKNOWN, values.len());

@@ -20,7 +20,7 @@ pub fn query(query: &Query) -> String {
             parts.join(" OR ")
         }
         Query::Not(excluded) => match &**excluded {
-            Query::Near(_) => format!("-({})", self::query(excluded)),
+            Query::Near(_) | Query::Not(_) => format!("-({})", self::query(excluded)),
             _ => format!("-{}", grouped(excluded)),
         },
         Query::Filter(filter) => self::filter(filter),
@@ -96,7 +96,10 @@ pub fn filter(filter: &Filter) -> String {
             let values = values.iter().map(|value| match value {
                 None => format!("{field}:unknown"),
                 Some(key) if field == names::NUMBER => format!("{field}:\"{}\"", number(key)),
-                Some(value) => format!("{field}:{value}"),
+                Some(value) if value.chars().all(char::is_alphanumeric) => {
+                    format!("{field}:{value}")
+                }
+                Some(value) => format!("{field}:\"{value}\""),
             });
             let prefixes = prefixes
                 .iter()

@@ -12,6 +12,7 @@ pub mod filters;
 pub mod parse;
 pub mod passages;
 pub mod plan;
+pub mod rerank;
 pub mod sample;
 pub mod widen;
 
@@ -86,6 +87,18 @@ impl<'a> Search<'a> {
     #[must_use]
     pub fn documents(&self) -> usize {
         self.candidates.len()
+    }
+
+    /// Puts the first 200 documents into a better order ([`rerank`]), where they are ordered by
+    /// relevance.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn rerank(&mut self, question: &Question) -> Result<(), EngineError> {
+        if question.sort != Sort::Relevance {
+            return Ok(());
+        }
+        rerank::rerank(self.backend, question, &mut self.candidates)
     }
 
     /// Keeps these of the matching documents only, in this order.

@@ -71,6 +71,14 @@ pub enum ParseError {
         /// Its place in characters, from 1.
         at: usize,
     },
+    /// A pattern with too many wildcards.
+    #[error("a pattern of more than {most} wildcards at character {at}")]
+    LongPattern {
+        /// How many may be.
+        most: usize,
+        /// Its place in characters, from 1.
+        at: usize,
+    },
     /// A `field:value` whose value is not understood.
     #[error("{field}: {error}")]
     Value {
@@ -93,6 +101,7 @@ impl ParseError {
             | Self::DanglingOperator { at, .. }
             | Self::LeadingOperator { at, .. }
             | Self::NotNear { at, .. }
+            | Self::LongPattern { at, .. }
             | Self::EmptyPattern { at } => Some(*at),
             Self::Value { .. } => None,
         }

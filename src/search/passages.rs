@@ -30,8 +30,11 @@ impl Finder {
     #[must_use]
     pub fn passages(&self, document: &StoredDocument) -> Vec<PassageHit> {
         let mut passages = Vec::new();
-        for (line, paragraph) in document.display.lines().zip(&document.paragraphs) {
-            self.in_line(line, *paragraph, &mut passages);
+        let mut at = 0;
+        let lines = document.display.split('\n').zip(&document.paragraphs);
+        for (line, paragraph) in lines {
+            self.in_line(line, at, *paragraph, &mut passages);
+            at += line.len() + 1;
         }
         if passages.is_empty() {
             passages.extend(first_paragraph(document));
@@ -39,7 +42,8 @@ impl Finder {
         passages
     }
 
-    fn in_line(&self, line: &str, paragraph: Paragraph, passages: &mut Vec<PassageHit>) {
+    /// `at` is where the line begins in the document's text.
+    fn in_line(&self, line: &str, at: usize, paragraph: Paragraph, passages: &mut Vec<PassageHit>) {
         let Found {
             marks,
             wholes,
@@ -49,16 +53,16 @@ impl Finder {
         if marks.is_empty() {
             return;
         }
-        let mut at = 0;
+        let mut next = 0;
         for piece in joined(cut(line), &wholes) {
-            let first = at;
-            while at < marks.len() && marks[at].end <= piece.end {
-                at += 1;
+            let first = next;
+            while next < marks.len() && marks[next].end <= piece.end {
+                next += 1;
             }
-            if first == at {
+            if first == next {
                 continue;
             }
-            let spans: Vec<Span> = marks[first..at]
+            let spans: Vec<Span> = marks[first..next]
                 .iter()
                 .map(|span| Span::new(span.start - piece.start, span.end - piece.start))
                 .collect();
@@ -67,6 +71,7 @@ impl Finder {
             passages.push(PassageHit {
                 paragraph: paragraph.number.max(1),
                 text: line[piece.range()].to_owned(),
+                at: at + piece.start,
                 numerals: numerals[from..to.max(from)]
                     .iter()
                     .map(|(span, value)| {
@@ -199,16 +204,24 @@ fn joined(pieces: Vec<Span>, matches: &[Span]) -> Vec<Span> {
 /// The first paragraph of the body that says something: a whole sentence, not the title, number
 /// or recipients.
 fn first_paragraph(document: &StoredDocument) -> Option<PassageHit> {
-    let lines = || document.display.lines().zip(&document.paragraphs);
+    let mut at = 0;
+    let begun = document.display.split('\n').map(|line| {
+        let start = at;
+        at += line.len() + 1;
+        (line, start)
+    });
+    let begun: Vec<(&str, usize)> = begun.collect();
+    let lines = || begun.iter().zip(&document.paragraphs);
     let says = |line: &str| line.contains(['。', '；', ';']);
-    let (line, paragraph) = lines()
+    let ((line, at), paragraph) = lines()
         .skip(1)
-        .find(|(line, _)| says(line))
+        .find(|((line, _), _)| says(line))
         .or_else(|| lines().take(2).last())?;
     let piece = cut(line).first().copied()?;
     Some(PassageHit {
         paragraph: paragraph.number.max(1),
         text: line[piece.range()].to_owned(),
+        at: at + piece.start,
         spans: Vec::new(),
         numerals: Vec::new(),
         score: 0.0,
@@ -286,6 +299,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn passages_stand_where_they_say(text in "[甲乙。；丙 \n]{0,700}", needle in "[甲乙。；丙]{1,3}") {
+            let document = document(&text);
+            for passage in Finder::new(vec![Matcher::text(&needle)]).passages(&document) {
+                let end = passage.at + passage.text.len();
+                prop_assert_eq!(document.display.get(passage.at..end), Some(passage.text.as_str()));
+            }
+        }
+
         #[test]
         fn every_occurrence_is_in_a_passage(text in "[甲乙。；丙 ]{0,700}", needle in "[甲乙。；丙]{1,5}") {
             let folded = fold(&text).text;

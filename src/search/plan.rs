@@ -38,14 +38,12 @@ fn clause(query: &Query, matching: Matching, backend: &dyn SearchBackend) -> Cla
         Query::Everything => Clause::Everything,
         Query::Exact(string) if matching == Matching::Exact => any_form(string),
         Query::Exact(string) => {
-            let words = loose_words(string, matching, backend);
-            if words.is_empty() {
-                return any_form(string);
+            let forms = string.forms.iter();
+            let mut forms: Vec<Clause> = forms.map(|form| loose(form, matching, backend)).collect();
+            if forms.len() == 1 {
+                return forms.remove(0);
             }
-            Clause::Words {
-                words,
-                any: matching == Matching::AnyWord,
-            }
+            Clause::Or(forms)
         }
         Query::Pattern(pattern) => Clause::Pattern(pattern.clone()),
         Query::Near(near) if matching == Matching::Exact => Clause::Near(near.clone()),
@@ -73,14 +71,22 @@ fn apart(near: &Near) -> Query {
     Query::And(near.terms.iter().map(alone).collect())
 }
 
+/// One form of a string by its words; exactly, where it has none.
+fn loose(form: &str, matching: Matching, backend: &dyn SearchBackend) -> Clause {
+    let words = loose_words(form, matching, backend);
+    if words.is_empty() {
+        return Clause::Exact(form.to_owned());
+    }
+    let any = matching == Matching::AnyWord;
+    let mut beside = if any { backend.words(form) } else { Vec::new() };
+    beside.retain(|word| !words.contains(word));
+    Clause::Words { words, any, beside }
+}
+
 /// The words of a string. Where any one is enough, single characters say too little: they are left
 /// out beside longer words.
-fn loose_words(
-    string: &ExactString,
-    matching: Matching,
-    backend: &dyn SearchBackend,
-) -> Vec<String> {
-    let mut words = backend.words(&string.forms[0]);
+fn loose_words(form: &str, matching: Matching, backend: &dyn SearchBackend) -> Vec<String> {
+    let mut words = backend.words(form);
     let is_long = |word: &String| word.chars().nth(1).is_some();
     if matching == Matching::AnyWord && words.iter().any(is_long) {
         words.retain(is_long);
@@ -117,6 +123,19 @@ enum Leaf<'a> {
 }
 
 impl<'a> Leaf<'a> {
+    /// The patterns in it.
+    fn patterns(&self) -> Vec<&'a Pattern> {
+        match self {
+            Self::Exact(_) => Vec::new(),
+            Self::Pattern(pattern) => vec![pattern],
+            Self::Near(near) => {
+                let mut patterns = Vec::new();
+                patterns_of(&near.terms, &mut patterns);
+                patterns
+            }
+        }
+    }
+
     /// The exact strings in it.
     fn strings(&self) -> Vec<&'a ExactString> {
         fn of<'a>(term: &'a Term, strings: &mut Vec<&'a ExactString>) {
@@ -138,6 +157,17 @@ impl<'a> Leaf<'a> {
     }
 }
 
+/// The patterns among terms.
+fn patterns_of<'a>(terms: &'a [Term], patterns: &mut Vec<&'a Pattern>) {
+    for term in terms {
+        match term {
+            Term::Exact(_) => {}
+            Term::Pattern(pattern) => patterns.push(pattern),
+            Term::Any(terms) => patterns_of(terms, patterns),
+        }
+    }
+}
+
 fn leaves(query: &Query) -> Vec<Leaf<'_>> {
     match query {
         Query::Exact(string) => vec![Leaf::Exact(string)],
@@ -146,6 +176,13 @@ fn leaves(query: &Query) -> Vec<Leaf<'_>> {
         Query::And(queries) | Query::Or(queries) => queries.iter().flat_map(leaves).collect(),
         Query::Not(_) | Query::Everything | Query::Filter(_) => Vec::new(),
     }
+}
+
+/// Returns the exact strings, folded, that a document may match by.
+pub(super) fn strings(query: &Query) -> Vec<String> {
+    let leaves = leaves(query);
+    let strings = leaves.iter().flat_map(Leaf::strings);
+    strings.map(|string| string.forms[0].clone()).collect()
 }
 
 /// Returns what to mark in passages: the query's own strings, patterns and nearnesses, or words
@@ -157,16 +194,17 @@ pub fn matchers(question: &Question, backend: &dyn SearchBackend) -> Vec<Matcher
     let mut matchers = Vec::new();
     for leaf in leaves(&question.query) {
         match leaf {
-            Leaf::Pattern(pattern) => matchers.push(Matcher::pattern(pattern)),
             Leaf::Near(near) if exact => matchers.push(Matcher::near(near)),
-            _ if exact => {
+            Leaf::Exact(_) if exact => {
                 let forms = leaf.strings().into_iter();
                 strings.extend(forms.flat_map(|string| string.forms.clone()));
             }
             _ => {
-                let words = leaf.strings().into_iter();
-                let words = words.flat_map(|one| loose_words(one, question.matching, backend));
-                strings.extend(words);
+                for form in leaf.strings().iter().flat_map(|string| &string.forms) {
+                    strings.extend(loose_words(form, question.matching, backend));
+                }
+                let patterns = leaf.patterns().into_iter();
+                matchers.extend(patterns.map(Matcher::pattern));
             }
         }
     }

@@ -3,6 +3,9 @@
 //! In: strata and a seed. Out: which documents. Drawing goes by a hash of seed and document id, so
 //! it depends on the documents alone, not on how an index stores them.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -96,18 +99,25 @@ fn allocate(sizes: &[usize], wanted: usize) -> Vec<usize> {
         .map(|&size| usize::try_from(product(size) / all as u128).unwrap_or(size))
         .collect();
     let mut order: Vec<usize> = (0..sizes.len()).collect();
-    order.sort_by_key(|&at| (std::cmp::Reverse(product(sizes[at]) % all as u128), at));
+    order.sort_by_key(|&at| (Reverse(product(sizes[at]) % all as u128), at));
     let rest = wanted - shares.iter().sum::<usize>();
     for &at in order.iter().take(rest) {
         shares[at] += 1;
     }
     let filled = sizes.iter().filter(|size| **size > 0).count();
     if wanted >= filled {
-        while let Some(empty) = (0..sizes.len()).find(|&at| shares[at] == 0 && sizes[at] > 0) {
-            let most = (0..sizes.len()).max_by_key(|&at| (shares[at], std::cmp::Reverse(at)));
-            let Some(most) = most else { break };
+        let key = |shares: &[usize], at: usize| (shares[at], Reverse(at));
+        let mut largest: BinaryHeap<_> = (0..sizes.len()).map(|at| key(&shares, at)).collect();
+        for empty in 0..sizes.len() {
+            if shares[empty] > 0 || sizes[empty] == 0 {
+                continue;
+            }
+            let Some((_, Reverse(most))) = largest.pop() else {
+                break;
+            };
             shares[most] -= 1;
             shares[empty] += 1;
+            largest.push(key(&shares, most));
         }
     }
     shares

@@ -134,3 +134,148 @@ fn errors_mark_the_place() {
         );
     }
 }
+
+/// Every mark of 5,000 hits is what the query asks for: a string, its other script, or a pattern.
+#[test]
+fn marks_are_what_matches() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    crate::program::copy(&crate::program::project().join("corpus_sample"), &archive);
+    let index = folder.path().join("index").to_str().unwrap().to_owned();
+    zhengsou(&["index", archive.to_str().unwrap(), "--index", &index]);
+    let mut marks = 0;
+    for (query, pattern) in [
+        ("园", "^园$"),
+        ("的", "^的$"),
+        ("开发区", "^开发区$"),
+        ("一区{N}园", "^一区.{1,6}园$"),
+        ("管?", "^管.$"),
+        ("园区*管理", "^园区.{0,8}管理$"),
+        ("人民政府 /s 通知", "^(人民政府|通知)$"),
+        ("园区 ~30 发展", "^(园区|发展)$"),
+        ("政 OR 府 OR 市 OR 区", "^[政府市区]$"),
+        (
+            "一 OR 二 OR 三 OR 人 OR 有 OR 在 OR 年 OR 月 OR 日 OR 法 OR 管 OR 理 OR 、",
+            "^[一二三人有在年月日法管理、]$",
+        ),
+        ("工 OR 业 OR 发 OR 展 OR 和 OR 建", "^[工业发展和建]$"),
+    ] {
+        let pattern = regex::Regex::new(pattern).unwrap();
+        let quoted = if query.ends_with('?') {
+            format!("\"{query}\"")
+        } else {
+            query.to_owned()
+        };
+        let run = zhengsou(&["search", &quoted, "--index", &index, "--format", "jsonl"]);
+        for row in crate::program::json_lines(&run.out) {
+            let passage = row["passage"].as_str().unwrap();
+            for span in row["spans"].as_array().unwrap() {
+                let at = |end: usize| span[end].as_u64().unwrap() as usize;
+                let marked = zhengsou::analysis::char_filter::fold(&passage[at(0)..at(1)]).text;
+                assert!(pattern.is_match(&marked), "{query}: {marked} in {passage}");
+                marks += 1;
+            }
+        }
+    }
+    assert!(marks > 5_000, "{marks} marks");
+}
+
+/// Two equal passages of one paragraph: each occurrence has the words around itself.
+#[test]
+fn occurrences_have_their_own_context() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    fs::create_dir_all(&archive).unwrap();
+    let (one, two) = ("乙".repeat(220), "丙".repeat(210));
+    let text = format!("关于园区的通知\n\n甲{two}。园区{one}。{two}园区。园区。\n");
+    fs::write(archive.join("a.txt"), text).unwrap();
+    let index = folder.path().join("index").to_str().unwrap().to_owned();
+    zhengsou(&["index", archive.to_str().unwrap(), "--index", &index]);
+    let run = zhengsou(&[
+        "search",
+        "园区",
+        "--index",
+        &index,
+        "--format",
+        "csv",
+        "--rows",
+        "occurrence",
+        "--columns",
+        "left,match,right",
+    ]);
+    let mut rows: Vec<&str> = run.out.lines().skip(1).collect();
+    assert_eq!(rows.len(), 4, "{}", run.out);
+    rows.sort_unstable();
+    rows.dedup();
+    assert_eq!(rows.len(), 4, "each has its own: {}", run.out);
+}
+
+#[test]
+fn an_ending_that_promises_another_form_is_refused() {
+    let (folder, index) = archive();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (command, name) in [
+        ("search", "a.xls"),
+        ("stats", "a.XLSX"),
+        ("sample", "a.json"),
+    ] {
+        let file = path(name);
+        let mut arguments = vec![command, "园", "--index", &index, "--output", &file];
+        if command != "search" {
+            arguments.extend(["--by", "kind"]);
+        }
+        if command == "sample" {
+            arguments.extend(["-n", "1"]);
+        }
+        let run = zhengsou(&arguments);
+        assert!(
+            run.code == 2 && run.err.contains("hint:"),
+            "{name}: {}",
+            run.err
+        );
+        assert!(!std::path::Path::new(&file).exists());
+    }
+    // A user's own file of a similar name stays.
+    fs::write(path("b.csv.part"), "mine").unwrap();
+    let run = zhengsou(&[
+        "search",
+        "园",
+        "--index",
+        &index,
+        "--output",
+        &path("b.CSV"),
+    ]);
+    assert!(run.code == 0 && run.err.contains("→"), "{}", run.err);
+    assert_eq!(fs::read_to_string(path("b.csv.part")).unwrap(), "mine");
+}
+
+#[test]
+fn loose_matching_keeps_synonyms_and_patterns() {
+    let (_folder, index) = archive();
+    let all = [
+        "search",
+        "高新区",
+        "--match",
+        "all",
+        "--index",
+        &index,
+        "--count",
+        "--rows",
+        "document",
+    ];
+    assert_eq!(zhengsou(&all).out, "1\n");
+    assert_eq!(zhengsou(&[&all[..], &["--synonyms"]].concat()).out, "2\n");
+    let near = zhengsou(&[
+        "search",
+        "一区{N}园 ~20 管理",
+        "--match",
+        "all",
+        "--index",
+        &index,
+        "--format",
+        "csv",
+        "--columns",
+        "N",
+    ]);
+    assert!(near.out.contains("12"), "{}", near.out);
+}

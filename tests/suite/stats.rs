@@ -97,12 +97,14 @@ impl Sample {
     }
 
     fn check(&self, query: &str, by: &[&str], filters: &[&str]) {
+        self.check_with(query, by, &[filters, &["--zeros"]].concat(), filters);
+        // Years without a hit between others are shown even so, and have their base.
+        self.check_with(query, by, filters, filters);
+    }
+
+    fn check_with(&self, query: &str, by: &[&str], all: &[&str], filters: &[&str]) {
         let joined = by.join(",");
-        let flags = [
-            &[query, "--by", &joined, "--format", "jsonl", "--zeros"],
-            filters,
-        ]
-        .concat();
+        let flags = [&[query, "--by", &joined, "--format", "jsonl"], all].concat();
         let run = self.stats(&flags);
         assert_eq!(run.code, 0, "{joined}: {}", run.err);
         let expected = self.group(&self.hits(query, filters), by);

@@ -48,6 +48,7 @@ const COLUMNS: [&str; 2] = ["stratum", "weight"];
 
 /// Draws and prints.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    args.table.check()?;
     let fields = fields(&args.by)?;
     let backend = args.source.open(context)?;
     let text = args.query.as_deref().unwrap_or_default();

@@ -49,6 +49,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     } else if !args.facets.is_empty() {
         facets::print(context, &search, args)?;
     } else if for_people {
+        search.rerank(&question)?;
         text::print_text(context, &search, args)?;
     } else if format == Format::Kwic {
         kwic::print(context, &search, args)?;

@@ -58,6 +58,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let fields = fields(&args.by)?;
     let queries = queries(args)?;
     args.picture.check()?;
+    args.table.check()?;
     let backend = args.source.open(context)?;
     let base = Search::run(&backend, &question(args, Query::Everything, &backend)?)?;
     let mut searches = Vec::new();

@@ -132,16 +132,21 @@ impl EmbeddedBackend {
         })
     }
 
-    /// Returns what the sort goes by first: nothing for relevance, the date otherwise.
-    fn date_key(&self, sort: Sort) -> Result<impl Fn(u64) -> Option<i64>, EngineError> {
+    /// Returns what the sort goes by first: nothing for relevance, the date otherwise; a date that is
+    /// not sure enough is none.
+    fn date_key(&self, plan: &Plan) -> Result<impl Fn(u64) -> Option<i64>, EngineError> {
         let mut columns = Vec::new();
         for reader in self.searcher.segment_readers() {
             let column = reader.fast_fields().i64(names::DATE_FROM);
             columns.push(column.map_err(|error| self.error(&error))?);
         }
+        let sort = plan.sort;
+        let is_sure = super::columns::sure_dates(&self.searcher, plan.min_confidence)
+            .map_err(|error| self.error(&error))?;
         Ok(move |address: u64| {
             let at = unpack(address);
             let day = columns[at.segment_ord as usize].first(at.doc_id);
+            let day = day.filter(|_| is_sure(at));
             match sort {
                 Sort::Relevance => None,
                 Sort::Date => Some(day.unwrap_or(i64::MAX)),
@@ -218,7 +223,7 @@ impl SearchBackend for EmbeddedBackend {
             .searcher
             .search(&*query, &Everything)
             .map_err(|error| self.error(&error))?;
-        let (date, id) = (self.date_key(plan.sort)?, self.id_of()?);
+        let (date, id) = (self.date_key(plan)?, self.id_of()?);
         let weight = self.numbers(names::WEIGHT, FULL_WEIGHT)?;
         let mut candidates: Vec<Candidate> = found
             .into_iter()

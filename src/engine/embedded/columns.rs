@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Searcher};
+use tantivy::{DocAddress, DocId, Searcher};
 
 use super::backend::unpack;
 use super::collectors::ordinals_within;
@@ -90,6 +90,23 @@ fn value(term: &str, minimum: Option<u8>) -> &str {
     }
 }
 
+/// Returns whether a document's date is sure enough.
+pub(super) fn sure_dates(
+    searcher: &Searcher,
+    minimum: Option<u8>,
+) -> tantivy::Result<impl Fn(DocAddress) -> bool + use<>> {
+    let sure = match minimum {
+        None => None,
+        Some(_) => Some(terms(searcher, DATE, minimum)?),
+    };
+    Ok(move |at: DocAddress| {
+        sure.as_ref().is_none_or(|terms| {
+            let mut values = terms[at.segment_ord as usize].of(at.doc_id);
+            values.next().is_some()
+        })
+    })
+}
+
 /// Reads the years, or the months, of the documents' dates.
 pub(super) fn dates(
     searcher: &Searcher,
@@ -102,19 +119,13 @@ pub(super) fn dates(
         let columns = reader.fast_fields();
         days.push([columns.i64(names::DATE_FROM)?, columns.i64(names::DATE_TO)?]);
     }
-    let sure = match minimum {
-        None => None,
-        Some(_) => Some(terms(searcher, DATE, minimum)?),
-    };
+    let is_sure = sure_dates(searcher, minimum)?;
     let mut builder = FacetColumnBuilder::default();
     for candidate in candidates {
         let at = unpack(candidate.address);
         let segment = at.segment_ord as usize;
-        let is_sure = sure
-            .as_ref()
-            .is_none_or(|terms| terms[segment].of(at.doc_id).next().is_some());
         let [from, to] = &days[segment];
-        let day = from.first(at.doc_id).filter(|_| is_sure);
+        let day = from.first(at.doc_id).filter(|_| is_sure(at));
         if let (Some(from), Some(to)) = (day, to.first(at.doc_id)) {
             let index = builder.index_of(&print_period(period(from, to, by_month), by_month));
             builder.add(index);

@@ -24,6 +24,10 @@ use verified::Verified;
 /// How much a match in the title counts beside one in the text (judgement; no relevance data yet).
 const TITLE_BOOST: f32 = 2.0;
 
+/// How much a character of the words counts beside a word, where any word is enough (set on half of
+/// the questions of `benches/relevance.rs`).
+const CHARACTER_BOOST: f32 = 0.5;
+
 /// What finds at least the documents asked for, and what their texts must match besides.
 struct Superset {
     query: Box<dyn Query>,
@@ -84,7 +88,14 @@ impl<'a> Queries<'a> {
                 query: superset::of_near(self.characters(), near),
                 checks: vec![Matcher::near(near)],
             },
-            Clause::Words { words, any } => Superset::exactly(self.words(words, *any)),
+            Clause::Words { words, any, beside } => {
+                let found = self.words(words, *any);
+                Superset::exactly(if *any {
+                    self.lifted(found, words, beside)
+                } else {
+                    found
+                })
+            }
             Clause::Filter(filter) => Superset::exactly(self.unscored(filter)?),
             Clause::And(clauses) => self.all(clauses)?,
             Clause::Or(clauses) => {
@@ -135,6 +146,24 @@ impl<'a> Queries<'a> {
             (occur, query)
         });
         Box::new(BooleanQuery::new(terms.collect()))
+    }
+
+    /// What is found by some words, ordered by the others and by the characters of all, too.
+    fn lifted(&self, found: Box<dyn Query>, words: &[String], beside: &[String]) -> Box<dyn Query> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, found)];
+        if !beside.is_empty() {
+            clauses.push((Occur::Should, self.words(beside, true)));
+        }
+        let all = words.iter().chain(beside);
+        let mut characters: Vec<char> = all.flat_map(|word| word.chars()).collect();
+        characters.sort_unstable();
+        characters.dedup();
+        for character in characters {
+            let query = exact(self.characters(), character.encode_utf8(&mut [0; 4]));
+            let query = BoostQuery::new(query, CHARACTER_BOOST);
+            clauses.push((Occur::Should, Box::new(query)));
+        }
+        Box::new(BooleanQuery::new(clauses))
     }
 
     fn unscored(&self, filter: &Filter) -> tantivy::Result<Box<dyn Query>> {

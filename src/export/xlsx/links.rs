@@ -40,7 +40,7 @@ impl Links {
 }
 
 /// Returns a file's address as `rust_xlsxwriter` takes it; it escapes spaces and the like itself.
-/// `#` and `?` it would take for the end of the path.
+/// `#`, `?` and `%` it would take for the end of the path.
 fn address(file: &Path) -> Option<String> {
     let path = file.to_str()?;
     let path = path.strip_prefix(r"\\?\").unwrap_or(path);
@@ -50,7 +50,7 @@ fn address(file: &Path) -> Option<String> {
     } else {
         "file:///"
     };
-    let is_whole = !path.contains(['#', '?']);
+    let is_whole = !path.contains(['#', '?', '%']);
     is_whole.then(|| format!("{scheme}{path}"))
 }
 

@@ -32,6 +32,7 @@ fn hit(text: &str, date: Option<&str>) -> Hit {
             text: text.to_owned(),
             spans: Vec::new(),
             numerals: Vec::new(),
+            at: 0,
             score: 0.0,
         }],
     }

@@ -6,6 +6,16 @@ use super::lexer::Glyph;
 use crate::analysis::char_filter::fold_query;
 use crate::model::{Pattern, Piece, Query, Span};
 
+/// Wildcards of one pattern at most: what it compiles to stays small.
+pub(super) const MOST_WILDCARDS: usize = 64;
+
+/// Returns whether there are more wildcards than a pattern may have.
+pub(super) fn is_long(glyphs: &[Glyph]) -> bool {
+    let parts = parts(glyphs);
+    let wildcards = parts.iter().filter(|part| !matches!(part, Part::Text(_)));
+    wildcards.count() > MOST_WILDCARDS
+}
+
 /// Reads a word, or what stood in quotes; none for a pattern of nothing but `?` and `*`.
 pub(super) fn string(glyphs: &[Glyph], at: usize) -> Option<Query> {
     let text: String = glyphs.iter().map(|glyph| glyph.character).collect();

@@ -114,6 +114,12 @@ impl<'a> Parser<'a> {
         let at = *at;
         self.next += 1;
         match token {
+            Token::Word { glyphs, .. } if pattern::is_long(glyphs) => {
+                Err(ParseError::LongPattern {
+                    most: pattern::MOST_WILDCARDS,
+                    at: self.place(at),
+                })
+            }
             Token::Word { glyphs, .. } => pattern::string(glyphs, at)
                 .ok_or_else(|| ParseError::EmptyPattern { at: self.place(at) }),
             Token::Field { field, value } => filters::parse_value(field, value, self.backend)
@@ -132,7 +138,10 @@ impl<'a> Parser<'a> {
                 if negated.is_none() {
                     return Err(self.dangling(operator, at));
                 }
-                Ok(Query::Not(Box::new(self.near(depth)?)))
+                match self.near(depth)? {
+                    Query::Everything => Err(self.dangling(operator, at)),
+                    excluded => Ok(Query::Not(Box::new(excluded))),
+                }
             }
             Token::Near { operator, .. } => Err(ParseError::LeadingOperator {
                 operator: operator.clone(),

@@ -175,6 +175,9 @@ fn queries_of_people() {
         ("甲 /s (乙 丙)", "!"),
         ("甲 /s year:2020", "!"),
         ("甲 ~x 乙", "and(甲 ~x 乙)"),
+        ("-(-甲)", "not(not(甲))"),
+        ("甲 -\"\"", "!"),
+        ("甲 -*", "!"),
         ("OR", "!"),
         ("甲 OR", "!"),
         ("- 甲", "and(- 甲)"),
@@ -227,6 +230,12 @@ fn errors_point_at_the_character() {
         }
     );
     assert_eq!(at("甲 “?*”"), ParseError::EmptyPattern { at: 3 });
+    let long = format!("甲 乙{}丙", "?*".repeat(33));
+    assert!(matches!(
+        parse(&long, &Known),
+        Err(ParseError::LongPattern { at: 3, .. })
+    ));
+    assert!(parse(&format!("乙{}丙", "{N}".repeat(64)), &Known).is_ok());
 }
 
 proptest! {

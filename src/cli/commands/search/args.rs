@@ -94,15 +94,16 @@ impl Args {
 
     /// The form of the output: as asked, else by the file's ending, else text.
     pub(super) fn form(&self) -> Format {
-        self.format.unwrap_or(match self.destination.ending() {
-            Some("csv") => Format::Csv,
-            Some("tsv") => Format::Tsv,
-            Some("jsonl") => Format::Jsonl,
-            Some("xlsx") => Format::Xlsx,
-            Some("ris") => Format::Ris,
-            Some("json") => Format::CslJson,
-            _ => Format::Text,
-        })
+        self.format
+            .unwrap_or(match self.destination.ending().as_deref() {
+                Some("csv") => Format::Csv,
+                Some("tsv") => Format::Tsv,
+                Some("jsonl") => Format::Jsonl,
+                Some("xlsx") => Format::Xlsx,
+                Some("ris") => Format::Ris,
+                Some("json") => Format::CslJson,
+                _ => Format::Text,
+            })
     }
 
     /// The name of the form of the output.

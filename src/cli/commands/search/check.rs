@@ -10,6 +10,10 @@ pub(super) fn check(args: &Args) -> Result<(), CliError> {
     if args.count {
         return Ok(());
     }
+    if args.format.is_none() {
+        let written = ["csv", "tsv", "jsonl", "xlsx", "ris", "json"];
+        args.destination.check(&written)?;
+    }
     let form = args.form();
     let is_plain = matches!(
         form,
@@ -32,6 +36,11 @@ pub(super) fn check(args: &Args) -> Result<(), CliError> {
         (
             "--columns",
             !args.columns.is_empty() && !has_columns,
+            "hint-columns-form",
+        ),
+        (
+            "--columns",
+            !args.columns.is_empty() && !args.facets.is_empty(),
             "hint-columns-form",
         ),
         (

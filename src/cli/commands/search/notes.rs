@@ -85,14 +85,16 @@ pub(super) fn no_hits(
     conditions.sort_by_key(|condition| std::cmp::Reverse(condition.without));
     for condition in conditions.iter().take(SUGGESTIONS) {
         let count = condition.without.to_string();
-        context.note(
-            "found-without",
-            &[
-                ("condition", &condition.text),
-                ("count", &count),
-                ("query", &condition.others),
-            ],
-        );
+        let values = [("condition", condition.text.as_str()), ("count", &count)];
+        match &condition.others {
+            Some(query) => {
+                context.note(
+                    "found-without",
+                    &[&values[..], &[("query", query)]].concat(),
+                );
+            }
+            None => context.note("found-without-it", &values),
+        }
     }
     Ok(())
 }

@@ -53,21 +53,23 @@ pub(super) fn write_table(
     let fail = |error: io::Error| CliError::output(path.unwrap_or(Path::new("stdout")), &error);
     let mut writer = writer(args, backend, &mut output, &columns).map_err(fail)?;
     let limit = args.limit.unwrap_or(usize::MAX);
-    let mut rows = 0;
+    let (mut rows, mut documents) = (0, 0);
     'hits: for hit in search.hits() {
         let hit = hit?;
+        let before = rows;
         for row in export::rows(&hit, unit(args)) {
             if rows == limit {
                 break 'hits;
             }
             writer.row(&row).map_err(fail)?;
             rows += 1;
+            documents += usize::from(rows == before + 1);
         }
     }
     let remarks = writer.finish().map_err(fail)?;
     output.finish()?;
     if let Some(path) = path.filter(|_| to_file) {
-        let (rows, documents) = (rows.to_string(), search.documents().to_string());
+        let (rows, documents) = (rows.to_string(), documents.to_string());
         let path = path.display().to_string();
         let values = [("rows", &*rows), ("documents", &documents), ("path", &path)];
         context.note("exported", &values);

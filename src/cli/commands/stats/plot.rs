@@ -103,6 +103,10 @@ impl PlotArgs {
         let Some(path) = &self.plot else {
             return Ok(None);
         };
+        let has_strings = table.series.iter().any(|series| series.has_strings);
+        if self.plot_value == ValueChoice::Matches && !has_strings {
+            return Err(CliError::new("no-matches").hint("hint-no-matches", &[]));
+        }
         let options = Options {
             kind: self.plot_kind.map(|kind| match kind {
                 KindChoice::Bars => Kind::Bars,

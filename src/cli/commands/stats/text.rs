@@ -11,9 +11,19 @@ use crate::search::crosstab::{Axis, CrossTab, Place, Series, Tally, per_thousand
 /// Beyond that, two fields are listed.
 const GRID_COLUMNS: usize = 12;
 
+/// Most years or months of a grid: more than a lifetime of years would not fit any screen.
+const GRID_PERIODS: usize = 60;
+
 /// Writes the counts of each query.
 pub(super) fn write(out: &mut dyn Write, table: &CrossTab, messages: &Messages) -> io::Result<()> {
-    let is_grid = |axis: &Axis| axis.is_date() || axis.values.len() <= GRID_COLUMNS;
+    let columns = |axis: &Axis| {
+        if axis.is_date() {
+            GRID_PERIODS
+        } else {
+            GRID_COLUMNS
+        }
+    };
+    let is_grid = |axis: &Axis| axis.values.len() <= columns(axis);
     match &table.axes[..] {
         [_, second] if is_grid(second) => {
             for series in &table.series {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::analysis::numeral;
 use crate::model::document::ZonePattern;
 
 /// 一区七园, 一区多片, 一园多区 (NOISE §2 "Zones"): one whole, a numeral, its parts.
@@ -46,31 +47,10 @@ pub(super) fn patterns(text: &str) -> Vec<ZonePattern> {
         found.push(ZonePattern {
             text: whole.as_str().to_owned(),
             class: format!("一{one}多{part}"),
-            value: value(number),
+            value: numeral::whole(number),
         });
     }
     found
-}
-
-/// Reads 七, 十二, 12; none for 多, 几, n.
-fn value(number: &str) -> Option<u32> {
-    if let Ok(value) = number.parse() {
-        return Some(value);
-    }
-    let digit = |character: char| match character {
-        '两' => Some(2),
-        _ => (1..)
-            .zip("一二三四五六七八九".chars())
-            .find_map(|(value, known)| (known == character).then_some(value)),
-    };
-    match number.split_once('十') {
-        Some((tens, ones)) => {
-            let tens = tens.chars().next().map_or(Some(1), digit)?;
-            let ones = ones.chars().next().map_or(Some(0), digit)?;
-            Some(tens * 10 + ones)
-        }
-        None => digit(number.chars().next()?),
-    }
 }
 
 /// Whether a title speaks of zones in general: 开发区发展规划, 园区工作要点.
