@@ -3,6 +3,7 @@
 //! In: query text, filters, a [`SearchBackend`]. Out: [`Hit`]s in order, counts, facets. Not its
 //! job: printing and files (`export`, `cli`).
 
+pub mod batch;
 mod calendar;
 pub mod conditions;
 pub mod coverage;
@@ -13,10 +14,11 @@ pub mod parse;
 pub mod passages;
 pub mod plan;
 pub mod sample;
+pub mod terms;
 pub mod widen;
 
 use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
-use crate::model::hit::PassageHit;
+use crate::model::hit::{PassageHit, StoredDocument};
 use crate::model::{Clause, Facet, Filter, Hit, Plan, Query, Sort};
 use passages::Finder;
 use rayon::prelude::*;
@@ -119,11 +121,17 @@ impl<'a> Search<'a> {
             .map(|(hit, rank)| Ok(Hit { rank, ..hit? }))
     }
 
-    fn hit(&self, candidate: Candidate) -> Result<Hit, EngineError> {
+    /// A document, without the values that are not sure enough.
+    fn fetch(&self, candidate: Candidate) -> Result<StoredDocument, EngineError> {
         let mut document = self.backend.fetch(candidate)?;
         if let Some(minimum) = self.plan.min_confidence {
             document.metadata.keep_sure(minimum);
         }
+        Ok(document)
+    }
+
+    fn hit(&self, candidate: Candidate) -> Result<Hit, EngineError> {
+        let document = self.fetch(candidate)?;
         let passages = self.finder.passages(&document);
         Ok(Hit {
             rank: 0,
