@@ -28,3 +28,4 @@ mod recurring;
 mod sample;
 mod seeds;
 mod stats;
+mod stats_numerals;
