@@ -9,6 +9,7 @@ use crate::model::confidence::percent;
 use crate::schema::{Schema, names};
 use crate::search::filters::{self, ValueError};
 
+use super::choices::Choices;
 use super::error::CliError;
 
 /// When to use colour.
@@ -37,7 +38,7 @@ impl From<ColorChoice> for anstream::ColorChoice {
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct FilterArgs {
     /// Keep a province, such as 湖北 (repeatable; `unknown` = none)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = Choices(names::PROVINCE), hide_possible_values = true)]
     pub(crate) province: Vec<String>,
     /// Keep a city (repeatable; `unknown` = none)
     #[arg(long, value_name = "NAME")]
@@ -55,19 +56,19 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) zone: Vec<String>,
     /// Keep a type of document (公文种类) such as 通知 (repeatable)
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", value_parser = Choices(names::TYPE), hide_possible_values = true)]
     pub(crate) doc_type: Vec<String>,
     /// Keep policy, interpretation, news, report, notice … (repeatable)
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", value_parser = Choices(names::KIND), hide_possible_values = true)]
     pub(crate) kind: Vec<String>,
     /// Keep a level of issuer: 国家, 省, 市, 县, 园区 (repeatable)
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, value_name = "LEVEL", value_parser = Choices(names::LEVEL), hide_possible_values = true)]
     pub(crate) level: Vec<String>,
     /// Keep a legal rank (效力级别) such as 地方性法规 (repeatable)
-    #[arg(long, value_name = "RANK")]
+    #[arg(long, value_name = "RANK", value_parser = Choices(names::LEGAL_RANK), hide_possible_values = true)]
     pub(crate) legal_rank: Vec<String>,
     /// Keep a validity (时效性) such as 现行有效 (repeatable)
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_name = "STATUS", value_parser = Choices(names::STATUS), hide_possible_values = true)]
     pub(crate) status: Vec<String>,
     /// Keep a document number (发文字号), any brackets (repeatable)
     #[arg(long, value_name = "NUMBER")]

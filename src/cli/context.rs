@@ -76,10 +76,12 @@ impl Context {
             anstyle::AnsiColor::Cyan.on_default(),
         );
         let label = self.messages.get("error");
-        self.say(&format!(
-            "{red}{label}{red:#} {}",
-            fill(error.key, &error.values)
-        ));
+        let message = fill(error.key, &error.values);
+        let message = match &error.place {
+            Some(place) => format!("{place}: {message}"),
+            None => message,
+        };
+        self.say(&format!("{red}{label}{red:#} {message}"));
         for (key, values) in &error.hints {
             let label = self.messages.get("hint");
             self.say(&format!("{cyan}{label}{cyan:#} {}", fill(key, values)));

@@ -42,6 +42,8 @@ pub(crate) struct CliError {
     pub(super) key: &'static str,
     pub(super) values: Vec<(&'static str, String)>,
     pub(super) hints: Vec<(&'static str, Vec<(&'static str, String)>)>,
+    /// The file and the line that it is about, where it is read from a list.
+    pub(super) place: Option<String>,
     broken_pipe: bool,
 }
 
@@ -51,6 +53,7 @@ impl CliError {
             key,
             values: Vec::new(),
             hints: Vec::new(),
+            place: None,
             broken_pipe: false,
         }
     }
@@ -79,6 +82,12 @@ impl CliError {
         let place = query.char_indices().nth(at - 1);
         let (before, after) = query.split_at(place.map_or(query.len(), |(place, _)| place));
         error.hint("hint-at", &[("before", before), ("after", after)])
+    }
+
+    /// Names the line of a file that it is about.
+    pub(super) fn in_line(mut self, path: &Path, line: usize) -> Self {
+        self.place = Some(format!("{}:{line}", path.display()));
+        self
     }
 
     fn hint_if(self, applies: bool, key: &'static str) -> Self {

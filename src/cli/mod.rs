@@ -4,6 +4,7 @@
 //! Not its job: anything a library user would want.
 
 mod args;
+mod choices;
 mod clock;
 mod commands;
 mod context;

@@ -123,20 +123,36 @@ impl TableArgs {
         columns: &[&str],
         rows: impl Iterator<Item = Vec<Cell>>,
     ) -> Result<(), CliError> {
-        if self.form() == Format::Jsonl {
-            for row in rows {
-                writeln!(output, "{}", cells_json(columns, &row))?;
-            }
-            return Ok(());
-        }
-        let options = self.options(output);
-        let mut table = Writer::new(output, options);
-        table.header(columns)?;
-        for row in rows {
-            table.row(&row)?;
-        }
-        Ok(table.finish()?)
+        let options = (self.form() != Format::Jsonl).then(|| self.options(output));
+        write_rows(output, columns, rows.map(Ok), options)?;
+        Ok(())
     }
+}
+
+/// Writes a header and rows as a table, or, without options, JSON Lines with the columns as keys;
+/// returns how many rows. The first row that is an error ends it.
+pub(super) fn write_rows(
+    output: &mut Output,
+    columns: &[&str],
+    rows: impl Iterator<Item = Result<Vec<Cell>, CliError>>,
+    options: Option<Options>,
+) -> Result<usize, CliError> {
+    let mut written = 0;
+    let Some(options) = options else {
+        for row in rows {
+            writeln!(output, "{}", cells_json(columns, &row?))?;
+            written += 1;
+        }
+        return Ok(written);
+    };
+    let mut table = Writer::new(output, options);
+    table.header(columns)?;
+    for row in rows {
+        table.row(&row?)?;
+        written += 1;
+    }
+    table.finish()?;
+    Ok(written)
 }
 
 /// The form of a result.

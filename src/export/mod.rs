@@ -2,6 +2,7 @@
 //! XLSX, RIS, CSL-JSON through any writer, lines of a concordance. Columns come from
 //! `index_schema/fields.toml`. Not its job: files and terminals.
 
+pub mod batch;
 mod citation;
 pub mod coverage;
 pub mod crosstab;

@@ -1,6 +1,6 @@
 //! 公文种类: what kind of official document a title's ending names.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::table;
@@ -63,6 +63,12 @@ static ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
         by_ending,
     }
 });
+
+/// Returns the names of all types, sorted.
+#[must_use]
+pub fn names() -> BTreeSet<&'static str> {
+    ENDINGS.by_ending.values().map(|one| one.name).collect()
+}
 
 /// Returns the type that a folded title ends with: the longest ending that is tabled.
 #[must_use]

@@ -3,23 +3,24 @@
 //! In: searches, fields. Out: a [`CrossTab`], its axes in the order in which they are shown. Values
 //! come from the engine's columns; documents are fetched only to count matches in their texts.
 
+mod columns;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
-use super::Search;
-use super::calendar;
-use crate::engine::{EngineError, FacetColumn};
+use super::{Search, calendar, numerals};
+use crate::engine::EngineError;
 use crate::schema::Schema;
+use columns::{Columns, EVERY, Key, Names, UNKNOWN};
 
 /// A field to count by, with the values that are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Axis {
-    /// The facet, as [`crate::engine::SearchBackend::facet_column`] takes it.
+    /// The facet, as [`crate::engine::SearchBackend::facet_column`] takes it, or
+    /// [`numerals::FIELD`].
     pub field: String,
-    /// Years and months in order, without gaps; others by documents, most first. `None` = without
-    /// a value, last.
+    /// Years and months in order, without gaps; numerals in order; others by documents, most first.
+    /// `None` = without a value, last.
     pub values: Vec<Option<String>>,
 }
 
@@ -34,9 +35,13 @@ impl Axis {
     /// than there are documents.
     #[must_use]
     pub fn is_multi(&self) -> bool {
-        Schema::get()
-            .field(&self.field)
-            .is_some_and(|field| field.multi)
+        let field = Schema::get().field(&self.field);
+        self.is_numeral() || field.is_some_and(|field| field.multi)
+    }
+
+    /// Returns whether its values are those of `{N}`: of matches, which the base has none of.
+    fn is_numeral(&self) -> bool {
+        self.field == numerals::FIELD
     }
 }
 
@@ -91,10 +96,6 @@ pub struct CrossTab {
     base: HashMap<Place, u64>,
 }
 
-/// Values of candidates before they have a place: positions in [`Names`], [`UNKNOWN`] for none.
-type Key = [u32; 2];
-const UNKNOWN: u32 = u32::MAX;
-
 impl CrossTab {
     /// Counts the documents of each search by the fields (one or two). `base` finds the documents
     /// that the searches choose from. With `zeros`, values that only the base has are shown, too.
@@ -108,18 +109,15 @@ impl CrossTab {
         zeros: bool,
     ) -> Result<Self, EngineError> {
         let mut names: Vec<Names> = fields.iter().map(|_| Names::default()).collect();
-        let base_counts = tallies(&columns(base, fields)?, &mut names, |_| Tally {
-            documents: 1,
-            occurrences: 0,
-        });
+        let base_columns = Columns::of(base, fields, None)?;
+        let base_counts = base_columns.tallies(&mut names, base.documents());
         let mut counted = Vec::new();
         for (_, search) in queries {
-            let occurrences = search.occurrences()?;
-            let counts = tallies(&columns(search, fields)?, &mut names, |at| Tally {
-                documents: 1,
-                occurrences: occurrences.get(at).copied().unwrap_or_default(),
-            });
-            counted.push((counts, occurrences.iter().sum()));
+            let matches = search.matches()?;
+            let columns = Columns::of(search, fields, Some(&matches))?;
+            let counts = columns.tallies(&mut names, search.documents());
+            let occurrences = matches.iter().map(|matches| matches.all);
+            counted.push((counts, occurrences.sum()));
         }
         let shown: Vec<Shown> = (0..fields.len())
             .map(|axis| {
@@ -179,9 +177,14 @@ impl CrossTab {
         }
     }
 
-    /// Returns how many documents of the base are in a cell.
+    /// Returns how many documents of the base are in a cell; whatever the value of `{N}`.
     #[must_use]
-    pub fn base(&self, place: Place) -> u64 {
+    pub fn base(&self, mut place: Place) -> u64 {
+        for (axis, at) in self.axes.iter().zip(&mut place) {
+            if axis.is_numeral() {
+                *at = 0;
+            }
+        }
         self.base.get(&place).copied().unwrap_or_default()
     }
 
@@ -224,68 +227,6 @@ pub fn per_thousand(documents: u64, base: u64) -> Option<f64> {
     (base > 0).then(|| documents as f64 * 1000.0 / base as f64)
 }
 
-/// The values of one field over all searches.
-#[derive(Debug, Default)]
-struct Names {
-    names: Vec<String>,
-    known: HashMap<String, u32>,
-}
-
-impl Names {
-    fn index_of(&mut self, name: &str) -> u32 {
-        if let Some(index) = self.known.get(name) {
-            return *index;
-        }
-        let index = u32::try_from(self.names.len()).unwrap_or(UNKNOWN);
-        self.names.push(name.to_owned());
-        self.known.insert(name.to_owned(), index);
-        index
-    }
-}
-
-fn columns(search: &Search<'_>, fields: &[String]) -> Result<Vec<FacetColumn>, EngineError> {
-    let columns = fields.par_iter().map(|field| search.facet_column(field));
-    columns.collect()
-}
-
-/// Sums what each document counts over the cells it lies in.
-fn tallies(
-    columns: &[FacetColumn],
-    names: &mut [Names],
-    of: impl Fn(usize) -> Tally,
-) -> HashMap<Key, Tally> {
-    let indices: Vec<Vec<u32>> = columns
-        .iter()
-        .zip(names)
-        .map(|(column, names)| {
-            let values = column.values().iter();
-            values.map(|value| names.index_of(value)).collect()
-        })
-        .collect();
-    let keys = |axis: usize, at: usize| -> Vec<u32> {
-        let Some(column) = columns.get(axis) else {
-            return vec![0];
-        };
-        match column.of(at) {
-            [] => vec![UNKNOWN],
-            values => values
-                .iter()
-                .map(|&value| indices[axis][value as usize])
-                .collect(),
-        }
-    };
-    let mut counts: HashMap<Key, Tally> = HashMap::new();
-    for at in 0..columns.first().map_or(0, FacetColumn::len) {
-        let second = keys(1, at);
-        for first in keys(0, at) {
-            for &second in &second {
-                counts.entry([first, second]).or_default().add(of(at));
-            }
-        }
-    }
-    counts
-}
-
 /// An axis and where the values stand on it.
 struct Shown {
     axis: Axis,
@@ -309,14 +250,17 @@ impl Shown {
         for (key, tally) in base {
             weights.entry(key[axis]).or_default().1 += tally.documents;
         }
+        weights.remove(&EVERY);
         weights.retain(|_, (documents, _)| zeros || *documents > 0);
         let unknown = weights.remove(&UNKNOWN).is_some();
-        let name = |index: u32| names.names[index as usize].as_str();
+        let name = |index: u32| names.of(index);
         let mut known: Vec<u32> = weights.keys().copied().collect();
         known.sort_unstable_by_key(|index| (Reverse(weights[index]), name(*index)));
         let mut values: Vec<String> = known.iter().map(|&index| name(index).to_owned()).collect();
         if calendar::is_date(field) {
             values = calendar::without_gaps(values);
+        } else if field == numerals::FIELD {
+            values.sort_by(|a, b| numerals::order(a, b));
         }
         let stands: HashMap<&str, usize> = values
             .iter()
@@ -347,7 +291,9 @@ impl Shown {
 fn place(shown: &[Shown], key: &Key) -> Option<Place> {
     let mut place = [0, 0];
     for (axis, shown) in shown.iter().enumerate() {
-        place[axis] = *shown.positions.get(&key[axis])?;
+        if key[axis] != EVERY {
+            place[axis] = *shown.positions.get(&key[axis])?;
+        }
     }
     Some(place)
 }

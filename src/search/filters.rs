@@ -3,9 +3,8 @@
 use crate::analysis::char_filter::fold;
 use crate::engine::SearchBackend;
 use crate::ingest::extract::number;
-use crate::lexicon::issuers;
 use crate::lexicon::regions::{self, Level};
-use crate::lexicon::zones;
+use crate::lexicon::{doc_types, issuers, zones};
 use crate::model::{Date, Filter};
 use crate::schema::{Schema, names};
 
@@ -301,6 +300,21 @@ fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, Va
         value: value.to_owned(),
         suggestions: nearest(&folded, known),
     })
+}
+
+/// Returns the values that documents may have in a field of a closed vocabulary, and `unknown`; none
+/// for other fields. A filter takes other forms of them as well.
+#[must_use]
+pub fn choices(field: &str) -> Vec<&'static str> {
+    let mut choices: Vec<&'static str> = match field {
+        names::PROVINCE => regions::provinces().map(|province| province.name).collect(),
+        names::TYPE => doc_types::names().into_iter().collect(),
+        field => vocabulary(field).to_vec(),
+    };
+    if !choices.is_empty() {
+        choices.push("unknown");
+    }
+    choices
 }
 
 /// The values of closed vocabularies (DESIGN section 5): known even where no document has them.

@@ -3,22 +3,26 @@
 //! In: query text, filters, a [`SearchBackend`]. Out: [`Hit`]s in order, counts, facets. Not its
 //! job: printing and files (`export`, `cli`).
 
+pub mod batch;
 mod calendar;
 pub mod conditions;
 pub mod coverage;
 pub mod crosstab;
 pub mod describe;
 pub mod filters;
+pub mod numerals;
 pub mod parse;
 pub mod passages;
 pub mod plan;
 pub mod rerank;
 pub mod sample;
+pub mod terms;
 pub mod widen;
 
 use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
-use crate::model::hit::PassageHit;
+use crate::model::hit::{PassageHit, StoredDocument};
 use crate::model::{Clause, Facet, Filter, Hit, Plan, Query, Sort};
+use numerals::Matches;
 use passages::Finder;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -132,11 +136,17 @@ impl<'a> Search<'a> {
             .map(|(hit, rank)| Ok(Hit { rank, ..hit? }))
     }
 
-    fn hit(&self, candidate: Candidate) -> Result<Hit, EngineError> {
+    /// A document, without the values that are not sure enough.
+    fn fetch(&self, candidate: Candidate) -> Result<StoredDocument, EngineError> {
         let mut document = self.backend.fetch(candidate)?;
         if let Some(minimum) = self.plan.min_confidence {
             document.metadata.keep_sure(minimum);
         }
+        Ok(document)
+    }
+
+    fn hit(&self, candidate: Candidate) -> Result<Hit, EngineError> {
+        let document = self.fetch(candidate)?;
         let passages = self.finder.passages(&document);
         Ok(Hit {
             rank: 0,
@@ -176,20 +186,15 @@ impl<'a> Search<'a> {
         self.has_strings
     }
 
-    /// Counts how often the query's strings occur in each matching document, in order; matches that
-    /// overlap are one. Empty where the query has no strings: then no document is fetched.
-    ///
-    /// # Errors
-    /// Fails when the index cannot be read.
-    pub fn occurrences(&self) -> Result<Vec<u64>, EngineError> {
+    /// Counts the matches of the query's strings in each matching document, in order. Empty where the
+    /// query has no strings: then no document is fetched.
+    fn matches(&self) -> Result<Vec<Matches>, EngineError> {
         if !self.has_strings {
             return Ok(Vec::new());
         }
-        let count = |candidate: &Candidate| -> Result<u64, EngineError> {
+        let count = |candidate: &Candidate| -> Result<Matches, EngineError> {
             let document = self.backend.fetch(*candidate)?;
-            let passages = self.finder.passages(&document);
-            let matches = passages.iter().map(|passage| passage.spans.len() as u64);
-            Ok(matches.sum())
+            Ok(Matches::of(&self.finder.passages(&document)))
         };
         self.candidates.par_iter().map(count).collect()
     }

@@ -95,12 +95,14 @@ impl<W: Write> Writer<W> {
         Self { csv, options }
     }
 
-    /// Writes the header, after the byte order mark if asked for. Comes first.
+    /// Writes the header, after the byte order mark if asked for. Comes first. A name that people
+    /// chose is guarded as a text cell is.
     ///
     /// # Errors
     /// Fails when the output cannot be written.
     pub fn header(&mut self, columns: &[&str]) -> Result<(), TableError> {
-        let mut names: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+        let cells = columns.iter().map(|&name| Cell::Text(name.to_owned()));
+        let mut names: Vec<String> = cells.map(|cell| self.field(&cell).into_owned()).collect();
         if let Some(first) = names.first_mut().filter(|_| self.options.bom) {
             first.insert(0, '\u{feff}');
         }
@@ -198,6 +200,15 @@ mod tests {
             ..Options::default()
         };
         assert!(written(raw, &[text("=1"), text("")]).ends_with("=1,\r\n"));
+    }
+
+    #[test]
+    fn names_of_columns_are_guarded() {
+        let mut out = Vec::new();
+        let mut table = Writer::new(&mut out, Options::default());
+        table.header(&["-房地产", "甲"]).unwrap();
+        table.finish().unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "'-房地产,甲\r\n");
     }
 
     #[test]

@@ -205,7 +205,21 @@ fn completions_and_manual_are_printed() {
     for shell in ["bash", "zsh", "fish"] {
         let run = zhengsou(&["completions", shell]);
         assert!(run.code == 0 && run.out.contains("zhengsou"), "{shell}");
+        // Closed vocabularies are completed.
+        for value in [
+            "湖北省",
+            "interpretation",
+            "园区",
+            "地方政府规章",
+            "现行有效",
+            "决定",
+            "unknown",
+        ] {
+            assert!(run.out.contains(value), "{shell}: {value}");
+        }
     }
+    let help = zhengsou(&["search", "--help"]).out;
+    assert!(!help.contains("湖北省"), "{help}");
     assert!(zhengsou(&["man"]).out.contains(".TH zhengsou"));
     assert!(zhengsou(&["man", "search"]).out.contains("province"));
     let chinese = zhengsou(&["search", "--help", "--lang", "zh"]);

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking and says on standard error what it skips"
 )]
 
+mod batch;
 mod demotion;
 mod errors;
 mod evidence;
@@ -27,3 +28,4 @@ mod recurring;
 mod sample;
 mod seeds;
 mod stats;
+mod stats_numerals;

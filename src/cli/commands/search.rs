@@ -1,9 +1,11 @@
 //! `zhengsou search`: find, filter, count, export.
 
 mod args;
+mod batch;
 mod check;
 mod facets;
 mod kwic;
+mod list;
 mod notes;
 mod provenance;
 mod table;
@@ -18,13 +20,16 @@ use crate::cli::hidden;
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::Counts;
 use crate::lexicon::synonyms::Synonyms;
-use crate::model::Sort;
+use crate::model::{Query, Sort};
 use crate::search::parse::{fixed, parse};
 use crate::search::widen::widen;
 use crate::search::{Matching, Question, Search, plan};
 
 /// Searches and prints.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    if let Some(file) = &args.file {
+        return batch::run(context, args, file);
+    }
     check::check(args)?;
     let backend = args.source.open(context)?;
     let mut question = question(args, &backend)?;
@@ -115,12 +120,19 @@ fn loosen<'a>(
 }
 
 fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError> {
-    let text = args.text();
-    let query = if args.fixed_string {
-        fixed(&text)
-    } else {
-        parse(&text, backend).map_err(|error| CliError::in_query(error, &text))?
-    };
+    asked(args, read(args, &args.text(), backend)?, backend)
+}
+
+/// Reads a query as the flags say.
+fn read(args: &Args, text: &str, backend: &EmbeddedBackend) -> Result<Query, CliError> {
+    if args.fixed_string {
+        return Ok(fixed(text));
+    }
+    parse(text, backend).map_err(|error| CliError::in_query(error, text))
+}
+
+/// What the flags ask, with this query.
+fn asked(args: &Args, query: Query, backend: &EmbeddedBackend) -> Result<Question, CliError> {
     Ok(Question {
         query,
         filters: args.filters.filters(backend)?,

@@ -15,7 +15,7 @@ use crate::export::crosstab;
 use crate::model::{Query, Sort};
 use crate::search::crosstab::CrossTab;
 use crate::search::parse::{fixed, parse};
-use crate::search::{Matching, Question, Search};
+use crate::search::{Matching, Question, Search, numerals};
 
 /// Count documents and matches by year, place, issuer …; queries side by side
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ pub(crate) struct Args {
     queries: Vec<String>,
     #[command(flatten)]
     source: SourceArgs,
-    /// One or two fields: province, city, county, year, date:month, issuer, zone, type, kind …
+    /// One or two fields: province, city, county, year, date:month, issuer, zone, type, kind …, N
     #[arg(long, value_delimiter = ',', required = true, value_name = "FIELD")]
     by: Vec<String>,
     /// Take every query as one exact string
@@ -68,6 +68,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         } else {
             parse(&text, &backend)?
         };
+        if fields.iter().any(|field| field == numerals::FIELD) && !numerals::asks(&query) {
+            return Err(CliError::new("stats-numeral")
+                .with("query", text)
+                .hint("hint-stats-numeral", &[]));
+        }
         let search = Search::run(&backend, &question(args, query, &backend)?)?;
         searches.push((text, search));
     }

@@ -18,6 +18,12 @@ pub(crate) struct Args {
     /// More words of the query
     #[arg(value_name = "WORD", hide = true)]
     pub(super) more: Vec<String>,
+    /// Count every query of a list: one per line, or NAME<TAB>QUERY; - = standard input
+    #[arg(short = 'f', long, value_name = "FILE", conflicts_with = "query")]
+    pub(super) file: Option<PathBuf>,
+    /// Rows of --file: matrix (a document, a column per query; default but for JSONL) or long
+    #[arg(long, value_enum, value_name = "SHAPE")]
+    pub(super) shape: Option<Shape>,
     #[command(flatten)]
     pub(super) source: SourceArgs,
     /// Take the whole query as one exact string
@@ -155,6 +161,14 @@ pub(super) enum Format {
     Ris,
     /// Citations as CSL-JSON: an array, an item per document
     CslJson,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Shape {
+    /// A row per document, a column per query
+    Matrix,
+    /// A row for each document and query that matches it
+    Long,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

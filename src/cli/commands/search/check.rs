@@ -7,6 +7,12 @@ use crate::export;
 /// Refuses columns that do not exist, and forms that cannot be what is asked of them.
 pub(super) fn check(args: &Args) -> Result<(), CliError> {
     check_columns(args)?;
+    // Clap's `requires` says nothing where an argument is there that excludes what is required.
+    if args.shape.is_some() {
+        return Err(CliError::new("unfit-flag")
+            .with("flag", "--shape")
+            .hint("hint-shape", &[]));
+    }
     if args.count {
         return Ok(());
     }
