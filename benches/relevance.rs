@@ -8,7 +8,6 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
     reason = "a bench prints its figures, and fails where its data are not what they should be"
 )]
 

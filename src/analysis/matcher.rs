@@ -18,7 +18,7 @@ pub struct Matcher(Kind);
 
 #[derive(Debug, Clone)]
 enum Kind {
-    Text(memmem::Finder<'static>),
+    Text(Box<memmem::Finder<'static>>),
     Pattern(Regex),
     Any(Vec<Matcher>),
     Near(Vec<Matcher>, Vec<Within>),
@@ -39,7 +39,8 @@ impl Matcher {
     /// Returns a matcher of one folded string; empty strings match nothing.
     #[must_use]
     pub fn text(folded: &str) -> Self {
-        Self(Kind::Text(memmem::Finder::new(folded).into_owned()))
+        let finder = memmem::Finder::new(folded).into_owned();
+        Self(Kind::Text(Box::new(finder)))
     }
 
     /// Returns a matcher of a string in all its forms.

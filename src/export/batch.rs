@@ -60,6 +60,7 @@ fn document_cells(found: &BatchHit) -> Vec<Cell> {
     let passage = PassageHit {
         paragraph: 0,
         text: String::new(),
+        at: 0,
         spans: Vec::new(),
         numerals: Vec::new(),
         score: 0.0,

@@ -268,9 +268,9 @@ impl Shown {
             .map(|(at, value)| (value.as_str(), at))
             .collect();
         // Years that are shown without a hit have a base as well.
-        let mut positions: HashMap<u32, usize> = (0u32..)
-            .zip(&names.names)
-            .filter_map(|(index, name)| Some((index, *stands.get(name.as_str())?)))
+        let mut positions: HashMap<u32, usize> = names
+            .iter()
+            .filter_map(|(index, name)| Some((index, *stands.get(name)?)))
             .collect();
         if unknown {
             positions.insert(UNKNOWN, values.len());

@@ -100,6 +100,7 @@ mod tests {
         let passage = |values: &[&str], others: usize| PassageHit {
             paragraph: 1,
             text: String::new(),
+            at: 0,
             spans: vec![Span::new(0, 0); values.len() + others],
             numerals: values
                 .iter()

@@ -216,7 +216,7 @@ fn first_paragraph(document: &StoredDocument) -> Option<PassageHit> {
     let ((line, at), paragraph) = lines()
         .skip(1)
         .find(|((line, _), _)| says(line))
-        .or_else(|| lines().take(2).last())?;
+        .or_else(|| lines().nth(1).or_else(|| lines().next()))?;
     let piece = cut(line).first().copied()?;
     Some(PassageHit {
         paragraph: paragraph.number.max(1),

@@ -65,7 +65,8 @@ fn patterns_match_what_they_say() {
 #[test]
 fn nearness_is_symmetric_and_bounded() {
     use Within::{Chars, Paragraph, Sentence};
-    let cases: [(&[&str], &[Within], &str, &[&str]); 11] = [
+    type Case<'a> = (&'a [&'a str], &'a [Within], &'a str, &'a [&'a str]);
+    let cases: [Case<'_>; 11] = [
         (&["甲", "乙"], &[Chars(2)], "甲12乙", &["甲", "乙"]),
         (&["甲", "乙"], &[Chars(2)], "乙12甲", &["乙", "甲"]),
         (&["甲", "乙"], &[Chars(2)], "甲123乙", &[]),

@@ -28,6 +28,11 @@ impl Names {
         &self.names[index as usize]
     }
 
+    /// Returns every name with its index.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
+        (0..).zip(self.names.iter().map(String::as_str))
+    }
+
     /// Returns the index of a value, new or known.
     fn index_of(&mut self, name: &str) -> u32 {
         if let Some(index) = self.known.get(name) {
