@@ -63,6 +63,15 @@ impl DestinationArgs {
 
     /// Refuses an ending that promises a form which is not among those `written`.
     pub(super) fn check(&self, written: &[&str]) -> Result<(), CliError> {
+        if let Some(path) = &self.csv {
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            let ending = ending.unwrap_or_default().to_ascii_lowercase();
+            if ending != "csv" && DATA_ENDINGS.contains(&ending.as_str()) {
+                return Err(CliError::new("csv-only")
+                    .with("ending", ending)
+                    .hint("hint-csv-only", &[("path", &path.display().to_string())]));
+            }
+        }
         let ending = self.ending().unwrap_or_default();
         if written.contains(&ending.as_str()) || !DATA_ENDINGS.contains(&ending.as_str()) {
             return Ok(());

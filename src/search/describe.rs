@@ -20,7 +20,7 @@ pub fn query(query: &Query) -> String {
             parts.join(" OR ")
         }
         Query::Not(excluded) => match &**excluded {
-            Query::Near(_) | Query::Not(_) => format!("-({})", self::query(excluded)),
+            Query::Not(_) => format!("-({})", self::query(excluded)),
             _ => format!("-{}", grouped(excluded)),
         },
         Query::Filter(filter) => self::filter(filter),
@@ -31,7 +31,7 @@ pub fn query(query: &Query) -> String {
 fn grouped(query: &Query) -> String {
     let text = self::query(query);
     match query {
-        Query::And(_) | Query::Or(_) => format!("({text})"),
+        Query::And(_) | Query::Or(_) | Query::Near(_) => format!("({text})"),
         _ => text,
     }
 }

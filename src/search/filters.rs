@@ -249,7 +249,10 @@ fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, Va
     };
     let folded = fold(value).text;
     if let Some(level) = level {
-        return regions::resolve_filter(&folded, level).map_err(|suggestions| {
+        return regions::resolve_filter(&folded, level).map_err(|mut suggestions| {
+            if suggestions.is_empty() {
+                suggestions = nearest(&folded, known);
+            }
             ValueError::Unknown {
                 value: value.to_owned(),
                 suggestions,
@@ -296,9 +299,14 @@ fn resolve(field: &str, value: &str, known: &[String]) -> Result<Vec<String>, Va
     if !alias.is_empty() {
         return Ok(alias);
     }
+    // A closed vocabulary is shown whole, whatever of it the index has.
+    let suggestions = match vocabulary(field) {
+        [] => nearest(&folded, known),
+        all => all.iter().map(|value| (*value).to_owned()).collect(),
+    };
     Err(ValueError::Unknown {
         value: value.to_owned(),
-        suggestions: nearest(&folded, known),
+        suggestions,
     })
 }
 
@@ -365,6 +373,14 @@ fn vocabulary(field: &str) -> &'static [&'static str] {
             "部门规范性文件",
             "地方规范性文件",
             "国务院规范性文件",
+            "地方工作文件",
+            "部门工作文件",
+            "地方司法文件",
+            "自治条例和单行条例",
+            "党内法规",
+            "行业规定",
+            "团体规定",
+            "宪法",
         ],
         _ => &[],
     }

@@ -118,6 +118,62 @@ fn without_hits_the_condition_is_named_and_another_query_offered() {
 }
 
 #[test]
+fn a_mistyped_option_is_no_query() {
+    let (folder, index) = archive();
+    for (command, option) in [
+        ("search", "--provinc"),
+        ("search", "-synonyms"),
+        ("stats", "--zeroes"),
+        ("sample", "--seeed=3"),
+    ] {
+        let mut arguments = vec![command, "--index", &index, option];
+        if command != "search" {
+            arguments.extend(["--by", "kind"]);
+        }
+        if command == "sample" {
+            arguments.extend(["-n", "1"]);
+        }
+        let run = zhengsou(&arguments);
+        assert!(
+            run.code == 2 && run.err.contains(option),
+            "{option}: {}",
+            run.err
+        );
+        assert!(run.err.contains("--help"), "{option}: {}", run.err);
+    }
+    let without = zhengsou(&[
+        "search", "-河道", "--index", &index, "--count", "--rows", "document",
+    ]);
+    assert_eq!(without.out, "2\n", "{}", without.err);
+    let csv = folder.path().join("a.xlsx").to_str().unwrap().to_owned();
+    let run = zhengsou(&["search", "园", "--index", &index, "--csv", &csv]);
+    assert!(run.code == 2 && run.err.contains("--output"), "{}", run.err);
+}
+
+#[test]
+fn a_value_that_is_not_known_is_answered_with_those_that_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    fs::create_dir_all(&archive).unwrap();
+    let text = "湖北省人民政府关于河道的通知\n\n各单位：\n河道应当清理。\n\n湖北省人民政府\n2021年5月6日\n";
+    fs::write(archive.join("a.txt"), text).unwrap();
+    let index = folder.path().join("index").to_str().unwrap().to_owned();
+    zhengsou(&["index", archive.to_str().unwrap(), "--index", &index]);
+    for (flag, value, known) in [
+        ("--province", "湖比", "湖北省"),
+        ("--kind", "foo", "interpretation, news, report"),
+        ("--number", "鄂政发〔2021〕", "〔2023〕*"),
+    ] {
+        let run = zhengsou(&["search", "河道", "--index", &index, flag, value]);
+        assert!(
+            run.code == 2 && run.err.contains(known),
+            "{value}: {}",
+            run.err
+        );
+    }
+}
+
+#[test]
 fn errors_mark_the_place() {
     let (_folder, index) = archive();
     for (query, place) in [

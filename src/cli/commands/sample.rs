@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::cli::args::{FilterArgs, facet_field};
+use crate::cli::args::{FilterArgs, check_query, facet_field};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
@@ -55,7 +55,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let query = if args.fixed_string {
         fixed(text)
     } else {
-        parse(text, &backend)?
+        check_query(text, "sample")?;
+        parse(text, &backend).map_err(|error| CliError::in_query(error, text))?
     };
     let question = Question {
         query,

@@ -14,6 +14,7 @@ mod text;
 pub(crate) use args::Args;
 use args::{Format, MatchChoice, Order};
 
+use crate::cli::args::check_query;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::hidden;
@@ -120,7 +121,11 @@ fn loosen<'a>(
 }
 
 fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError> {
-    asked(args, read(args, &args.text(), backend)?, backend)
+    let text = args.text();
+    if !args.fixed_string {
+        check_query(&text, "search")?;
+    }
+    asked(args, read(args, &text, backend)?, backend)
 }
 
 /// Reads a query as the flags say.

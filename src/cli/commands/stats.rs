@@ -3,7 +3,7 @@
 mod plot;
 mod text;
 
-use crate::cli::args::{FilterArgs, facet_field};
+use crate::cli::args::{FilterArgs, check_query, facet_field};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::hidden;
@@ -57,6 +57,11 @@ pub(crate) struct Args {
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     let fields = fields(&args.by)?;
     let queries = queries(args)?;
+    if !args.fixed_string {
+        for query in &queries {
+            check_query(query, "stats")?;
+        }
+    }
     args.picture.check()?;
     args.table.check()?;
     let backend = args.source.open(context)?;
