@@ -214,6 +214,10 @@ fn marks_are_what_matches() {
             "一 OR 二 OR 三 OR 人 OR 有 OR 在 OR 年 OR 月 OR 日 OR 法 OR 管 OR 理 OR 、",
             "^[一二三人有在年月日法管理、]$",
         ),
+        (
+            "关 OR 于 OR 各 OR 县 OR 省 OR 会 OR 中 OR 办 OR 公 OR 技 OR 高 OR 新 OR 人 OR 民",
+            "^[关于各县省会中办公技高新人民]$",
+        ),
         ("工 OR 业 OR 发 OR 展 OR 和 OR 建", "^[工业发展和建]$"),
     ] {
         let pattern = regex::Regex::new(pattern).unwrap();
