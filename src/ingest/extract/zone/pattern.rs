@@ -116,4 +116,40 @@ mod tests {
             assert_eq!(found, expected, "{text}");
         }
     }
+
+    /// Words and numbers that only look like the form.
+    #[test]
+    fn traps_are_no_forms() {
+        let traps = [
+            "一区四园艺场",
+            "一区多园艺作物",
+            "一区几园林绿化队",
+            "一区三园丁奖",
+            "一区七园圃",
+            "一区两园子",
+            "一区两园长会议",
+            "一区五片段",
+            "一区九片刻",
+            "一区多片面理解",
+            "一园两区间",
+            "一园三区别",
+            "一园三区分开",
+            "统一区四园规划",
+            "第一区多园",
+            "唯一区三园",
+            "之一区四园",
+            "单一区两园",
+            "同一区八园",
+            "十一区三园",
+            "二一区三园",
+            "百一区七片",
+            "万一区四园",
+            "一区二区三区",
+            "一区四块",
+        ];
+        for trap in traps {
+            let found = patterns(&format!("各地推进{trap}建设。"));
+            assert!(found.is_empty(), "{trap}: {found:?}");
+        }
+    }
 }
