@@ -55,6 +55,13 @@ impl Context {
         self.note("see-coverage", &[]);
     }
 
+    /// Says which file was written, if any.
+    pub(crate) fn note_written(&self, path: Option<&std::path::Path>) {
+        if let Some(path) = path {
+            self.note("written", &[("path", &path.display().to_string())]);
+        }
+    }
+
     /// Says how many documents match by values that are not sure enough, if any.
     pub(crate) fn note_unsure(&self, count: u64) {
         if count > 0 {

@@ -295,6 +295,11 @@ fn an_ending_that_promises_another_form_is_refused() {
         );
         assert!(!std::path::Path::new(&file).exists());
     }
+    let csv = path("c.csv");
+    let run = zhengsou(&[
+        "stats", "园", "--index", &index, "--by", "kind", "--csv", &csv,
+    ]);
+    assert!(run.code == 0 && run.err.contains("→"), "{}", run.err);
     // A user's own file of a similar name stays.
     fs::write(path("b.csv.part"), "mine").unwrap();
     let run = zhengsou(&[

@@ -75,6 +75,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         .collect();
     search.keep(&drawn);
     write(context, args, &search, &strata)?;
+    context.note_written(args.table.path());
     report(context, args, found, &strata);
     Ok(if found == 0 {
         ExitStatus::NoHits

@@ -54,6 +54,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         text::print_count(&search, args.rows)?;
     } else if !args.facets.is_empty() {
         facets::print(context, &search, args)?;
+        context.note_written(args.path());
     } else if for_people {
         search.rerank(&question)?;
         text::print_text(context, &search, args)?;

@@ -88,6 +88,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         false => args.picture.draw(&table, &context.messages)?,
     };
     write(context, args, &table)?;
+    context.note_written(args.table.path());
     if let Some(picture) = picture {
         picture.write(context)?;
     }
