@@ -206,6 +206,13 @@ pub fn is_han(character: char) -> bool {
         | '\u{20000}'..='\u{3ffff}' | '\u{3007}')
 }
 
+/// Returns whether a character ends a sentence, in folded text or as it is displayed (DESIGN section
+/// 6: 。！？；).
+#[must_use]
+pub fn ends_sentence(character: char) -> bool {
+    matches!(character, '。' | '！' | '？' | '；' | '!' | '?' | ';')
+}
+
 /// Decides the characters at `places` by the words around them, from left to right. All their
 /// forms have three bytes: no edit is needed.
 fn settle_contextual(text: &mut String, places: &[usize]) {

@@ -150,24 +150,19 @@ fn find_text(finder: &memmem::Finder<'static>, line: &str) -> Vec<Match> {
 
 /// The leftmost match from every place on; where a numeral takes part, from its end: 12园 is no 2园.
 fn find_pattern(regex: &Regex, line: &str) -> Vec<Match> {
-    let has_numeral = regex.captures_len() > 1;
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(next) = regex.find_at(line, from) {
-        let span = Span::from(next.range());
-        let numeral = has_numeral
-            .then(|| regex.captures_at(line, from)?.get(1))
-            .flatten();
+    while let Some(captures) = regex.captures_at(line, from) {
+        let Some(whole) = captures.get(0) else { break };
+        let span = Span::from(whole.range());
+        let numeral = captures.get(1).map(|group| Span::from(group.range()));
         found.push(Match {
             span,
             whole: span,
-            numeral: numeral.map(|group| Span::from(group.range())),
+            numeral,
         });
-        let first = next.as_str().chars().next().map_or(1, char::len_utf8);
-        from = match found.last().and_then(|last: &Match| last.numeral) {
-            Some(numeral) => numeral.end,
-            None => span.start + first,
-        };
+        let first = whole.as_str().chars().next().map_or(1, char::len_utf8);
+        from = numeral.map_or(span.start + first, |numeral| numeral.end);
         if span.is_empty() || from > line.len() {
             break;
         }

@@ -213,21 +213,3 @@ pub(crate) fn facet_field(name: &str) -> String {
         name => name.replace('-', "_"),
     }
 }
-
-/// Refuses a query that is a mistyped option: `--provinc`, `-synonyms`. What is excluded may begin
-/// with a hyphen, but hardly ever is a bare Latin word.
-pub(super) fn check_query(query: &str, command: &str) -> Result<(), CliError> {
-    let first = query.split_whitespace().next().unwrap_or_default();
-    let name = first.trim_start_matches('-');
-    let begins = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    let is_latin = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    let dashes = first.len() - name.len();
-    if begins && (dashes >= 2 || dashes == 1 && is_latin && name.len() > 1) {
-        return Err(CliError::new("unknown-option")
-            .with("option", first)
-            .hint("hint-option", &[("command", command)]));
-    }
-    Ok(())
-}

@@ -16,6 +16,7 @@ mod messages;
 mod output;
 mod printer;
 mod progress;
+mod query;
 mod source;
 mod table;
 mod text_table;

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::clock::utc;
 use crate::engine::EngineError;
 use crate::engine::manifest::{self, write_error};
 
@@ -87,7 +88,7 @@ impl IndexLock {
             file,
             "process {}, since {} UTC",
             std::process::id(),
-            clock(seconds)
+            utc(seconds)
         )
         .map_err(fail)?;
         Ok(Self { file })
@@ -107,29 +108,6 @@ fn same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn same_file(_: &fs::Metadata, _: &fs::Metadata) -> bool {
     true
-}
-
-/// Prints seconds since 1970 as a date and time (days to civil date after Hinnant's algorithm).
-fn clock(seconds: u64) -> String {
-    let days = seconds / 86_400 + 719_468;
-    let era = days / 146_097;
-    let day_of_era = days % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
-    format!(
-        "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{:02}",
-        seconds % 60
-    )
 }
 
 #[cfg(test)]
@@ -156,11 +134,5 @@ mod tests {
         fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
         let error = IndexLock::acquire(folder.path()).unwrap_err();
         assert!(matches!(error, EngineError::NotAnIndex { .. }));
-    }
-
-    #[test]
-    fn clock_prints_civil_time() {
-        assert_eq!(clock(0), "1970-01-01 00:00:00");
-        assert_eq!(clock(1_709_210_096), "2024-02-29 12:34:56");
     }
 }

@@ -5,6 +5,7 @@
 //! people see (`cli`).
 
 mod budget;
+mod clock;
 mod job;
 mod ledger;
 mod lock;
@@ -23,6 +24,7 @@ use crate::engine::manifest;
 use crate::engine::{EngineError, IndexSink};
 use crate::ingest;
 use crate::model::Issue;
+pub use clock::utc;
 use job::Job;
 use ledger::Changes;
 pub use ledger::{Commit, FileRow, Ledger};

@@ -4,7 +4,7 @@
 //! where a match crosses two, they are one passage. Cuts depend on the text alone, matches only
 //! choose and join: counting and showing agree.
 
-use crate::analysis::char_filter::fold;
+use crate::analysis::char_filter::{ends_sentence, fold};
 use crate::analysis::matcher::Matcher;
 use crate::analysis::numeral;
 use crate::model::hit::{PassageHit, StoredDocument};
@@ -172,7 +172,7 @@ fn sentences(line: &str) -> Vec<(usize, usize)> {
     let mut chars = 0;
     let mut open = false;
     for (at, character) in line.char_indices() {
-        let closes = matches!(character, '。' | '！' | '？' | '；' | '!' | '?' | ';');
+        let closes = ends_sentence(character);
         let trails = matches!(character, '”' | '’' | '」' | '』' | '）' | ')' | '》');
         if open && !closes && !trails {
             ends.push((at, chars));

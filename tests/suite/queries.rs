@@ -4,6 +4,15 @@ use std::fs;
 
 use crate::program::zhengsou;
 
+/// Indexes a folder `archive`; returns the index.
+fn indexed(folder: &tempfile::TempDir) -> String {
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let index = path("index");
+    let built = zhengsou(&["index", &path("archive"), "--index", &index]);
+    assert_eq!(built.code, 0, "{}", built.err);
+    index
+}
+
 /// Three small documents and their index.
 fn archive() -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -24,9 +33,7 @@ fn archive() -> (tempfile::TempDir, String) {
         "高新技术产业开发区实行一區多園，由市科技局统筹。",
     );
     write("c.txt", "关于河道的通知", "河道应当清理，不得占用。");
-    let index = folder.path().join("index").to_str().unwrap().to_owned();
-    let built = zhengsou(&["index", archive.to_str().unwrap(), "--index", &index]);
-    assert_eq!(built.code, 0, "{}", built.err);
+    let index = indexed(&folder);
     (folder, index)
 }
 
@@ -157,8 +164,7 @@ fn a_value_that_is_not_known_is_answered_with_those_that_are() {
     fs::create_dir_all(&archive).unwrap();
     let text = "湖北省人民政府关于河道的通知\n\n各单位：\n河道应当清理。\n\n湖北省人民政府\n2021年5月6日\n";
     fs::write(archive.join("a.txt"), text).unwrap();
-    let index = folder.path().join("index").to_str().unwrap().to_owned();
-    zhengsou(&["index", archive.to_str().unwrap(), "--index", &index]);
+    let index = indexed(&folder);
     for (flag, value, known) in [
         ("--province", "湖比", "湖北省"),
         ("--kind", "foo", "interpretation, news, report"),
@@ -197,8 +203,7 @@ fn marks_are_what_matches() {
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("archive");
     crate::program::copy(&crate::program::project().join("corpus_sample"), &archive);
-    let index = folder.path().join("index").to_str().unwrap().to_owned();
-    zhengsou(&["index", archive.to_str().unwrap(), "--index", &index]);
+    let index = indexed(&folder);
     let mut marks = 0;
     for (query, pattern) in [
         ("园", "^园$"),
@@ -249,8 +254,7 @@ fn occurrences_have_their_own_context() {
     let (one, two) = ("乙".repeat(220), "丙".repeat(210));
     let text = format!("关于园区的通知\n\n甲{two}。园区{one}。{two}园区。园区。\n");
     fs::write(archive.join("a.txt"), text).unwrap();
-    let index = folder.path().join("index").to_str().unwrap().to_owned();
-    zhengsou(&["index", archive.to_str().unwrap(), "--index", &index]);
+    let index = indexed(&folder);
     let run = zhengsou(&[
         "search",
         "园区",

@@ -1,6 +1,7 @@
 //! Which matches of several terms are near each other.
 
 use super::{Match, Matcher};
+use crate::analysis::char_filter::ends_sentence;
 use crate::model::{Span, Within};
 
 /// Returns the matches that take part in a chain over all terms: each near one of the next term,
@@ -146,9 +147,4 @@ impl<'a> Line<'a> {
             }
         }
     }
-}
-
-/// Folded 。！？；.
-fn ends_sentence(character: char) -> bool {
-    matches!(character, '。' | '!' | '?' | ';')
 }

@@ -2,17 +2,16 @@
 
 use std::io::Write;
 
-use crate::cli::args::{FilterArgs, check_query, facet_field};
+use crate::cli::args::{FilterArgs, facet_field};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
 use crate::cli::source::SourceArgs;
 use crate::cli::table::{Format, TableArgs};
-use crate::cli::{hidden, printer};
+use crate::cli::{hidden, printer, query};
 use crate::export::{self, RowUnit};
 use crate::model::{Hit, Sort};
 use crate::schema::Schema;
-use crate::search::parse::{fixed, parse};
 use crate::search::sample::{self, Stratum};
 use crate::search::{Matching, Question, Search};
 use crate::tabular::Cell;
@@ -50,14 +49,12 @@ const COLUMNS: [&str; 2] = ["stratum", "weight"];
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     args.table.check()?;
     let fields = fields(&args.by)?;
-    let backend = args.source.open(context)?;
     let text = args.query.as_deref().unwrap_or_default();
-    let query = if args.fixed_string {
-        fixed(text)
-    } else {
-        check_query(text, "sample")?;
-        parse(text, &backend).map_err(|error| CliError::in_query(error, text))?
-    };
+    if !args.fixed_string {
+        query::check(text, "sample")?;
+    }
+    let backend = args.source.open(context)?;
+    let query = query::read(text, args.fixed_string, &backend)?;
     let question = Question {
         query,
         filters: args.filters.filters(&backend)?,

@@ -14,15 +14,13 @@ mod text;
 pub(crate) use args::Args;
 use args::{Format, MatchChoice, Order};
 
-use crate::cli::args::check_query;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
-use crate::cli::hidden;
+use crate::cli::{hidden, query};
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::Counts;
 use crate::lexicon::synonyms::Synonyms;
 use crate::model::{Query, Sort};
-use crate::search::parse::{fixed, parse};
 use crate::search::widen::widen;
 use crate::search::{Matching, Question, Search, plan};
 
@@ -32,6 +30,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         return batch::run(context, args, file);
     }
     check::check(args)?;
+    if !args.fixed_string {
+        query::check(&args.text(), "search")?;
+    }
     let backend = args.source.open(context)?;
     let mut question = question(args, &backend)?;
     let synonyms = notes::synonyms(args.synonyms.as_deref())?;
@@ -122,19 +123,8 @@ fn loosen<'a>(
 }
 
 fn question(args: &Args, backend: &EmbeddedBackend) -> Result<Question, CliError> {
-    let text = args.text();
-    if !args.fixed_string {
-        check_query(&text, "search")?;
-    }
-    asked(args, read(args, &text, backend)?, backend)
-}
-
-/// Reads a query as the flags say.
-fn read(args: &Args, text: &str, backend: &EmbeddedBackend) -> Result<Query, CliError> {
-    if args.fixed_string {
-        return Ok(fixed(text));
-    }
-    parse(text, backend).map_err(|error| CliError::in_query(error, text))
+    let query = query::read(&args.text(), args.fixed_string, backend)?;
+    asked(args, query, backend)
 }
 
 /// What the flags ask, with this query.

@@ -3,18 +3,17 @@
 mod plot;
 mod text;
 
-use crate::cli::args::{FilterArgs, check_query, facet_field};
+use crate::cli::args::{FilterArgs, facet_field};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
-use crate::cli::hidden;
 use crate::cli::output::Output;
 use crate::cli::source::SourceArgs;
 use crate::cli::table::{Format, TableArgs};
+use crate::cli::{hidden, query};
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::crosstab;
 use crate::model::{Query, Sort};
 use crate::search::crosstab::CrossTab;
-use crate::search::parse::{fixed, parse};
 use crate::search::{Matching, Question, Search, numerals};
 
 /// Count documents and matches by year, place, issuer …; queries side by side
@@ -59,7 +58,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let queries = queries(args)?;
     if !args.fixed_string {
         for query in &queries {
-            check_query(query, "stats")?;
+            query::check(query, "stats")?;
         }
     }
     args.picture.check()?;
@@ -68,11 +67,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let base = Search::run(&backend, &question(args, Query::Everything, &backend)?)?;
     let mut searches = Vec::new();
     for text in queries {
-        let query = if args.fixed_string {
-            fixed(&text)
-        } else {
-            parse(&text, &backend)?
-        };
+        let query = query::read(&text, args.fixed_string, &backend)?;
         if fields.iter().any(|field| field == numerals::FIELD) && !numerals::asks(&query) {
             return Err(CliError::new("stats-numeral")
                 .with("query", text)

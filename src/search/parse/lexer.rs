@@ -2,6 +2,7 @@
 
 use super::super::filters;
 use super::{ParseError, place};
+use crate::analysis::char_filter::fold;
 use crate::model::Within;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,17 +219,10 @@ fn nearness(word: &str) -> Option<Within> {
         _ => {}
     }
     let most = word.strip_prefix(['~', '～'])?;
-    let digits: String = most.chars().map(half_width).collect();
+    let digits = fold(most).text;
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     // No paragraph has more characters than that.
     is_number.then(|| Within::Chars(digits.parse().unwrap_or(u32::MAX)))
-}
-
-fn half_width(character: char) -> char {
-    match character {
-        '０'..='９' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        _ => character,
-    }
 }
 
 fn field_prefix(word: &str) -> Option<(&'static str, &str)> {

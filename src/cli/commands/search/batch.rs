@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::args::{Args, Format, Rows, Shape};
 use super::list::{self, List};
-use super::{asked, notes, read};
+use super::{asked, notes};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
-use crate::cli::hidden;
 use crate::cli::output::Output;
 use crate::cli::table::write_rows;
 use crate::cli::text_table::TextTable;
+use crate::cli::{hidden, query};
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::batch;
 use crate::model::Query;
@@ -94,7 +94,7 @@ fn queries(
     let mut widened = Vec::new();
     let mut queries = Vec::new();
     for term in terms {
-        let query = read(args, &term.query, backend);
+        let query = query::read(&term.query, args.fixed_string, backend);
         let mut query = query.map_err(|error| error.in_line(path, term.line))?;
         if let Some(synonyms) = &synonyms {
             widened.extend(widen(&mut query, synonyms));
