@@ -10,6 +10,7 @@ mod decode;
 mod file_type;
 mod html;
 mod json_lines;
+mod limits;
 mod markdown;
 mod mht;
 mod mojibake;
@@ -17,6 +18,8 @@ mod normalize;
 mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use limits::Limits;
 
 use crate::model::{
     Format, Issue, IssueKind, Mark, PageHints, RawFile, SourcePath, SourceText, Stage,
