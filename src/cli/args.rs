@@ -3,14 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::SearchBackend;
-use crate::engine::embedded::EmbeddedBackend;
 use crate::model::Filter;
 use crate::model::confidence::percent;
 use crate::schema::{Schema, names};
 use crate::search::filters::{self, ValueError};
 
 use super::choices::Choices;
-use super::error::CliError;
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -145,26 +143,6 @@ impl FilterArgs {
             }
         }
         Ok(found)
-    }
-}
-
-/// Which index.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct IndexArg {
-    /// Index folder
-    #[arg(long, value_name = "DIR", required_unless_present = "archive")]
-    index: Option<PathBuf>,
-    /// Archive folder that was searched with --in: the index made then
-    #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
-    archive: Option<PathBuf>,
-}
-
-impl IndexArg {
-    /// Opens the index as it is.
-    pub(crate) fn open(&self) -> Result<EmbeddedBackend, CliError> {
-        let beside = self.archive.as_deref().map(folder_beside);
-        let folder = self.index.clone().or(beside).unwrap_or_default();
-        Ok(EmbeddedBackend::open(&folder)?)
     }
 }
 

@@ -7,16 +7,22 @@ use anstream::AutoStream;
 use super::args::ColorChoice;
 use super::error::CliError;
 use super::messages::Messages;
+use super::settings::Settings;
 
 /// What every command has.
 pub(crate) struct Context {
     pub(crate) messages: Messages,
     color: ColorChoice,
+    pub(crate) settings: Settings,
 }
 
 impl Context {
-    pub(super) fn new(messages: Messages, color: ColorChoice) -> Self {
-        Self { messages, color }
+    pub(super) fn new(messages: Messages, color: ColorChoice, settings: Settings) -> Self {
+        Self {
+            messages,
+            color,
+            settings,
+        }
     }
 
     /// Returns standard output; styles are dropped where colour is not wanted.

@@ -12,9 +12,9 @@ pub(crate) enum Language {
 }
 
 /// Chooses the language: the flag (it must be known before the flags are read, for `--help`), then
-/// `LC_ALL`, `LC_MESSAGES`, `LANG` as POSIX orders them; English otherwise.
-pub(super) fn choose(arguments: &[OsString]) -> Language {
-    from_flag(arguments).unwrap_or_else(|| {
+/// what is set, then `LC_ALL`, `LC_MESSAGES`, `LANG` as POSIX orders them; English otherwise.
+pub(super) fn choose(arguments: &[OsString], set: Option<Language>) -> Language {
+    from_flag(arguments).or(set).unwrap_or_else(|| {
         let variable = |name| {
             std::env::var(name)
                 .ok()

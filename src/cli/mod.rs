@@ -17,6 +17,7 @@ mod output;
 mod printer;
 mod progress;
 mod query;
+mod settings;
 mod source;
 mod table;
 mod text_table;
@@ -35,6 +36,7 @@ use context::Context;
 use error::{CliError, ExitStatus};
 use language::Language;
 use messages::Messages;
+use settings::Settings;
 
 use crate::lexicon::overlay::{self, Overlay};
 
@@ -45,9 +47,9 @@ struct Cli {
     /// Language of help and messages (default: from the environment)
     #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
     lang: Option<Language>,
-    /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    color: ColorChoice,
+    /// When to use colour (default: on a terminal, unless `NO_COLOR` is set)
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    color: Option<ColorChoice>,
     /// Folder of TSV tables with your own names, over the embedded ones
     #[arg(long, global = true, value_name = "DIR")]
     lexicon: Option<PathBuf>,
@@ -75,7 +77,9 @@ enum Command {
 /// Runs the program with these arguments and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let language = language::choose(&arguments);
+    let settings = Settings::read();
+    let set = settings.as_ref().ok().and_then(|settings| settings.lang);
+    let language = language::choose(&arguments, set);
     let messages = Messages::new(language);
     let parsed = command(&messages)
         .try_get_matches_from(arguments)
@@ -93,9 +97,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return code.into();
         }
     };
-    let context = Context::new(messages, cli.color);
-    let installed = cli.lexicon.as_deref().map_or(Ok(()), install);
-    match installed.and_then(|()| run(&context, cli.command)) {
+    let (settings, unset) = match settings {
+        Ok(settings) => (settings, None),
+        Err(error) => (Settings::default(), Some(error)),
+    };
+    let color = cli.color.or(settings.color).unwrap_or_default();
+    let lexicon = cli.lexicon.or_else(|| settings.lexicon.clone());
+    let context = Context::new(messages, color, settings);
+    let ready = unset.map_or(Ok(()), Err);
+    let ready = ready.and_then(|()| lexicon.as_deref().map_or(Ok(()), install));
+    match ready.and_then(|()| run(&context, cli.command)) {
         Ok(status) => status.into(),
         Err(error) if error.is_broken_pipe() => ExitStatus::Done.into(),
         Err(error) => {

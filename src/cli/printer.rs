@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::messages::Messages;
 use crate::analysis::char_filter;
-use crate::export;
+use crate::export::{self, Links, file_uri};
 use crate::model::document::format_id;
 use crate::model::hit::{Hit, PassageHit, StoredDocument};
 
@@ -15,51 +15,75 @@ const MATCH: Style = AnsiColor::Red.on_default().bold();
 const FACTS: Style = AnsiColor::Cyan.on_default();
 const PLACE: Style = Style::new().dimmed();
 
+/// A hyperlink begins, and ends where its address is empty
+/// (<https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>).
+const LINK: &str = "\x1b]8;;";
+/// String terminator (ECMA-48).
+const ST: &str = "\x1b\\";
+
 /// Passages shown of one document.
 const PASSAGES_SHOWN: usize = 2;
 
-/// Prints a hit: its best passages, in text order; with `evidence`, where its values come from.
-pub(super) fn print_hit(
-    out: &mut dyn Write,
-    hit: &Hit,
-    evidence: bool,
-    messages: &Messages,
-) -> io::Result<()> {
-    let document = &hit.document;
-    let title = document
-        .metadata
-        .title
-        .as_ref()
-        .map_or("—", |title| title.value.as_str());
-    writeln!(out, "{:>3}. {TITLE}{title}{TITLE:#}", hit.rank)?;
-    let facts = facts(document);
-    if !facts.is_empty() {
-        writeln!(out, "     {FACTS}{}{FACTS:#}", facts.join(" · "))?;
+/// Prints hits.
+pub(super) struct Printer<'a> {
+    pub(super) messages: &'a Messages,
+    /// Say where values come from.
+    pub(super) evidence: bool,
+    /// Where the files are.
+    pub(super) links: Links,
+}
+
+impl Printer<'_> {
+    /// Prints a hit: its best passages, in text order; its place is a link to its file.
+    pub(super) fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+        let document = &hit.document;
+        let title = document
+            .metadata
+            .title
+            .as_ref()
+            .map_or("—", |title| title.value.as_str());
+        writeln!(out, "{:>3}. {TITLE}{title}{TITLE:#}", hit.rank)?;
+        let facts = facts(document);
+        if !facts.is_empty() {
+            writeln!(out, "     {FACTS}{}{FACTS:#}", facts.join(" · "))?;
+        }
+        let best = best(&hit.passages, title);
+        for passage in &best {
+            writeln!(out, "     {}", marked(passage))?;
+        }
+        if self.evidence {
+            for found in export::evidence(&document.metadata) {
+                let (field, value, reason) = (found.field, &found.value, found.reason());
+                writeln!(out, "       {field}: {value}  {PLACE}{reason}{PLACE:#}")?;
+            }
+        }
+        let more = hit.passages.len() - best.len();
+        let mut place = self.place(document);
+        if let Some(first) = best.first() {
+            place = format!("{place} ¶{}", first.paragraph);
+        }
+        if more > 0 {
+            let more = self
+                .messages
+                .format("more-passages", &[("count", &more.to_string())]);
+            place = format!("{place} · {more}");
+        }
+        writeln!(
+            out,
+            "     {PLACE}{place} · {}{PLACE:#}\n",
+            format_id(document.id)
+        )
     }
-    let best = best(&hit.passages, title);
-    for passage in &best {
-        writeln!(out, "     {}", marked(passage))?;
-    }
-    if evidence {
-        for found in export::evidence(&document.metadata) {
-            let (field, value, reason) = (found.field, &found.value, found.reason());
-            writeln!(out, "       {field}: {value}  {PLACE}{reason}{PLACE:#}")?;
+
+    /// Path and part, linked to the file (OSC 8). A stream without styles drops the link as well.
+    fn place(&mut self, document: &StoredDocument) -> String {
+        let place = format!("{}#{}", document.path, document.part);
+        let file = self.links.file(&document.root, &document.path);
+        match file.and_then(file_uri) {
+            Some(uri) => format!("{LINK}{uri}{ST}{place}{LINK}{ST}"),
+            None => place,
         }
     }
-    let more = hit.passages.len() - best.len();
-    let mut place = format!("{}#{}", document.path, document.part);
-    if let Some(first) = best.first() {
-        place = format!("{place} ¶{}", first.paragraph);
-    }
-    if more > 0 {
-        let more = messages.format("more-passages", &[("count", &more.to_string())]);
-        place = format!("{place} · {more}");
-    }
-    writeln!(
-        out,
-        "     {PLACE}{place} · {}{PLACE:#}\n",
-        format_id(document.id)
-    )
 }
 
 /// The best passages, put back into text order. The title stands above them already.
@@ -155,6 +179,16 @@ mod tests {
         assert_eq!(
             anstream::adapter::strip_str(&text).to_string(),
             passage.text
+        );
+    }
+
+    /// Whoever strips styles strips links: no escape reaches a file or a pipe.
+    #[test]
+    fn links_go_where_styles_go() {
+        let link = format!("{LINK}file:///a%20b.txt{ST}a b.txt#1{LINK}{ST} · 甲");
+        assert_eq!(
+            anstream::adapter::strip_str(&link).to_string(),
+            "a b.txt#1 · 甲"
         );
     }
 }

@@ -7,6 +7,7 @@ use super::commands::index::{self, How};
 use super::context::Context;
 use super::error::CliError;
 use super::progress;
+use super::settings::Source;
 use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
 use crate::indexer::{self, IndexError};
@@ -33,18 +34,59 @@ impl SourceArgs {
 
     /// Returns the index's folder, brought up to date.
     pub(super) fn folder(&self, context: &Context) -> Result<PathBuf, CliError> {
-        if let Some(index) = &self.index {
-            return Ok(index.clone());
+        let given = (self.archive.as_deref(), self.index.as_deref());
+        match source(context, given)? {
+            Source::Index(index) => Ok(index),
+            Source::Archive(archive) => {
+                let folder = folder_beside(&archive);
+                if !self.no_update {
+                    update(context, &archive, &folder)?;
+                }
+                Ok(folder)
+            }
         }
-        let Some(archive) = &self.archive else {
-            return Err(CliError::new("no-source").hint("hint-source", &[]));
-        };
-        let folder = folder_beside(archive);
-        if !self.no_update {
-            update(context, archive, &folder)?;
-        }
-        Ok(folder)
     }
+}
+
+/// Which index, as it is.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct IndexArg {
+    /// Index folder
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// Archive folder that was searched with --in: the index made then
+    #[arg(long = "in", value_name = "DIR", conflicts_with = "index")]
+    archive: Option<PathBuf>,
+}
+
+impl IndexArg {
+    /// Opens the index as it is.
+    pub(super) fn open(&self, context: &Context) -> Result<EmbeddedBackend, CliError> {
+        let given = (self.archive.as_deref(), self.index.as_deref());
+        let folder = match source(context, given)? {
+            Source::Index(index) => index,
+            Source::Archive(archive) => folder_beside(&archive),
+        };
+        Ok(EmbeddedBackend::open(&folder)?)
+    }
+}
+
+/// What is given, else what is set; the latter is said, for it is not seen.
+fn source(context: &Context, given: (Option<&Path>, Option<&Path>)) -> Result<Source, CliError> {
+    match given {
+        (_, Some(index)) => return Ok(Source::Index(index.to_owned())),
+        (Some(archive), None) => return Ok(Source::Archive(archive.to_owned())),
+        (None, None) => {}
+    }
+    let Some((source, place)) = &context.settings.source else {
+        return Err(CliError::new("no-source").hint("hint-source", &[]));
+    };
+    if Context::has_terminal() {
+        let (Source::Archive(folder) | Source::Index(folder)) = source;
+        let folder = folder.display().to_string();
+        context.note("set-source", &[("folder", &folder), ("place", place)]);
+    }
+    Ok(source.clone())
 }
 
 fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliError> {

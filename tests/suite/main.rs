@@ -27,5 +27,6 @@ mod readme;
 mod recurring;
 mod sample;
 mod seeds;
+mod settings;
 mod stats;
 mod stats_numerals;

@@ -26,7 +26,13 @@ pub(crate) fn command() -> Command {
     command
         .env("LC_ALL", "C.UTF-8")
         .env_remove("NO_COLOR")
-        .env("XDG_CACHE_HOME", scratch_cache());
+        .env("XDG_CACHE_HOME", scratch_cache())
+        .env("XDG_CONFIG_HOME", scratch_cache());
+    for name in [
+        "CONFIG", "IN", "INDEX", "LANG", "COLOR", "LEXICON", "SYNONYMS",
+    ] {
+        command.env_remove(format!("ZHENGSOU_{name}"));
+    }
     command
 }
 

@@ -3,10 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::cli::args::{FilterArgs, IndexArg};
+use crate::cli::args::FilterArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
+use crate::cli::source::IndexArg;
 use crate::engine::SearchBackend;
 use crate::export::{DocumentParts, document_json};
 use crate::model::Plan;
@@ -48,7 +49,7 @@ enum Format {
 
 /// Lists the documents.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
-    let backend = args.index.open()?;
+    let backend = args.index.open(context)?;
     let plan = Plan {
         filters: args.filters.filters(&backend)?,
         min_confidence: args.filters.min_confidence(),

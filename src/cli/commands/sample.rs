@@ -6,10 +6,11 @@ use crate::cli::args::{FilterArgs, facet_field};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
+use crate::cli::printer::Printer;
 use crate::cli::source::SourceArgs;
 use crate::cli::table::{Format, TableArgs};
-use crate::cli::{hidden, printer, query};
-use crate::export::{self, RowUnit};
+use crate::cli::{hidden, query};
+use crate::export::{self, Links, RowUnit};
 use crate::model::{Hit, Sort};
 use crate::schema::Schema;
 use crate::search::sample::{self, Stratum};
@@ -130,13 +131,18 @@ fn write(
         .flat_map(|stratum| stratum.drawn.iter().map(move |_| stratum));
     let hits = search.hits().zip(owners);
     if args.table.form() == Format::Text {
+        let mut printer = Printer {
+            messages: &context.messages,
+            evidence: false,
+            links: Links::default(),
+        };
         for (hit, stratum) in hits {
             let label = label(stratum);
             if !label.is_empty() {
                 writeln!(output, "[{label} × {}]", weight(stratum))?;
             }
             let mut plain = anstream::StripStream::new(&mut output as &mut dyn Write);
-            printer::print_hit(&mut plain, &hit?, false, &context.messages)?;
+            printer.hit(&mut plain, &hit?)?;
         }
         return output.finish();
     }

@@ -19,7 +19,6 @@ use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::{hidden, query};
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::Counts;
-use crate::lexicon::synonyms::Synonyms;
 use crate::model::{Query, Sort};
 use crate::search::widen::widen;
 use crate::search::{Matching, Question, Search, plan};
@@ -35,7 +34,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     }
     let backend = args.source.open(context)?;
     let mut question = question(args, &backend)?;
-    let synonyms = notes::synonyms(args.synonyms.as_deref())?;
+    let synonyms = notes::synonyms(context, args.synonyms.as_deref())?;
     let widened = synonyms
         .as_ref()
         .map(|synonyms| widen(&mut question.query, synonyms));
@@ -58,7 +57,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         context.note_written(args.path());
     } else if for_people {
         search.rerank(&question)?;
-        text::print_text(context, &search, args)?;
+        text::print_text(context, &backend, &search, args)?;
     } else if format == Format::Kwic {
         kwic::print(context, &search, args)?;
     } else {
@@ -99,7 +98,8 @@ fn loosen<'a>(
         return Ok(search);
     }
     let mut wider = question.clone();
-    let widened = widen(&mut wider.query, Synonyms::embedded());
+    let synonyms = notes::usual_synonyms(context)?;
+    let widened = widen(&mut wider.query, &synonyms);
     if !widened.is_empty() {
         let found = Search::run(backend, &wider)?;
         if found.documents() > 0 {

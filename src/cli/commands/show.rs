@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use crate::cli::args::IndexArg;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::printer;
+use crate::cli::source::IndexArg;
 use crate::engine::SearchBackend;
 use crate::export::{DocumentParts, document_json};
 use crate::model::document::{format_id, parse_id};
@@ -33,7 +33,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
             .with("id", &args.id)
             .hint("hint-id", &[])
     })?;
-    let backend = args.index.open()?;
+    let backend = args.index.open(context)?;
     let Some(document) = backend.find(id)? else {
         context.note("no-document", &[("id", &args.id)]);
         return Ok(ExitStatus::NoHits);

@@ -5,19 +5,20 @@
 //! file in a folder that the caller names. Text is text: no cell is a formula. Not its job: whether
 //! the output is a terminal.
 
+mod address;
 mod layout;
-mod links;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError};
 
+use super::links::Links;
 use super::row::ExportRow;
 use super::writer::{Remarks, RowWriter};
 use crate::tabular::{Cell, list_text};
+use address::address;
 use layout::{fit, width};
-use links::Links;
 
 /// Rows of a sheet, header included (Microsoft, "Excel specifications and limits").
 const SHEET_ROWS: u32 = 1_048_576;
@@ -143,7 +144,8 @@ impl<'a, W: Write + Send> XlsxWriter<'a, W> {
 
     fn path(&mut self, at: u16, row: &ExportRow<'_>) -> Result<(), XlsxError> {
         let document = &row.hit.document;
-        let Some(address) = self.links.address(&document.root, &document.path) else {
+        let file = self.links.file(&document.root, &document.path);
+        let Some(address) = file.and_then(address) else {
             return self.cell(at, row.cell("path"));
         };
         if self.linked == LINKS {

@@ -90,7 +90,7 @@ fn queries(
     terms: &[Term],
     backend: &EmbeddedBackend,
 ) -> Result<Vec<Query>, CliError> {
-    let synonyms = notes::synonyms(args.synonyms.as_deref())?;
+    let synonyms = notes::synonyms(context, args.synonyms.as_deref())?;
     let mut widened = Vec::new();
     let mut queries = Vec::new();
     for term in terms {

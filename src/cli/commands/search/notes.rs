@@ -19,14 +19,27 @@ pub(super) const FEW: usize = 5;
 /// Suggestions at most: the best.
 const SUGGESTIONS: usize = 3;
 
-/// Reads the synonyms asked for: the embedded ones where no file is named.
-pub(super) fn synonyms(file: Option<&Path>) -> Result<Option<Synonyms>, CliError> {
-    let Some(path) = file else {
-        return Ok(None);
-    };
-    if path.as_os_str() == "-" {
-        return Ok(Some(Synonyms::embedded().clone()));
+/// Reads the synonyms asked for: the usual ones where no file is named.
+pub(super) fn synonyms(
+    context: &Context,
+    file: Option<&Path>,
+) -> Result<Option<Synonyms>, CliError> {
+    file.map(|path| match path.as_os_str() == "-" {
+        true => usual_synonyms(context),
+        false => read_synonyms(path),
+    })
+    .transpose()
+}
+
+/// Reads the synonyms that are set, else the embedded ones.
+pub(super) fn usual_synonyms(context: &Context) -> Result<Synonyms, CliError> {
+    match &context.settings.synonyms {
+        Some(path) => read_synonyms(path),
+        None => Ok(Synonyms::embedded().clone()),
     }
+}
+
+fn read_synonyms(path: &Path) -> Result<Synonyms, CliError> {
     let text = std::fs::read_to_string(path).map_err(|error| CliError::unreadable(path, &error))?;
     let synonyms = Synonyms::read(text.trim_start_matches('\u{feff}'), |name| fold(name).text);
     if synonyms.is_empty() {
@@ -34,7 +47,7 @@ pub(super) fn synonyms(file: Option<&Path>) -> Result<Option<Synonyms>, CliError
             .with("path", path.display())
             .hint("hint-synonyms", &[]));
     }
-    Ok(Some(synonyms))
+    Ok(synonyms)
 }
 
 /// Says which synonyms are looked for.

@@ -6,7 +6,10 @@ use super::args::{Args, Rows};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::printer;
+use crate::cli::printer::Printer;
+use crate::engine::embedded::EmbeddedBackend;
+use crate::export::Links;
+use crate::indexer::Commit;
 use crate::search::Search;
 
 /// Documents shown as text unless `--limit` says otherwise.
@@ -25,22 +28,28 @@ pub(super) fn print_count(search: &Search<'_>, rows: Rows) -> Result<(), CliErro
 
 pub(super) fn print_text(
     context: &Context,
+    backend: &EmbeddedBackend,
     search: &Search<'_>,
     args: &Args,
 ) -> Result<(), CliError> {
     let limit = args.limit.unwrap_or(TEXT_LIMIT);
     let hits = search.hits().take(limit);
+    let mut printer = Printer {
+        messages: &context.messages,
+        evidence: args.evidence,
+        links: Links::new(Commit::parse(Some(backend.payload())).archives),
+    };
     if let Some(path) = args.path() {
         let mut output = Output::open(Some(path))?;
         let mut plain = anstream::StripStream::new(&mut output as &mut dyn Write);
         for hit in hits {
-            printer::print_hit(&mut plain, &hit?, args.evidence, &context.messages)?;
+            printer.hit(&mut plain, &hit?)?;
         }
         output.finish()?;
     } else {
         let mut out = context.stdout();
         for hit in hits {
-            printer::print_hit(&mut out, &hit?, args.evidence, &context.messages)?;
+            printer.hit(&mut out, &hit?)?;
         }
         out.flush()?;
     }
