@@ -40,6 +40,8 @@ pub enum Format {
     Html,
     /// One JSON object per line.
     JsonLines,
+    /// Word, Office Open XML.
+    Docx,
 }
 
 /// What the container of a text says about it, verbatim, untrusted until a rule takes it.
