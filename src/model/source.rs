@@ -42,6 +42,16 @@ pub enum Format {
     JsonLines,
     /// Word, Office Open XML.
     Docx,
+    /// Excel, Office Open XML.
+    Xlsx,
+    /// Excel 97 to 2003, and WPS sheets.
+    Xls,
+    /// PowerPoint, Office Open XML.
+    Pptx,
+    /// OpenDocument: text, sheet or slides.
+    OpenDocument,
+    /// OFD, GB/T 33190.
+    Ofd,
 }
 
 /// What the container of a text says about it, verbatim, untrusted until a rule takes it.

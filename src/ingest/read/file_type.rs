@@ -97,6 +97,15 @@ fn ole_type(bytes: &[u8], extension: &str) -> &'static str {
 }
 
 fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
+    // The first member of an OpenDocument file, stored as it is.
+    if memchr::memmem::find(
+        &bytes[..bytes.len().min(200)],
+        b"application/vnd.oasis.opendocument.",
+    )
+    .is_some()
+    {
+        return "odf";
+    }
     const MEMBERS: [(&[u8], &str); 5] = [
         (b"word/", "docx"),
         (b"xl/", "xlsx"),
@@ -112,6 +121,8 @@ fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
                 "docx" => "docx",
                 "xlsx" => "xlsx",
                 "ofd" => "ofd",
+                "pptx" => "pptx",
+                "odt" | "ods" | "odp" => "odf",
                 _ => "zip",
             },
             |(_, found)| found,

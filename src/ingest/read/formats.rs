@@ -5,8 +5,8 @@
 //! Not its job: telling types, making texts of pages.
 
 use super::Limits;
-use super::docx;
 use super::reading::{ReadError, Reading};
+use super::{docx, odf, ofd, pptx, sheets};
 use crate::model::Format;
 
 /// A reader of one format: bytes in, a document out, pure.
@@ -16,6 +16,11 @@ type Reader = fn(&[u8], &Limits) -> Result<Reading, ReadError>;
 pub(super) fn reader(name: &str) -> Option<(Format, Reader)> {
     let found: (Format, Reader) = match name {
         "docx" => (Format::Docx, docx::read),
+        "xlsx" => (Format::Xlsx, sheets::read_xlsx),
+        "xls" => (Format::Xls, sheets::read_xls),
+        "pptx" => (Format::Pptx, pptx::read),
+        "ofd" => (Format::Ofd, ofd::read),
+        "odf" => (Format::OpenDocument, odf::read),
         _ => return None,
     };
     Some(found)

@@ -20,7 +20,7 @@ use super::xml::Tree;
 /// The ratio of packed and unpacked bytes is looked at from this many unpacked bytes on.
 const RATIO_FROM: u64 = 1 << 20;
 /// A part is unpacked by steps of so many bytes.
-const STEP: u64 = 256 << 10;
+const STEP: usize = 64 << 10;
 
 /// An open package.
 pub(super) struct Package<'a> {
@@ -79,33 +79,55 @@ impl<'a> Package<'a> {
         let Some(&index) = self.names.get(&key(name)) else {
             return Ok(None);
         };
+        let mut bytes = Vec::new();
+        self.unpack(index, &mut |step| bytes.extend_from_slice(step))?;
+        Ok(Some(bytes))
+    }
+
+    /// Unpacks the parts whose names begin so, keeping nothing: whether a program that knows no
+    /// bounds may read them.
+    pub(super) fn measure(&mut self, start: &str) -> Result<(), ReadError> {
+        let wanted = self
+            .names
+            .iter()
+            .filter(|(name, _)| name.starts_with(start));
+        let parts: Vec<usize> = wanted.map(|(_, index)| *index).collect();
+        for index in parts {
+            match self.unpack(index, &mut |_| {}) {
+                Err(ReadError::Damaged { .. }) | Ok(()) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands over a part's bytes step by step, under the limits.
+    fn unpack(&mut self, index: usize, sink: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
         let mut file = self.archive.by_index(index).map_err(error)?;
         let most = self.ratio.saturating_mul(file.compressed_size().max(1));
-        let mut bytes = Vec::new();
+        let mut unpacked: u64 = 0;
+        let mut step = vec![0; STEP];
         loop {
-            let step = STEP.min(self.left.saturating_add(1));
-            let before = bytes.len();
-            let read = file.by_ref().take(step).read_to_end(&mut bytes);
-            let count = bytes.len().saturating_sub(before) as u64;
-            if count > self.left {
+            let count = match file.read(&mut step) {
+                // A wrong checksum or a cut stream: what was unpacked may still be read.
+                Err(_) if unpacked > 0 => return Ok(()),
+                Err(_) => return Err(DAMAGED_PART),
+                Ok(0) => return Ok(()),
+                Ok(count) => count,
+            };
+            unpacked += count as u64;
+            if count as u64 > self.left {
                 return Err(ReadError::Limit {
                     code: "limit:unpacked-bytes",
                 });
             }
-            self.left -= count;
-            let unpacked = bytes.len() as u64;
+            self.left -= count as u64;
             if unpacked > RATIO_FROM && unpacked > most {
                 return Err(ReadError::Limit {
                     code: "limit:ratio",
                 });
             }
-            match read {
-                // A wrong checksum or a cut stream: what was unpacked may still be read.
-                Err(_) if bytes.is_empty() => return Err(DAMAGED_PART),
-                Err(_) => return Ok(Some(bytes)),
-                Ok(0) => return Ok(Some(bytes)),
-                Ok(_) => {}
-            }
+            sink(&step[..count]);
         }
     }
 

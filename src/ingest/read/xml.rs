@@ -126,11 +126,16 @@ impl<'t> Element<'t> {
 
     /// Returns an attribute by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<&'t str> {
-        let node = self.node();
-        let own = &self.tree.attributes[node.start as usize..node.end as usize];
+        self.attributes(name).next()
+    }
+
+    /// Returns the attributes that have this name, under different prefixes.
+    pub(super) fn attributes(&self, name: &str) -> impl Iterator<Item = &'t str> {
+        let (node, tree) = (self.node(), self.tree);
+        let own = &tree.attributes[node.start as usize..node.end as usize];
         own.iter()
-            .find(|(key, _, _)| &*self.tree.names[*key as usize] == name)
-            .map(|(_, start, end)| self.tree.slice(*start, *end))
+            .filter(move |(key, _, _)| &*tree.names[*key as usize] == name)
+            .map(|(_, start, end)| tree.slice(*start, *end))
     }
 
     /// Returns an attribute as a number.
