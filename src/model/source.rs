@@ -52,6 +52,16 @@ pub enum Format {
     OpenDocument,
     /// OFD, GB/T 33190.
     Ofd,
+    /// Word 97 to 2003, and WPS texts.
+    Doc,
+    /// Rich Text Format.
+    Rtf,
+    /// PowerPoint 97 to 2003, and WPS slides.
+    Ppt,
+    /// EPUB.
+    Epub,
+    /// PDF.
+    Pdf,
 }
 
 /// What the container of a text says about it, verbatim, untrusted until a rule takes it.

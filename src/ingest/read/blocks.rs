@@ -5,6 +5,8 @@
 //! are layout (one cell, long texts, tables within) become lines of their own.
 //! Not its job: finding blocks in a format.
 
+use std::collections::HashMap;
+
 use super::tables::{
     CELL_SEPARATOR, CellStart, LARGEST_SPAN, LONGEST_ROW_CHARS, MOST_PARAGRAPHS,
     MOST_PARAGRAPHS_ALONE, Tables,
@@ -44,6 +46,55 @@ impl Cell {
             Block::Table(rows) => rows.iter().flatten().all(Self::is_blank),
         })
     }
+}
+
+/// A cell of a format that says where its right edge is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct EdgedCell {
+    pub(super) blocks: Vec<Block>,
+    /// In any unit.
+    pub(super) right: i32,
+    /// It begins a cell that reaches down.
+    pub(super) starts: bool,
+    /// It is covered by the cell above.
+    pub(super) goes_on: bool,
+}
+
+/// Makes a table of rows of edged cells: columns are told by all edges of the table.
+pub(super) fn of_edges(rows: Vec<Vec<EdgedCell>>) -> Block {
+    let mut edges: Vec<i32> = rows.iter().flatten().map(|cell| cell.right).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let mut table: Vec<Vec<Cell>> = Vec::with_capacity(rows.len());
+    // Right edge of a cell that reaches down → its row and place.
+    let mut open: HashMap<i32, (usize, usize)> = HashMap::new();
+    for row in rows {
+        let mut cells = Vec::with_capacity(row.len());
+        let mut before = 0;
+        for cell in row {
+            let at = edges.partition_point(|edge| *edge < cell.right) + 1;
+            let columns = at.saturating_sub(before).max(1);
+            before = at.max(before);
+            let above = open.get(&cell.right).filter(|_| cell.goes_on);
+            if let Some((row, place)) = above
+                && let Some(above) = table.get_mut(*row).and_then(|row| row.get_mut(*place))
+            {
+                above.rows += 1;
+                continue;
+            }
+            open.remove(&cell.right);
+            if cell.starts {
+                open.insert(cell.right, (table.len(), cells.len()));
+            }
+            cells.push(Cell {
+                blocks: cell.blocks,
+                columns,
+                rows: 1,
+            });
+        }
+        table.push(cells);
+    }
+    Block::Table(table)
 }
 
 /// Writes blocks as lines; paragraphs without a visible character are left out.

@@ -6,7 +6,7 @@
 
 use super::Limits;
 use super::reading::{ReadError, Reading};
-use super::{docx, odf, ofd, pptx, sheets};
+use super::{doc, docx, epub, odf, ofd, pdf, ppt, pptx, rtf, sheets};
 use crate::model::Format;
 
 /// A reader of one format: bytes in, a document out, pure.
@@ -15,9 +15,14 @@ type Reader = fn(&[u8], &Limits) -> Result<Reading, ReadError>;
 /// Returns the format and the reader of a binary type.
 pub(super) fn reader(name: &str) -> Option<(Format, Reader)> {
     let found: (Format, Reader) = match name {
+        "doc" => (Format::Doc, doc::read),
         "docx" => (Format::Docx, docx::read),
         "xlsx" => (Format::Xlsx, sheets::read_xlsx),
         "xls" => (Format::Xls, sheets::read_xls),
+        "ppt" => (Format::Ppt, ppt::read),
+        "rtf" => (Format::Rtf, rtf::read),
+        "epub" => (Format::Epub, epub::read),
+        "pdf" => (Format::Pdf, pdf::read),
         "pptx" => (Format::Pptx, pptx::read),
         "ofd" => (Format::Ofd, ofd::read),
         "odf" => (Format::OpenDocument, odf::read),

@@ -122,19 +122,28 @@ fn follows(last: &Piece, next: &Piece) -> bool {
     across.abs() < last.size && along > 0.0 && along < last.width + 2.0 * last.size
 }
 
-/// Where the text's lines begin: the leftmost of those that are long.
+/// Where the text's lines begin: the leftmost place that a quarter of the long ones share.
 fn left_edge(lines: &[Line]) -> f64 {
-    let starts = lines
+    let chars = |line: &Line| {
+        line.pieces
+            .iter()
+            .map(|p| p.text.chars().count())
+            .sum::<usize>()
+    };
+    let mut starts: Vec<(f64, f64)> = lines
         .iter()
-        .filter(|line| {
-            line.pieces
-                .iter()
-                .map(|p| p.text.chars().count())
-                .sum::<usize>()
-                >= FULL_CHARS
-        })
-        .filter_map(|line| line.pieces.first());
-    starts.map(|piece| piece.x).fold(f64::INFINITY, f64::min)
+        .filter(|line| chars(line) >= FULL_CHARS)
+        .filter_map(|line| Some((line.pieces.first()?.x, line.size)))
+        .collect();
+    starts.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let is_shared = |(x, size): &&(f64, f64)| {
+        let near = starts
+            .iter()
+            .filter(|(other, _)| (other - x).abs() < size / 2.0);
+        near.count() * 4 >= starts.len()
+    };
+    let shared = starts.iter().find(is_shared).or_else(|| starts.first());
+    shared.map_or(f64::INFINITY, |(x, _)| *x)
 }
 
 fn joined(pieces: &[Piece]) -> String {

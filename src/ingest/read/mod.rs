@@ -7,8 +7,11 @@
 mod blocks;
 mod byte_damage;
 mod common_chars;
+mod compound;
 mod decode;
+mod doc;
 mod docx;
+mod epub;
 mod file_type;
 mod formats;
 mod html;
@@ -23,8 +26,11 @@ mod numerals;
 mod odf;
 mod ofd;
 mod package;
+mod pdf;
+mod ppt;
 mod pptx;
 mod reading;
+mod rtf;
 mod sheets;
 mod tables;
 mod text;
@@ -276,5 +282,7 @@ fn mend(mut page: Page) -> (Page, Vec<&'static str>) {
     (page, notes)
 }
 
+#[cfg(test)]
+mod fixture_tests;
 #[cfg(test)]
 mod tests;

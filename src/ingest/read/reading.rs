@@ -58,6 +58,15 @@ impl Gap {
         }
     }
 
+    /// Pages whose fonts do not say which characters they show.
+    pub(super) fn untrusted_page() -> Self {
+        Self {
+            code: "untrusted_text",
+            message: "pages whose fonts do not say which characters they show are left out"
+                .to_owned(),
+        }
+    }
+
     /// A limit ended the reading.
     pub(super) fn limit(code: &'static str) -> Self {
         Self {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn file(name: &str, bytes: impl Into<Vec<u8>>) -> RawFile {
+pub(super) fn file(name: &str, bytes: impl Into<Vec<u8>>) -> RawFile {
     RawFile {
         path: SourcePath {
             root: "archive".into(),
@@ -18,7 +18,7 @@ fn file(name: &str, bytes: impl Into<Vec<u8>>) -> RawFile {
     }
 }
 
-fn read_one(file: &RawFile) -> (Vec<SourceText>, Vec<(IssueKind, String)>) {
+pub(super) fn read_one(file: &RawFile) -> (Vec<SourceText>, Vec<(IssueKind, String)>) {
     let mut issues = Vec::new();
     let texts = read(file, &mut issues);
     let codes = issues
@@ -30,7 +30,7 @@ fn read_one(file: &RawFile) -> (Vec<SourceText>, Vec<(IssueKind, String)>) {
 }
 
 #[track_caller]
-fn assert_sound(texts: &[SourceText]) {
+pub(super) fn assert_sound(texts: &[SourceText]) {
     for source in texts {
         normalize::assert_normal(&source.text);
         for mark in &source.marks {

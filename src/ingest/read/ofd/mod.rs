@@ -51,7 +51,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         }
     }
     let (text, gaps) = (reader.text, reader.gaps);
-    if !lines::is_trusted(&text) {
+    if text.is_empty() && gaps.iter().any(|gap| *gap == Gap::untrusted_page()) {
         return Err(ReadError::UntrustedText);
     }
     let mut reading = Reading::new(&text, hints, "UTF-8");
@@ -191,7 +191,13 @@ impl Pages<'_, '_> {
         if let Some(content) = root.child("Content") {
             drawing.add(content, Matrix::SAME);
         }
-        lines::write(drawing.pieces, &mut self.text);
+        let mut text = String::new();
+        lines::write(drawing.pieces, &mut text);
+        if lines::is_trusted(&text) {
+            self.text.push_str(&text);
+        } else if !self.gaps.contains(&Gap::untrusted_page()) {
+            self.gaps.push(Gap::untrusted_page());
+        }
     }
 }
 

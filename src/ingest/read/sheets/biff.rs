@@ -4,11 +4,8 @@
 //! memory than it may: the library that reads them keeps every cell between the first and the last.
 //! Source: [MS-XLS] 2.1.4, 2.4. Not its job: values.
 
-use std::io::{Cursor, Read};
-
-use cfb::CompoundFile;
-
 use crate::ingest::read::Limits;
+use crate::ingest::read::compound::{Compound, u16_at};
 use crate::ingest::read::reading::ReadError;
 
 /// Cells that a workbook may spread over: some 500 MB. A full sheet of 65,536 rows with 200 columns
@@ -22,21 +19,12 @@ const CELLS: [u16; 10] = [
 
 /// Checks a workbook.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| ReadError::Damaged {
-        what: "the compound file cannot be read",
-    })?;
+    let mut file = Compound::open(bytes, limits)?;
     let names = ["/Workbook", "/Book", "/WORKBOOK", "/BOOK"];
-    let Some(name) = names.iter().find(|name| file.exists(name)) else {
-        return Err(ReadError::Damaged {
-            what: "it has no workbook",
-        });
-    };
-    let mut stream = Vec::new();
-    let most = limits.unpacked_bytes.min(bytes.len() as u64);
-    if let Ok(opened) = file.open_stream(name) {
-        // What cannot be read to its end is judged by what can.
-        let _ = opened.take(most).read_to_end(&mut stream);
-    }
+    let stream = names.iter().find_map(|name| file.stream(name));
+    let stream = stream.ok_or(ReadError::Damaged {
+        what: "it has no workbook",
+    })?;
     if spread(&stream) > MOST_CELLS {
         return Err(ReadError::Limit {
             code: "limit:unpacked-bytes",
@@ -55,10 +43,7 @@ fn spread(stream: &[u8]) -> u64 {
             (bottom - top + 1) * (right - left + 1)
         })
     };
-    let word = |at: usize| {
-        let pair = stream.get(at..at + 2)?;
-        Some(u16::from_le_bytes([pair[0], pair[1]]))
-    };
+    let word = |at: usize| u16_at(stream, at);
     while let (Some(kind), Some(len)) = (word(at), word(at + 2)) {
         if kind == BEGIN {
             total = total.saturating_add(area(bounds.take()));
