@@ -178,8 +178,11 @@ pub(super) fn is_trusted(text: &str) -> bool {
     let (mut strange, mut all) = (0, 0);
     for character in text.chars().filter(|c| !c.is_whitespace()) {
         all += 1;
-        let is_strange = matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{f0000}'..)
-            || character.is_control();
+        // U+F020 to U+F0FF are signs of symbol fonts: bullets, boxes.
+        let is_strange = matches!(
+            character,
+            '\u{e000}'..='\u{f01f}' | '\u{f100}'..='\u{f8ff}' | '\u{fffd}' | '\u{f0000}'..
+        ) || character.is_control();
         strange += usize::from(is_strange);
     }
     strange * MOST_STRANGE <= all

@@ -54,10 +54,7 @@ impl Tree {
         let mut builder = Builder::default();
         let mut reader = Reader::from_str(&text);
         reader.config_mut().allow_dangling_amp = true;
-        loop {
-            let Ok(event) = reader.read_event() else {
-                break;
-            };
+        while let Ok(event) = reader.read_event() {
             if matches!(event, Event::Eof) {
                 builder.tree.is_whole = builder.open.len() <= 1 && !builder.is_cut;
                 break;
@@ -244,8 +241,7 @@ impl Default for Builder {
 impl Builder {
     fn add(&mut self, event: &Event<'_>) {
         match event {
-            Event::Start(start) if self.below > 0 || self.open.len() > DEEPEST => {
-                let _ = start;
+            Event::Start(_) if self.below > 0 || self.open.len() > DEEPEST => {
                 self.below += 1;
                 self.is_cut = true;
             }

@@ -22,8 +22,8 @@ use crate::model::PageHints;
 const SIGN: u16 = 0xa5ec;
 /// The oldest version that has a piece table of this form (Word 97).
 const OLDEST: u16 = 0x00c0;
-/// Word 6 and 95.
-const WORD_6: u16 = 0x0065;
+/// The same of Word 6 and 95.
+const SIGN_6: u16 = 0xa5dc;
 /// Simplified Chinese.
 const CHINESE: u16 = 0x0804;
 
@@ -35,7 +35,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     })?;
     let flags = u16_at(&document, 0x0a).unwrap_or_default();
     let version = u16_at(&document, 2).unwrap_or_default();
-    if u16_at(&document, 0) != Some(SIGN) && version < WORD_6 {
+    let sign = u16_at(&document, 0);
+    if sign != Some(SIGN) && sign != Some(SIGN_6) {
         return Err(ReadError::Damaged {
             what: "its text stream has another form",
         });
@@ -43,7 +44,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     if flags & 0x0100 != 0 {
         return Err(ReadError::Encrypted);
     }
-    if version < OLDEST {
+    if version < OLDEST || sign == Some(SIGN_6) {
         return Err(ReadError::Unsupported {
             what: "a document of Word 95 or older",
         });

@@ -63,9 +63,7 @@ impl Story {
         if paragraph.ends_inner_row {
             let cells = std::mem::take(&mut self.inner);
             self.cell.push(Block::Paragraph(cells.join(" ")));
-        } else if paragraph.ends_inner_cell {
-            self.inner.push(text);
-        } else if paragraph.depth > 1 {
+        } else if paragraph.ends_inner_cell || paragraph.depth > 1 {
             self.inner.push(text);
         } else {
             self.cell.push(Block::Paragraph(text));

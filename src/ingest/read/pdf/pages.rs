@@ -133,6 +133,8 @@ fn is_page_number(line: &str) -> bool {
 pub(super) fn is_plausible(page: &str) -> bool {
     /// Fewer characters tell nothing.
     const LEAST: usize = 30;
+    /// A standard's page of formulas has no more, and they are common.
+    const LEAST_HAN: usize = 3;
     let (mut all, mut han, mut common, mut signs) = (0, 0, 0, 0);
     for character in page.chars().filter(|c| !c.is_whitespace()) {
         all += 1;
@@ -147,7 +149,7 @@ pub(super) fn is_plausible(page: &str) -> bool {
         return true;
     }
     // Of laws, 99 of 100 Han characters are common; of a list of names, 90.
-    let is_rare = han >= LEAST && common * 10 < han * 6;
+    let is_rare = han >= LEAST_HAN && common * 10 < han * 6;
     !is_rare && signs * 5 < all
 }
 
