@@ -40,6 +40,28 @@ pub enum Format {
     Html,
     /// One JSON object per line.
     JsonLines,
+    /// Word, Office Open XML.
+    Docx,
+    /// Excel, Office Open XML.
+    Xlsx,
+    /// Excel 97 to 2003, and WPS sheets.
+    Xls,
+    /// PowerPoint, Office Open XML.
+    Pptx,
+    /// OpenDocument: text, sheet or slides.
+    OpenDocument,
+    /// OFD, GB/T 33190.
+    Ofd,
+    /// Word 97 to 2003, and WPS texts.
+    Doc,
+    /// Rich Text Format.
+    Rtf,
+    /// PowerPoint 97 to 2003, and WPS slides.
+    Ppt,
+    /// EPUB.
+    Epub,
+    /// PDF.
+    Pdf,
 }
 
 /// What the container of a text says about it, verbatim, untrusted until a rule takes it.

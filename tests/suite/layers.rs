@@ -19,10 +19,12 @@ const LAYERS: [&[&str]; 8] = [
 ];
 
 /// Crates that only some modules may see.
-const CONFINED: [(&str, &[&str]); 4] = [
+const CONFINED: [(&str, &[&str]); 6] = [
     ("tantivy", &["engine"]),
     ("clap", &["cli", "main"]),
     ("scraper", &["ingest"]),
+    ("quick_xml", &["ingest"]),
+    ("cfb", &["ingest"]),
     ("anyhow", &["cli", "web", "main"]),
 ];
 

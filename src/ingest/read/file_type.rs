@@ -79,24 +79,50 @@ pub(super) fn binary_type(bytes: &[u8], extension: &str) -> Option<&'static str>
     })
 }
 
-/// Old Office files share one container; UTF-16 stream names tell them apart.
+/// Old Office files share one container; UTF-16 stream names tell them apart. The extension chooses
+/// where a document holds another one, as a text a sheet.
 fn ole_type(bytes: &[u8], extension: &str) -> &'static str {
+    const STREAMS: [(&str, &str); 4] = [
+        ("WordDocument", "doc"),
+        ("PowerPoint Document", "ppt"),
+        ("Workbook", "xls"),
+        ("Book", "xls"),
+    ];
     let has = |name: &str| {
         let name: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
         memchr::memmem::find(bytes, &name).is_some()
     };
-    match extension {
+    let named = match extension {
         "xls" | "et" => "xls",
         "ppt" | "dps" => "ppt",
-        "doc" | "wps" => "doc",
-        _ if has("WordDocument") => "doc",
-        _ if has("Workbook") => "xls",
-        _ if has("PowerPoint Document") => "ppt",
-        _ => "ole",
-    }
+        _ => "doc",
+    };
+    let found = || STREAMS.iter().filter(|(stream, _)| has(stream));
+    found()
+        .find(|(_, kind)| *kind == named)
+        .or_else(|| found().next())
+        .map_or_else(
+            || {
+                if has("EncryptedPackage") {
+                    "doc"
+                } else {
+                    "ole"
+                }
+            },
+            |(_, kind)| kind,
+        )
 }
 
 fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
+    // The first member of an OpenDocument file, stored as it is.
+    if memchr::memmem::find(
+        &bytes[..bytes.len().min(200)],
+        b"application/vnd.oasis.opendocument.",
+    )
+    .is_some()
+    {
+        return "odf";
+    }
     const MEMBERS: [(&[u8], &str); 5] = [
         (b"word/", "docx"),
         (b"xl/", "xlsx"),
@@ -112,6 +138,8 @@ fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
                 "docx" => "docx",
                 "xlsx" => "xlsx",
                 "ofd" => "ofd",
+                "pptx" => "pptx",
+                "odt" | "ods" | "odp" => "odf",
                 _ => "zip",
             },
             |(_, found)| found,
@@ -214,7 +242,7 @@ mod tests {
 
     #[test]
     fn content_tells_binary_types() {
-        let cases: [(&[u8], &str, Option<&str>); 10] = [
+        let cases: [(&[u8], &str, Option<&str>); 13] = [
             (b"MZ\x90\0\x03", "txt", Some("exe")),
             (b"BM\x36\x10\0\0\0\0\0\0", "", Some("bmp")),
             (b"%PDF-1.4", "txt", Some("pdf")),
@@ -227,6 +255,17 @@ mod tests {
                 Some("doc"),
             ),
             (b"RIFF0000WEBPVP8", "", Some("webp")),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0",
+                "doc",
+                Some("xls"),
+            ),
+            (b"{\\rtf1 a}", "doc", Some("rtf")),
+            (
+                b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.text",
+                "doc",
+                Some("odf"),
+            ),
             ("关于".as_bytes(), "pdf", None),
             (b"", "", None),
         ];

@@ -4,18 +4,37 @@
 //! a file without a text always has one. A panic in a third-party parser costs its file only.
 //! Not its job: judging what of the text is the document, beyond an HTML page's main content.
 
+mod blocks;
 mod byte_damage;
 mod common_chars;
+mod compound;
 mod decode;
+mod doc;
+mod docx;
+mod epub;
 mod file_type;
+mod formats;
 mod html;
 mod json_lines;
 mod limits;
+mod lines;
 mod markdown;
 mod mht;
 mod mojibake;
 mod normalize;
+mod numerals;
+mod odf;
+mod ofd;
+mod package;
+mod pdf;
+mod ppt;
+mod pptx;
+mod reading;
+mod rtf;
+mod sheets;
+mod tables;
 mod text;
+mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -54,6 +73,8 @@ struct Page {
     marks: Vec<Mark>,
     /// Other pages that this one shows in frames or leads to at once.
     frames: Vec<String>,
+    /// Something of it could not be read.
+    partial: bool,
 }
 
 /// The first `bytes` of a text, less what would cut a character.
@@ -106,8 +127,7 @@ fn read_file(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
     }
     let extension = file_type::extension(&file.path.relative);
     if let Some(name) = file_type::binary_type(&file.bytes, &extension) {
-        report.skip_unsupported(name);
-        return Vec::new();
+        return read_document(file, name, report);
     }
     let Some(decoded) = decode::decode(&file.bytes) else {
         report.skip_unsupported("binary");
@@ -126,8 +146,42 @@ fn read_file(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
         Format::Markdown => vec![markdown::read(&decoded.text)],
         Format::Html => vec![html::read(&decoded.text)],
         Format::JsonLines => json_lines::read(&decoded.text, report),
+        // Told by `binary_type`, never by a text.
+        _ => Vec::new(),
     };
     finish(file, format, decoded.encoding, pages, report)
+}
+
+/// Reads a document of a binary format by the name of its type.
+fn read_document(file: &RawFile, name: &str, report: &mut Report<'_>) -> Vec<SourceText> {
+    let Some((format, reader)) = formats::reader(name) else {
+        report.skip_unsupported(name);
+        return Vec::new();
+    };
+    report_cut(file, report);
+    let reading = match reader(&file.bytes, &Limits::default()) {
+        Ok(reading) => reading,
+        Err(error) => {
+            let kind = if error.is_failure() {
+                IssueKind::Failed
+            } else {
+                IssueKind::Skipped
+            };
+            report.add(kind, error.code(), error.to_string());
+            return Vec::new();
+        }
+    };
+    for gap in &reading.gaps {
+        report.add(IssueKind::Partial, gap.code, &*gap.message);
+    }
+    let mut page = reading.page;
+    if page.text.trim().is_empty() {
+        let code = reading.no_text.unwrap_or("no_text");
+        report.add(IssueKind::Skipped, code, "the document has no text");
+        return Vec::new();
+    }
+    page.partial = !reading.gaps.is_empty();
+    finish(file, format, reading.encoding, vec![page], report)
 }
 
 fn read_saved_page(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
@@ -145,11 +199,15 @@ fn read_saved_page(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
     finish(file, Format::Html, encoding, vec![saved.page], report)
 }
 
-fn report_decoding(file: &RawFile, decoded: &decode::Decoded, report: &mut Report<'_>) {
+fn report_cut(file: &RawFile, report: &mut Report<'_>) {
     if file.truncated {
         let message = format!("only the first {} bytes are read", file.bytes.len());
         report.add(IssueKind::Partial, "too_large", message);
     }
+}
+
+fn report_decoding(file: &RawFile, decoded: &decode::Decoded, report: &mut Report<'_>) {
+    report_cut(file, report);
     if decoded.bad_sequences > 0 {
         let message = format!(
             "{} byte sequences are invalid as {}",
@@ -200,7 +258,7 @@ fn finish(
             hints: page.hints,
             marks: page.marks,
             notes,
-            partial: file.truncated,
+            partial: file.truncated || page.partial,
         });
     }
     texts
@@ -224,5 +282,7 @@ fn mend(mut page: Page) -> (Page, Vec<&'static str>) {
     (page, notes)
 }
 
+#[cfg(test)]
+mod fixture_tests;
 #[cfg(test)]
 mod tests;

@@ -16,8 +16,9 @@ use super::line::{Line, Within};
 use super::links;
 use super::names;
 use super::structure::Containers;
-use super::tables::{CellStart, Tables};
+use super::tables;
 use crate::analysis::char_filter::is_han;
+use crate::ingest::read::tables::{CellStart, Tables};
 use crate::model::Attachment;
 
 pub(super) type NodeRef<'a> = ego_tree::NodeRef<'a, Node>;
@@ -98,7 +99,7 @@ struct Walk {
     line: Line,
     /// The element whose content is skipped.
     skipped: Option<NodeId>,
-    tables: Tables,
+    tables: Tables<NodeId>,
     open_candidates: Vec<(NodeId, bool, usize)>,
     open_titles: Vec<NodeId>,
     open_hidden: Vec<NodeId>,
@@ -135,7 +136,10 @@ impl Walk {
         match name {
             "br" | "hr" => self.edge(),
             "table" => self.tables.open_table(node.id()),
-            "tr" => self.tables.open_row(node),
+            "tr" => {
+                let is_data = |carried| tables::is_data_row(node, carried);
+                self.tables.open_row(node.id(), is_data);
+            }
             "td" | "th" => self.open_cell(element),
             "ol" => self.open_list(node, first_number(element)),
             "ul" => self.open_list(node, None),
@@ -266,7 +270,8 @@ impl Walk {
     }
 
     fn open_cell(&mut self, element: &Element) {
-        let starts = self.tables.open_cell(element);
+        let (columns, rows) = tables::spans(element);
+        let starts = self.tables.open_cell(columns, rows);
         self.start_cells(starts);
         self.tables.cell_text_begins(self.line.text().len());
     }

@@ -4,9 +4,7 @@
 
 use super::blocks::Block;
 use crate::analysis::char_filter::is_cjk;
-
-/// Between the cells of a table row.
-pub(super) const CELL_SEPARATOR: &str = " | ";
+use crate::ingest::read::tables::CELL_SEPARATOR;
 
 /// How many elements of a kind the current text is within.
 #[derive(Debug, Default)]

@@ -1,0 +1,220 @@
+//! OFD (GB/T 33190—2016, 电子文件存储与交换格式 版式文档) → page.
+//!
+//! In: a package. Out: the text of its pages in order, templates included, put into lines by where
+//! it stands ([`page`], [`super::lines`]); document information and custom data as hints.
+//! Annotations, signatures and attachments are left out. Namespaces, prefixes and paths are taken as
+//! programs write them, not only as the standard has them. Not its job: text in pictures.
+
+mod page;
+
+use std::collections::HashMap;
+
+use self::page::{Drawing, Matrix};
+use super::Limits;
+use super::lines;
+use super::package::{Package, resolve};
+use super::reading::{Gap, ReadError, Reading, add_property};
+use super::xml::{Element, Tree};
+use crate::model::PageHints;
+
+const MAIN: &str = "OFD.xml";
+
+/// Reads a document.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
+    let mut package = Package::open(bytes, limits)?;
+    let tree = package.xml(MAIN)?.ok_or_else(|| {
+        if package.has("Encryptions.xml") {
+            ReadError::Encrypted
+        } else {
+            ReadError::Damaged {
+                what: "it has no OFD.xml",
+            }
+        }
+    })?;
+    let mut hints = PageHints::default();
+    let mut reader = Pages {
+        package: &mut package,
+        text: String::new(),
+        gaps: Vec::new(),
+        left: limits.pages,
+    };
+    let root = tree.root();
+    let bodies = root.iter().flat_map(Element::children);
+    for body in bodies.filter(|child| child.name() == "DocBody") {
+        if let Some(info) = body.child("DocInfo") {
+            add_information(info, &mut hints);
+        }
+        if let Some(root) = body.child("DocRoot") {
+            let path = root.text();
+            let outcome = reader.document(path.trim());
+            reader.or_gap(outcome);
+        }
+    }
+    let (text, gaps) = (reader.text, reader.gaps);
+    if text.is_empty() && gaps.iter().any(|gap| *gap == Gap::untrusted_page()) {
+        return Err(ReadError::UntrustedText);
+    }
+    let mut reading = Reading::new(&text, hints, "UTF-8");
+    reading.gaps = gaps;
+    Ok(reading)
+}
+
+fn add_information(info: Element<'_>, hints: &mut PageHints) {
+    for property in info.children() {
+        match property.name() {
+            "CustomDatas" => {
+                for data in property.children() {
+                    let name = data.attribute("Name").unwrap_or_default();
+                    add_property(hints, name, &data.text());
+                }
+            }
+            "Keywords" => {
+                let words: Vec<String> = property.children().map(|word| word.text()).collect();
+                add_property(hints, "keywords", &words.join("；"));
+            }
+            name => add_property(hints, name, &property.text()),
+        }
+    }
+}
+
+struct Pages<'p, 'a> {
+    package: &'p mut Package<'a>,
+    text: String,
+    gaps: Vec<Gap>,
+    /// Pages that may still be read.
+    left: usize,
+}
+
+impl Pages<'_, '_> {
+    fn or_gap(&mut self, outcome: Result<(), ReadError>) {
+        if let Err(error) = outcome {
+            self.gaps.push(Gap {
+                code: error.code(),
+                message: error.to_string(),
+            });
+        }
+    }
+
+    /// Reads the part that `path` means, said in a part of `folder`; also where it counts from the
+    /// package's root or only its end is right. Returns it with its folder.
+    fn part(&mut self, folder: &str, path: &str) -> Result<Option<(String, Tree)>, ReadError> {
+        let path = path.trim();
+        let mut names = vec![resolve(folder, path), resolve("", path)];
+        if let Some(top) = folder.split('/').next() {
+            names.push(resolve(top, path));
+        }
+        if !names.iter().any(|name| self.package.has(name)) {
+            let end = format!("/{}", resolve("", path).to_lowercase());
+            let keys = self.package.keys();
+            names.extend(keys.into_iter().find(|key| key.ends_with(&end)));
+        }
+        for name in names {
+            if let Some(tree) = self.package.xml(&name)? {
+                if !tree.is_whole {
+                    self.gaps.push(Gap::damaged(&name));
+                }
+                let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+                return Ok(Some((folder.to_owned(), tree)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn document(&mut self, path: &str) -> Result<(), ReadError> {
+        let Some((folder, tree)) = self.part("", path)? else {
+            self.gaps.push(Gap::damaged("the list of pages"));
+            return Ok(());
+        };
+        let Some(root) = tree.root() else {
+            return Ok(());
+        };
+        let common = root.child("CommonData");
+        let mut resources = Vec::new();
+        let mut templates = HashMap::new();
+        for element in common.iter().flat_map(Element::children) {
+            match element.name() {
+                "PublicRes" | "DocumentRes" => {
+                    if let Some((_, tree)) = self.part(&folder, &element.text())? {
+                        resources.push(tree);
+                    }
+                }
+                "TemplatePage" => {
+                    if let (Some(id), Some(path)) =
+                        (element.attribute("ID"), element.attribute("BaseLoc"))
+                        && let Some((_, tree)) = self.part(&folder, path)?
+                    {
+                        templates.insert(id.to_owned(), tree);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let units = units(&resources);
+        let pages = root.child("Pages");
+        for element in pages.iter().flat_map(Element::children) {
+            if self.left == 0 {
+                self.gaps.push(Gap::limit("limit:pages"));
+                break;
+            }
+            self.left -= 1;
+            let Some(path) = element.attribute("BaseLoc") else {
+                continue;
+            };
+            match self.part(&folder, path) {
+                Ok(Some((_, tree))) => self.page(&tree, &templates, &units),
+                Ok(None) => self.gaps.push(Gap::damaged(path)),
+                Err(error) => self.or_gap(Err(error)),
+            }
+        }
+        Ok(())
+    }
+
+    fn page(
+        &mut self,
+        tree: &Tree,
+        templates: &HashMap<String, Tree>,
+        units: &HashMap<&str, Element<'_>>,
+    ) {
+        let Some(root) = tree.root() else { return };
+        let mut drawing = Drawing::new(units);
+        for element in root.children() {
+            let template = element
+                .attribute("TemplateID")
+                .filter(|_| element.name() == "Template")
+                .and_then(|id| templates.get(id))
+                .and_then(Tree::root)
+                .and_then(|root| root.child("Content"));
+            if let Some(content) = template {
+                drawing.add(content, Matrix::SAME);
+            }
+        }
+        if let Some(content) = root.child("Content") {
+            drawing.add(content, Matrix::SAME);
+        }
+        let mut text = String::new();
+        lines::write(drawing.pieces, &mut text);
+        if lines::is_trusted(&text) {
+            self.text.push_str(&text);
+        } else if !self.gaps.contains(&Gap::untrusted_page()) {
+            self.gaps.push(Gap::untrusted_page());
+        }
+    }
+}
+
+/// Drawings that pages refer to, by their ids.
+fn units(resources: &[Tree]) -> HashMap<&str, Element<'_>> {
+    let mut units = HashMap::new();
+    for root in resources.iter().filter_map(Tree::root) {
+        for unit in root.descendants() {
+            if unit.name() == "CompositeGraphicUnit"
+                && let Some(id) = unit.attribute("ID")
+            {
+                units.insert(id, unit);
+            }
+        }
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! PDF → page.
+//!
+//! In: a file's bytes. Out: the text that `pdftotext` (poppler) lays out, page after page, without
+//! running heads and page numbers. Poppler is asked because it knows the character collections of
+//! Chinese fonts (GBK-EUC-H without `ToUnicode` is common in 公文); where it is not installed, a PDF
+//! is reported, not read. Pages whose characters cannot be trusted are left out. Not its job:
+//! joining wrapped lines (the cleaning does that for every format), OCR.
+
+mod pages;
+mod program;
+
+use self::program::{Answer, Outcome};
+use super::Limits;
+use super::lines;
+use super::reading::{Gap, ReadError, Reading};
+use crate::model::PageHints;
+
+/// The program that reads PDF.
+const PROGRAM: &str = "pdftotext";
+/// Its complaint where a character collection is not installed.
+const NO_COLLECTION: &str = "language pack";
+
+/// Reads a document.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
+    // `-layout` keeps the rows of tables and indentations; `-raw` loses both.
+    let last = limits.pages.saturating_add(1).to_string();
+    let arguments = ["-layout", "-enc", "UTF-8", "-l", &last, "-", "-"];
+    let answer = program::run(PROGRAM, &arguments, bytes, limits);
+    let answer = answer.map_err(|_| ReadError::Unsupported {
+        what: "PDF without the program pdftotext (poppler-utils)",
+    })?;
+    let text = String::from_utf8_lossy(&answer.output);
+    if text.trim().is_empty() {
+        return without_text(&answer);
+    }
+    let mut gaps = Vec::new();
+    match answer.outcome {
+        Outcome::Ended { is_success: true } => {}
+        Outcome::Ended { is_success: false } => gaps.push(Gap::damaged("the document")),
+        Outcome::TooLong => gaps.push(Gap::limit("limit:seconds")),
+        Outcome::TooMuch => gaps.push(Gap::limit("limit:unpacked-bytes")),
+    }
+    let mut found: Vec<&str> = text.split('\u{c}').collect();
+    // The program ends every page with a form feed.
+    if found.last().is_some_and(|last| last.trim().is_empty()) {
+        found.pop();
+    }
+    if found.len() > limits.pages {
+        found.truncate(limits.pages);
+        gaps.push(Gap::limit("limit:pages"));
+    }
+    let count = found.len();
+    found.retain(|page| lines::is_trusted(page) && pages::is_plausible(page));
+    if found.iter().all(|page| page.trim().is_empty()) || answer.errors.contains(NO_COLLECTION) {
+        return Err(ReadError::UntrustedText);
+    }
+    if found.len() < count {
+        gaps.push(Gap::untrusted_page());
+    }
+    let mut reading = Reading::new(&pages::joined(&found), PageHints::default(), "UTF-8");
+    reading.gaps = gaps;
+    Ok(reading)
+}
+
+/// Why nothing was written: encrypted, broken, stopped, or pictures of pages only.
+fn without_text(answer: &Answer) -> Result<Reading, ReadError> {
+    let errors = answer.errors.to_lowercase();
+    if errors.contains("password") || errors.contains("copying of text") {
+        return Err(ReadError::Encrypted);
+    }
+    match answer.outcome {
+        Outcome::TooLong => Err(ReadError::Limit {
+            code: "limit:seconds",
+        }),
+        Outcome::TooMuch => Err(ReadError::Limit {
+            code: "limit:unpacked-bytes",
+        }),
+        Outcome::Ended { is_success: false } => Err(ReadError::Damaged {
+            what: "its pages cannot be read",
+        }),
+        Outcome::Ended { is_success: true } if errors.contains(NO_COLLECTION) => {
+            Err(ReadError::UntrustedText)
+        }
+        Outcome::Ended { is_success: true } => Ok(Reading {
+            no_text: Some("needs_ocr"),
+            encoding: "UTF-8",
+            ..Reading::default()
+        }),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;

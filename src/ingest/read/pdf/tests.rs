@@ -1,0 +1,45 @@
+use super::*;
+
+/// What is asked of a program is only tested where the program is.
+pub(in crate::ingest::read) fn has_program() -> bool {
+    let found = program::run(PROGRAM, &["-v"], b"", &Limits::default()).is_ok();
+    if !found {
+        println!("SKIPPED: {PROGRAM} is not installed");
+    }
+    found
+}
+
+#[test]
+fn what_is_no_pdf_is_damaged() {
+    if !has_program() {
+        return;
+    }
+    let error = read(b"%PDF-1.7\nnothing", &Limits::default()).unwrap_err();
+    assert_eq!(error.code(), "damaged");
+}
+
+/// A standard set in fonts whose codes mean nothing is refused; the others give text.
+#[test]
+fn real_files_are_read_or_refused() {
+    let Some(folder) = crate::ingest::read::tests::data("formats/pdf") else {
+        return;
+    };
+    if !has_program() {
+        return;
+    }
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let outcome = read(&std::fs::read(&path).unwrap(), &Limits::default());
+        let told = match &outcome {
+            Ok(reading) => format!("{} bytes {:?}", reading.page.text.len(), reading.gaps),
+            Err(error) => error.code().to_owned(),
+        };
+        println!("{name}: {told}");
+        match outcome {
+            Ok(reading) => assert!(!reading.page.text.trim().is_empty()),
+            Err(error) => assert_eq!(error, ReadError::UntrustedText, "{name}"),
+        }
+        assert_eq!(told == "untrusted_text", name.starts_with("GMT_"), "{name}");
+    }
+}

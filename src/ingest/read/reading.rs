@@ -1,0 +1,137 @@
+//! What readers of binary document formats give: a page, or why there is none.
+//!
+//! In, out: nothing; the types that these readers share. Not its job: which reader reads a file
+//! ([`super::formats`]).
+
+use super::Page;
+use super::normalize::normalize;
+use crate::model::PageHints;
+
+/// Most values kept of a file's own properties.
+const MOST_PROPERTIES: usize = 32;
+/// A longer property (characters) is no property.
+const LONGEST_PROPERTY: usize = 400;
+
+/// A document as its format's reader gives it.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Its text and hints.
+    pub(super) page: Page,
+    /// The encoding of its text, by its WHATWG name.
+    pub(super) encoding: &'static str,
+    /// What is missing of it: such a page is partial.
+    pub(super) gaps: Vec<Gap>,
+    /// Why a document without text may have none.
+    pub(super) no_text: Option<&'static str>,
+}
+
+impl Reading {
+    /// A document whose text is `text` (it becomes normal here).
+    pub(super) fn new(text: &str, hints: PageHints, encoding: &'static str) -> Self {
+        Self {
+            page: Page {
+                text: normalize(text).into_owned(),
+                hints,
+                ..Page::default()
+            },
+            encoding,
+            ..Self::default()
+        }
+    }
+}
+
+/// Something of a document that is not in its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Gap {
+    /// For the report: `limit:pages`, `damaged` …
+    pub(super) code: &'static str,
+    /// In words.
+    pub(super) message: String,
+}
+
+impl Gap {
+    /// A part of a document could not be read to its end.
+    pub(super) fn damaged(part: &str) -> Self {
+        Self {
+            code: "damaged",
+            message: format!("{part} is damaged: what stands before the damage is read"),
+        }
+    }
+
+    /// Pages whose fonts do not say which characters they show.
+    pub(super) fn untrusted_page() -> Self {
+        Self {
+            code: "untrusted_text",
+            message: "pages whose fonts do not say which characters they show are left out"
+                .to_owned(),
+        }
+    }
+
+    /// A limit ended the reading.
+    pub(super) fn limit(code: &'static str) -> Self {
+        Self {
+            code,
+            message: format!("the document is larger than {code} allows: the rest is not read"),
+        }
+    }
+}
+
+/// Why a document gives no text at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ReadError {
+    /// It asks for a password.
+    #[error("the document is encrypted: it opens only with its password")]
+    Encrypted,
+    /// It is not what its first bytes say, or its frame is broken.
+    #[error("the document is damaged: {what}")]
+    Damaged {
+        /// What is broken.
+        what: &'static str,
+    },
+    /// A bound was reached before any text was read.
+    #[error("the document is larger than {code} allows")]
+    Limit {
+        /// `limit:` and the limit's name.
+        code: &'static str,
+    },
+    /// Its characters cannot be told from its bytes.
+    #[error("the document's fonts do not say which characters they show")]
+    UntrustedText,
+    /// The form of its format is not read.
+    #[error("{what} is not read")]
+    Unsupported {
+        /// Which form.
+        what: &'static str,
+    },
+}
+
+impl ReadError {
+    /// Returns the code.
+    pub(super) const fn code(&self) -> &'static str {
+        match self {
+            Self::Encrypted => "encrypted",
+            Self::Damaged { .. } => "damaged",
+            Self::Limit { code } => code,
+            Self::UntrustedText => "untrusted_text",
+            Self::Unsupported { .. } => "unsupported_form",
+        }
+    }
+
+    /// Returns whether the file is broken, not only of a kind that is not read.
+    pub(super) const fn is_failure(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Limit { .. })
+    }
+}
+
+/// Adds a property of the file (its core properties, document information) to the hints, as
+/// `file:<name>`: programs fill them in, often from a template, so that no rule takes them for the
+/// document's own title or date.
+pub(super) fn add_property(hints: &mut PageHints, name: &str, value: &str) {
+    let normal = normalize(value);
+    let value = normal.trim();
+    let is_short = value.chars().count() <= LONGEST_PROPERTY;
+    if !value.is_empty() && is_short && hints.meta.len() < MOST_PROPERTIES {
+        let name = format!("file:{}", name.to_lowercase());
+        hints.meta.push((name, value.replace('\n', " ")));
+    }
+}
