@@ -370,7 +370,7 @@ fn a_read_only_folder() {
 fn an_unreadable_file_is_a_row_in_the_report() {
     let folder = tempfile::tempdir().unwrap();
     let archive = archive(folder.path());
-    fs::write(format!("{archive}/b.pdf"), b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n").unwrap();
+    fs::write(format!("{archive}/b.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     fs::write(format!("{archive}/c.txt"), b"").unwrap();
     let report = folder.path().join("files.csv");
     let index = folder.path().join("index");
@@ -383,11 +383,11 @@ fn an_unreadable_file_is_a_row_in_the_report() {
         .unwrap();
     let run = run_of(run);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("1 PDF not read"), "{}", run.err);
+    assert!(run.err.contains("1 PNG not read"), "{}", run.err);
     let table = fs::read_to_string(report).unwrap();
     assert_eq!(table.lines().count(), 4, "{table}");
     assert!(
-        table.contains("unsupported_type:pdf") && table.contains("empty"),
+        table.contains("unsupported_type:png") && table.contains("empty"),
         "{table}"
     );
 }

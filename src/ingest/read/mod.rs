@@ -162,12 +162,8 @@ fn read_document(file: &RawFile, name: &str, report: &mut Report<'_>) -> Vec<Sou
     let reading = match reader(&file.bytes, &Limits::default()) {
         Ok(reading) => reading,
         Err(error) => {
-            let kind = if error.is_failure() {
-                IssueKind::Failed
-            } else {
-                IssueKind::Skipped
-            };
-            report.add(kind, error.code(), error.to_string());
+            // The same bytes will not be read next time either: a run does not fail by them.
+            report.add(IssueKind::Skipped, error.code(), error.to_string());
             return Vec::new();
         }
     };

@@ -97,6 +97,12 @@ pub(super) enum ReadError {
     /// Its characters cannot be told from its bytes.
     #[error("the document's fonts do not say which characters they show")]
     UntrustedText,
+    /// The program that reads its format is not installed.
+    #[error("PDF is read with the program {program}, which is not installed")]
+    NoProgram {
+        /// Its name, and the package that has it.
+        program: &'static str,
+    },
     /// The form of its format is not read.
     #[error("{what} is not read")]
     Unsupported {
@@ -113,13 +119,9 @@ impl ReadError {
             Self::Damaged { .. } => "damaged",
             Self::Limit { code } => code,
             Self::UntrustedText => "untrusted_text",
+            Self::NoProgram { .. } => "unsupported_type:pdf",
             Self::Unsupported { .. } => "unsupported_form",
         }
-    }
-
-    /// Returns whether the file is broken, not only of a kind that is not read.
-    pub(super) const fn is_failure(&self) -> bool {
-        matches!(self, Self::Damaged { .. } | Self::Limit { .. })
     }
 }
 

@@ -26,8 +26,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     let last = limits.pages.saturating_add(1).to_string();
     let arguments = ["-layout", "-enc", "UTF-8", "-l", &last, "-", "-"];
     let answer = program::run(PROGRAM, &arguments, bytes, limits);
-    let answer = answer.map_err(|_| ReadError::Unsupported {
-        what: "PDF without the program pdftotext (poppler-utils)",
+    let answer = answer.map_err(|_| ReadError::NoProgram {
+        program: "pdftotext (poppler-utils)",
     })?;
     let text = String::from_utf8_lossy(&answer.output);
     if text.trim().is_empty() {
