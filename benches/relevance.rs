@@ -20,7 +20,7 @@ use zhengsou::analysis::char_filter::{fold, is_han};
 use zhengsou::analysis::tokenizer::{Tokenizer, Words};
 use zhengsou::engine::embedded::EmbeddedBackend;
 use zhengsou::indexer::{self, Options};
-use zhengsou::model::Sort;
+use zhengsou::model::{Hit, Sort};
 use zhengsou::search::parse::fixed;
 use zhengsou::search::{Matching, Question, Search};
 
@@ -60,7 +60,115 @@ fn main() {
     ] {
         print(name, &questions, |text| ours(&backend, text, rerank));
     }
+    whole_laws(&scratch, &articles, &questions, &backend);
     fs::remove_dir_all(&scratch).unwrap();
+}
+
+/// Glues the articles into whole laws, and compares what finds the article and its law: records
+/// of whole laws whose passages are chosen at query time, or records of single articles.
+fn whole_laws(scratch: &Path, articles: &[String], questions: &[Asked], parts: &EmbeddedBackend) {
+    let laws = Laws::new(articles);
+    println!("\n{} laws", laws.texts.len());
+    println!(
+        "{:<34}{:>9}{:>9}{:>12}{:>12}",
+        "the article", "MRR@10", "R@100", "MRR@10", "R@100"
+    );
+    let whole = build(&scratch.join("laws"), &laws.texts);
+    print("article first", questions, |text| ours(parts, text, true));
+    print("law first, law by law", questions, |text| {
+        let found = laws.found(&whole, text);
+        let ids = found.into_iter().flatten().map(|(article, _)| article);
+        ids.take(100).collect()
+    });
+    print("law first, best passages", questions, |text| {
+        let mut pool: Vec<(usize, f32)> = laws.found(&whole, text).into_iter().flatten().collect();
+        pool.sort_by(|one, other| other.1.total_cmp(&one.1));
+        pool.into_iter()
+            .map(|(article, _)| article)
+            .take(100)
+            .collect()
+    });
+    println!("{:<34}", "its law");
+    let of_laws: Vec<Asked> = questions
+        .iter()
+        .map(|question| Asked {
+            text: question.text.clone(),
+            right: question.right.iter().map(|id| laws.of[*id]).collect(),
+        })
+        .collect();
+    print("article first", &of_laws, |text| {
+        let mut ranked: Vec<usize> = Vec::new();
+        for article in ours(parts, text, true) {
+            if !ranked.contains(&laws.of[article]) {
+                ranked.push(laws.of[article]);
+            }
+        }
+        ranked
+    });
+    print("law first", &of_laws, |text| ours(&whole, text, true));
+}
+
+/// Articles by the law that they stand in.
+struct Laws {
+    /// Name and text of each, an article a line.
+    texts: Vec<String>,
+    /// Each law's articles: number and folded text.
+    articles: Vec<Vec<(usize, String)>>,
+    /// The law of each article.
+    of: Vec<usize>,
+}
+
+impl Laws {
+    fn new(articles: &[String]) -> Self {
+        let mut laws = Self {
+            texts: Vec::new(),
+            articles: Vec::new(),
+            of: Vec::new(),
+        };
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for (id, article) in articles.iter().enumerate() {
+            let (title, text) = article.split_once('\n').unwrap();
+            let (name, number) = title.split_at(title.rfind('第').unwrap_or(title.len()));
+            let law = *known.entry(name).or_insert_with(|| {
+                laws.texts.push(format!("{name}\n"));
+                laws.articles.push(Vec::new());
+                laws.texts.len() - 1
+            });
+            let text = text.replace('\n', "");
+            laws.texts[law].push_str(&format!("{number} {text}\n"));
+            laws.articles[law].push((id, fold(&text).text));
+            laws.of.push(law);
+        }
+        laws
+    }
+
+    /// The articles that the passages of the best two hundred laws stand in, law by law, best
+    /// first.
+    fn found(&self, whole: &EmbeddedBackend, text: &str) -> Vec<Vec<(usize, f32)>> {
+        let mut search = loosely(whole, text, true);
+        search.keep(&(0..search.documents().min(200)).collect::<Vec<_>>());
+        let articles_of = |hit: Hit| {
+            let law = record(&hit);
+            let mut found: Vec<(usize, f32)> = Vec::new();
+            for passage in &hit.passages {
+                let folded = fold(&passage.text).text;
+                let body = folded
+                    .split_once(' ')
+                    .map_or(folded.as_str(), |(_, body)| body);
+                let holds = |(_, article): &&(usize, String)| article.contains(body.trim());
+                let Some((id, _)) = self.articles[law].iter().find(holds) else {
+                    continue;
+                };
+                match found.iter_mut().find(|(known, _)| known == id) {
+                    Some((_, score)) => *score = score.max(passage.score),
+                    None => found.push((*id, passage.score)),
+                }
+            }
+            found.sort_by(|one, other| other.1.total_cmp(&one.1));
+            found
+        };
+        search.hits().map(|hit| articles_of(hit.unwrap())).collect()
+    }
 }
 
 fn folder() -> PathBuf {
@@ -241,7 +349,10 @@ fn build(scratch: &Path, articles: &[String]) -> EmbeddedBackend {
         memory_bytes: indexer::MEMORY_BYTES,
         max_file_bytes: indexer::MAX_FILE_BYTES,
         rebuild: false,
-        ingest: zhengsou::ingest::Options::default(),
+        ingest: zhengsou::ingest::Options {
+            no_split: true,
+            ..zhengsou::ingest::Options::default()
+        },
     };
     indexer::index(&options, &indexer::Silent).unwrap();
     EmbeddedBackend::open(&index).unwrap()
@@ -249,6 +360,12 @@ fn build(scratch: &Path, articles: &[String]) -> EmbeddedBackend {
 
 /// The first hundred, loosely matched: what a question gets that matches nothing exactly.
 fn ours(backend: &EmbeddedBackend, text: &str, rerank: bool) -> Vec<usize> {
+    let mut search = loosely(backend, text, rerank);
+    search.keep(&(0..search.documents().min(100)).collect::<Vec<_>>());
+    search.hits().map(|hit| record(&hit.unwrap())).collect()
+}
+
+fn loosely<'a>(backend: &'a EmbeddedBackend, text: &str, rerank: bool) -> Search<'a> {
     let question = Question {
         query: fixed(text),
         filters: Vec::new(),
@@ -260,11 +377,11 @@ fn ours(backend: &EmbeddedBackend, text: &str, rerank: bool) -> Vec<usize> {
     if rerank {
         search.rerank(&question).unwrap();
     }
-    search.keep(&(0..search.documents().min(100)).collect::<Vec<_>>());
-    let ids = search.hits().map(|hit| {
-        let path = hit.unwrap().document.path;
-        let record = path.rsplit_once('#').unwrap().1;
-        record.parse::<usize>().unwrap() - 1
-    });
-    ids.collect()
+    search
+}
+
+/// The number of a hit's record, from 0.
+fn record(hit: &Hit) -> usize {
+    let path = &hit.document.path;
+    path.rsplit_once('#').unwrap().1.parse::<usize>().unwrap() - 1
 }

@@ -11,6 +11,7 @@ use super::recurring::Table;
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
 use crate::engine::manifest::{sync_folder, write_error};
+use crate::ingest::read;
 use crate::model::{Issue, IssueKind};
 
 /// What changes with every commit: travels in the engine's commit, so that both change at once.
@@ -270,9 +271,12 @@ fn hidden(row: &FileRow, trouble: &[Issue]) -> bool {
 
 /// Same size and time, and not a failure that another run might not meet.
 fn unchanged(row: &FileRow, file: &Found) -> bool {
-    let failed = row
-        .issues
-        .iter()
-        .any(|issue| issue.kind == IssueKind::Failed);
-    row.size == file.size && row.modified_ns == file.modified_ns && !failed
+    row.size == file.size && row.modified_ns == file.modified_ns && !row.issues.iter().any(may_pass)
+}
+
+/// Whether the same bytes may be read by another run: what the system refused, what a reader gave
+/// up on, what a program is there for now. A damaged document stays damaged.
+fn may_pass(issue: &Issue) -> bool {
+    let is_final = issue.code == "damaged" || issue.code.starts_with("limit:");
+    issue.kind == IssueKind::Failed && !is_final || read::can_read_now(&issue.code)
 }

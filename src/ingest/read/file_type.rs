@@ -113,16 +113,40 @@ fn ole_type(bytes: &[u8], extension: &str) -> &'static str {
         )
 }
 
+/// Packages of documents are told by the members that their formats demand, not by what stands
+/// somewhere in the bytes: fonts and stored members hold any letters.
 fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
     // The first member of an OpenDocument file, stored as it is.
-    if memchr::memmem::find(
-        &bytes[..bytes.len().min(200)],
-        b"application/vnd.oasis.opendocument.",
-    )
-    .is_some()
-    {
+    let start = &bytes[..bytes.len().min(200)];
+    if memchr::memmem::find(start, b"application/vnd.oasis.opendocument.").is_some() {
         return "odf";
     }
+    let Ok(archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
+        return cut_zip_type(bytes, extension);
+    };
+    let begins = |start: &str| {
+        let mut names = archive.file_names().filter_map(Result::ok);
+        names.any(|name| name.starts_with(start))
+    };
+    let is_office = begins("[Content_Types].xml");
+    if is_office && begins("word/") {
+        "docx"
+    } else if is_office && begins("xl/") {
+        "xlsx"
+    } else if is_office && begins("ppt/") {
+        "pptx"
+    } else if begins("OFD.xml") {
+        "ofd"
+    } else if begins("META-INF/container.xml") {
+        "epub"
+    } else {
+        "zip"
+    }
+}
+
+/// The type of a package whose list of members is lost: by the first member's name that is found,
+/// else by the file's own.
+fn cut_zip_type(bytes: &[u8], extension: &str) -> &'static str {
     const MEMBERS: [(&[u8], &str); 5] = [
         (b"word/", "docx"),
         (b"xl/", "xlsx"),
@@ -130,20 +154,19 @@ fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
         (b"OFD.xml", "ofd"),
         (b"META-INF/container.xml", "epub"),
     ];
-    MEMBERS
+    let found = MEMBERS
         .iter()
-        .find(|(member, _)| memchr::memmem::find(bytes, member).is_some())
-        .map_or(
-            match extension {
-                "docx" => "docx",
-                "xlsx" => "xlsx",
-                "ofd" => "ofd",
-                "pptx" => "pptx",
-                "odt" | "ods" | "odp" => "odf",
-                _ => "zip",
-            },
-            |(_, found)| found,
-        )
+        .filter_map(|(member, name)| Some((memchr::memmem::find(bytes, member)?, *name)))
+        .min();
+    match (found, extension) {
+        (Some((_, name)), _) => name,
+        (None, "docx") => "docx",
+        (None, "xlsx") => "xlsx",
+        (None, "pptx") => "pptx",
+        (None, "ofd") => "ofd",
+        (None, "odt" | "ods" | "odp") => "odf",
+        (None, _) => "zip",
+    }
 }
 
 /// Returns what a decoded text is, or the name of a type that is not read.
@@ -305,6 +328,33 @@ mod tests {
         ];
         for (text, extension, expected) in cases {
             assert_eq!(text_type(text, extension), expected, "{text:?}.{extension}");
+        }
+    }
+
+    /// The list of members decides: `xl/` in a font, or a folder of that name, makes no workbook.
+    #[test]
+    fn packages_are_told_by_their_members() {
+        let cases: [(&[&str], &str); 6] = [
+            (&["[Content_Types].xml", "word/document.xml"], "docx"),
+            (&["[Content_Types].xml", "xl/workbook.xml"], "xlsx"),
+            (&["Doc_0/Res/font.ttf", "OFD.xml"], "ofd"),
+            (&["mimetype", "META-INF/container.xml"], "epub"),
+            (&["word/notes.txt"], "zip"),
+            (&["xl/a.docx", "b.txt"], "zip"),
+        ];
+        for (names, expected) in cases {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            for name in names {
+                let options = zip::write::SimpleFileOptions::default()
+                    .compression_method(zip::CompressionMethod::Stored);
+                zip.start_file(*name, options).unwrap();
+                std::io::Write::write_all(&mut zip, b"word/ xl/ ppt/").unwrap();
+            }
+            let bytes = zip.finish().unwrap().into_inner();
+            assert_eq!(binary_type(&bytes, "docx"), Some(expected), "{names:?}");
+            // Without its end, the first sign is taken.
+            let cut = &bytes[..bytes.len() - 30];
+            assert!(binary_type(cut, "").is_some());
         }
     }
 }

@@ -63,6 +63,13 @@ pub fn read(file: &RawFile, issues: &mut Vec<Issue>) -> Vec<SourceText> {
     })
 }
 
+/// Returns whether what an issue of a former run told is worth another try on the same bytes: the
+/// program that reads the format has been installed since.
+#[must_use]
+pub fn can_read_now(code: &str) -> bool {
+    code == pdf::WITHOUT_PROGRAM && pdf::has_program()
+}
+
 /// One text of a file as its format's reader gives it. `text` is normalised.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Page {
@@ -162,8 +169,12 @@ fn read_document(file: &RawFile, name: &str, report: &mut Report<'_>) -> Vec<Sou
     let reading = match reader(&file.bytes, &Limits::default()) {
         Ok(reading) => reading,
         Err(error) => {
-            // The same bytes will not be read next time either: a run does not fail by them.
-            report.add(IssueKind::Skipped, error.code(), error.to_string());
+            let kind = if error.is_failure() {
+                IssueKind::Failed
+            } else {
+                IssueKind::Skipped
+            };
+            report.add(kind, error.code(), error.to_string());
             return Vec::new();
         }
     };

@@ -119,9 +119,14 @@ impl ReadError {
             Self::Damaged { .. } => "damaged",
             Self::Limit { code } => code,
             Self::UntrustedText => "untrusted_text",
-            Self::NoProgram { .. } => "unsupported_type:pdf",
+            Self::NoProgram { .. } => super::pdf::WITHOUT_PROGRAM,
             Self::Unsupported { .. } => "unsupported_form",
         }
+    }
+
+    /// Returns whether the file is broken or too large, not only of a kind that is not read.
+    pub(super) const fn is_failure(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Limit { .. })
     }
 }
 

@@ -9,6 +9,8 @@
 mod pages;
 mod program;
 
+use std::sync::OnceLock;
+
 use self::program::{Answer, Outcome};
 use super::Limits;
 use super::lines;
@@ -17,8 +19,16 @@ use crate::model::PageHints;
 
 /// The program that reads PDF.
 const PROGRAM: &str = "pdftotext";
+/// The code where it is not installed.
+pub(super) const WITHOUT_PROGRAM: &str = "unsupported_type:pdf";
 /// Its complaint where a character collection is not installed.
 const NO_COLLECTION: &str = "language pack";
+
+/// Returns whether the program is there; it is looked for once.
+pub(super) fn has_program() -> bool {
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    *FOUND.get_or_init(|| program::run(PROGRAM, &["-v"], b"", &Limits::default()).is_ok())
+}
 
 /// Reads a document.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
