@@ -280,3 +280,39 @@ fn may_pass(issue: &Issue) -> bool {
     let is_final = issue.code == "damaged" || issue.code.starts_with("limit:");
     issue.kind == IssueKind::Failed && !is_final || read::can_read_now(&issue.code)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Stage;
+
+    #[test]
+    fn what_may_pass_is_read_again() {
+        use IssueKind::{Failed, Partial, Skipped};
+        let cases = [
+            (Failed, "unreadable", true),
+            (Failed, "reader_panicked", true),
+            (Failed, "damaged", false),
+            (Failed, "limit:ratio", false),
+            (Partial, "bad_bytes", false),
+            (Skipped, "encrypted", false),
+            (Skipped, "unsupported_type:png", false),
+            // Read again where the program is there now.
+            (
+                Skipped,
+                "unsupported_type:pdf",
+                read::can_read_now("unsupported_type:pdf"),
+            ),
+        ];
+        for (kind, code, expected) in cases {
+            let issue = Issue {
+                path: "a".to_owned(),
+                stage: Stage::Read,
+                kind,
+                code: code.to_owned(),
+                message: String::new(),
+            };
+            assert_eq!(may_pass(&issue), expected, "{code}");
+        }
+    }
+}
