@@ -149,8 +149,9 @@ impl Laws {
                 laws.texts.len() - 1
             });
             let text = text.replace('\n', "");
-            laws.texts[law].push_str(&format!("{number} {text}\n"));
-            laws.articles[law].push((id, fold(&text).text));
+            let line = format!("{number} {text}\n");
+            laws.articles[law].push((id, fold(&line).text));
+            laws.texts[law].push_str(&line);
             laws.of.push(law);
         }
         laws
@@ -165,10 +166,7 @@ impl Laws {
             let mut found: Vec<(usize, f32)> = Vec::new();
             for passage in &hit.passages {
                 let folded = fold(&passage.text).text;
-                let body = folded
-                    .split_once(' ')
-                    .map_or(folded.as_str(), |(_, body)| body);
-                let holds = |(_, article): &&(usize, String)| article.contains(body.trim());
+                let holds = |(_, article): &&(usize, String)| article.contains(folded.trim());
                 let Some((id, _)) = self.articles[law].iter().find(holds) else {
                     continue;
                 };
