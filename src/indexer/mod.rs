@@ -54,7 +54,7 @@ pub struct Options {
 }
 
 /// One file counts this much by default: 64 MiB (DESIGN section 3).
-pub const MAX_FILE_BYTES: u64 = 64 << 20;
+pub const MAX_FILE_BYTES: u64 = ingest::read::Limits::DEFAULT.file_bytes;
 /// Default memory for texts in flight and arenas.
 pub const MEMORY_BYTES: usize = 512 << 20;
 

@@ -55,10 +55,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         match package.part(&name) {
             Ok(Some(bytes)) => add_chapter(&bytes, &mut reading),
             Ok(None) => reading.gaps.push(Gap::damaged(&name)),
-            Err(error) => reading.gaps.push(Gap {
-                code: error.code(),
-                message: error.to_string(),
-            }),
+            Err(error) => reading.gaps.push(Gap::of(&error)),
         }
     }
     Ok(reading)

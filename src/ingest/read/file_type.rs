@@ -98,19 +98,12 @@ fn ole_type(bytes: &[u8], extension: &str) -> &'static str {
         _ => "doc",
     };
     let found = || STREAMS.iter().filter(|(stream, _)| has(stream));
-    found()
-        .find(|(_, kind)| *kind == named)
-        .or_else(|| found().next())
-        .map_or_else(
-            || {
-                if has("EncryptedPackage") {
-                    "doc"
-                } else {
-                    "ole"
-                }
-            },
-            |(_, kind)| kind,
-        )
+    let best = found().find(|(_, kind)| *kind == named);
+    match best.or_else(|| found().next()) {
+        Some((_, kind)) => kind,
+        None if has("EncryptedPackage") => "doc",
+        None => "ole",
+    }
 }
 
 /// Packages of documents are told by the members that their formats demand, not by what stands

@@ -43,8 +43,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     for slide in slides {
         if let Err(error) = add_slide(&mut package, slide, &mut text, &mut gaps) {
             gaps.push(Gap {
-                code: error.code(),
                 message: format!("{slide}: {error}"),
+                ..Gap::of(&error)
             });
         }
     }

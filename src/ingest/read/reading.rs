@@ -67,6 +67,14 @@ impl Gap {
         }
     }
 
+    /// A part could not be read at all.
+    pub(super) fn of(error: &ReadError) -> Self {
+        Self {
+            code: error.code(),
+            message: error.to_string(),
+        }
+    }
+
     /// A limit ended the reading.
     pub(super) fn limit(code: &'static str) -> Self {
         Self {

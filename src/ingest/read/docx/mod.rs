@@ -72,10 +72,7 @@ fn related(
     match package.xml(&relation.target) {
         Ok(tree) => tree,
         Err(error) => {
-            gaps.push(Gap {
-                code: error.code(),
-                message: error.to_string(),
-            });
+            gaps.push(Gap::of(&error));
             None
         }
     }

@@ -88,10 +88,7 @@ struct Pages<'p, 'a> {
 impl Pages<'_, '_> {
     fn or_gap(&mut self, outcome: Result<(), ReadError>) {
         if let Err(error) = outcome {
-            self.gaps.push(Gap {
-                code: error.code(),
-                message: error.to_string(),
-            });
+            self.gaps.push(Gap::of(&error));
         }
     }
 

@@ -31,8 +31,8 @@ pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadEr
     add_core_properties(&mut package, &mut hints);
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(xlsx_error)?;
     let mut out = Sheets::new(limits);
-    for (name, is_shown) in sheet_list(book.sheets_metadata()) {
-        if !is_shown || !out.begin(&name) {
+    for name in shown_sheets(book.sheets_metadata()) {
+        if !out.begin(&name) {
             continue;
         }
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -67,8 +67,8 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadErr
     biff::check(bytes, limits)?;
     let mut book: Xls<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(xls_error)?;
     let mut out = Sheets::new(limits);
-    for (name, is_shown) in sheet_list(book.sheets_metadata()) {
-        if !is_shown || !out.begin(&name) {
+    for name in shown_sheets(book.sheets_metadata()) {
+        if !out.begin(&name) {
             continue;
         }
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -87,14 +87,13 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadErr
     Ok(out.reading(PageHints::default()))
 }
 
-fn sheet_list(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
+/// The names of the worksheets that are not hidden.
+fn shown_sheets(sheets: &[calamine::Sheet]) -> Vec<String> {
     let is_shown = |sheet: &calamine::Sheet| {
         sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
     };
-    sheets
-        .iter()
-        .map(|sheet| (sheet.name.clone(), is_shown(sheet)))
-        .collect()
+    let shown = sheets.iter().filter(|sheet| is_shown(sheet));
+    shown.map(|sheet| sheet.name.clone()).collect()
 }
 
 fn position(at: usize) -> u32 {
