@@ -362,7 +362,6 @@ fn build(scratch: &Path, articles: &[String]) -> EmbeddedBackend {
         index: index.clone(),
         threads: 0,
         memory_bytes: indexer::MEMORY_BYTES,
-        max_file_bytes: indexer::MAX_FILE_BYTES,
         rebuild: false,
         ingest: zhengsou::ingest::Options {
             no_split: true,

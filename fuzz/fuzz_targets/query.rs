@@ -20,7 +20,6 @@ static BACKEND: LazyLock<EmbeddedBackend> = LazyLock::new(|| {
         index: folder.join("index"),
         threads: 1,
         memory_bytes: indexer::MEMORY_BYTES,
-        max_file_bytes: indexer::MAX_FILE_BYTES,
         rebuild: false,
         ingest: zhengsou::ingest::Options::default(),
     };

@@ -11,6 +11,7 @@ mod context;
 mod error;
 mod hidden;
 mod language;
+mod limits;
 mod marked_text;
 mod messages;
 mod output;

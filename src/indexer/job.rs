@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::budget::Budget;
+use super::containers::Containers;
 use super::ledger::{Changes, Commit, FileRow};
 use super::recurring::{Gathering, Settled};
 use super::walk::{self, Archive, Found};
@@ -21,9 +22,9 @@ use super::{Options, Progress, Silent};
 use crate::engine::embedded::EmbeddedSink;
 use crate::engine::manifest::write_error;
 use crate::engine::{EngineError, Hold, IndexSink, Record};
-use crate::ingest::clean::recurring::{Known, RECURRING};
-use crate::ingest::{self, Ingested};
-use crate::model::{Issue, IssueKind, RawFile, Stage};
+use crate::ingest::clean::recurring::Known;
+use crate::ingest::{self, Ingested, read};
+use crate::model::{Issue, IssueKind, Stage};
 
 /// Where files go.
 pub(super) struct Job<'a> {
@@ -36,9 +37,17 @@ pub(super) struct Job<'a> {
 }
 
 /// What is known of the archive's lines, and who hears of more.
-struct Lines<'a> {
-    known: &'a Known,
-    gathering: Option<&'a Gathering>,
+pub(super) struct Lines<'a> {
+    pub(super) known: &'a Known,
+    pub(super) gathering: Option<&'a Gathering>,
+}
+
+/// What a file turned out to be.
+enum Outcome {
+    /// A file that was read.
+    Read(FileRow),
+    /// A container: its turn comes after the files, for its members are read on all cores.
+    Container(Found),
 }
 
 impl Job<'_> {
@@ -127,18 +136,21 @@ impl Job<'_> {
         progress: &dyn Progress,
     ) -> Result<Vec<FileRow>, EngineError> {
         let budget = Budget::new(self.options.memory_bytes / 2);
+        let limits = &self.options.ingest.limits;
         let failure: Mutex<Option<EngineError>> = Mutex::new(None);
         let stopped = AtomicBool::new(false);
-        let read = |file: &Found| -> Option<FileRow> {
+        let read = |file: &Found| -> Option<Outcome> {
             if stopped.load(Ordering::Relaxed) {
                 return None;
             }
-            let size = file.size.min(self.options.max_file_bytes);
+            let size = file.size.min(limits.file_bytes);
             let permit = budget.acquire(usize::try_from(size).unwrap_or(usize::MAX));
             let result = self.read_one(file, lines, Arc::new(permit));
-            progress.file_done(file.size);
+            if matches!(result, Ok(Outcome::Read(_))) {
+                progress.file_done(file.size);
+            }
             match result {
-                Ok(row) => Some(row),
+                Ok(outcome) => Some(outcome),
                 Err(error) => {
                     stopped.store(true, Ordering::Relaxed);
                     failure
@@ -149,20 +161,35 @@ impl Job<'_> {
                 }
             }
         };
+        // None where the system gives no threads: then one file comes after the other.
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(super::threads(self.options.threads))
-            .build();
-        let rows: Vec<FileRow> = match pool {
-            Ok(pool) => {
+            .build()
+            .ok();
+        let outcomes: Vec<Outcome> = match &pool {
+            Some(pool) => {
                 pool.install(|| files.par_iter().with_max_len(1).filter_map(read).collect())
             }
-            // The system gives no threads: one file after the other.
-            Err(_) => files.iter().filter_map(read).collect(),
+            None => files.iter().filter_map(read).collect(),
         };
-        match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(error) => Err(error),
-            None => Ok(rows),
+        if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
         }
+        let mut rows = Vec::with_capacity(outcomes.len());
+        let mut containers = Vec::new();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Read(row) => rows.push(row),
+                Outcome::Container(file) => containers.push(file),
+            }
+        }
+        let mut reading = Containers::new(self, lines, &budget, pool.as_ref());
+        for file in &containers {
+            reading.read(file)?;
+            progress.file_done(file.size);
+        }
+        rows.extend(reading.finish()?);
+        Ok(rows)
     }
 
     /// Reads one file into the sink. Trouble with the file goes into its row.
@@ -171,56 +198,71 @@ impl Job<'_> {
         file: &Found,
         lines: &Lines<'_>,
         hold: Hold,
-    ) -> Result<FileRow, EngineError> {
+    ) -> Result<Outcome, EngineError> {
         let mut row = FileRow::new(file);
-        let raw = match walk::read(file, self.options.max_file_bytes) {
+        let raw = match walk::read(file, self.options.ingest.limits.file_bytes) {
             Ok(raw) => raw,
             Err(error) => {
                 row.issues.push(unreadable(file, &error));
-                return Ok(row);
+                return Ok(Outcome::Read(row));
             }
         };
-        let ingested = contained(&raw, self.options.ingest, lines.known);
+        if read::is_container(&raw) {
+            return Ok(Outcome::Container(file.clone()));
+        }
+        let address = &raw.path.relative;
+        let ingest = || ingest::ingest_known(&raw, self.options.ingest, lines.known);
+        let ingested = contained(address, ingest);
+        row.issues = self.put(ingested, lines, &mut row, &hold)?;
+        Ok(Outcome::Read(row))
+    }
+
+    /// Writes what became of a file, or of a member of it, and counts it; returns its trouble.
+    pub(super) fn put(
+        &self,
+        ingested: Ingested,
+        lines: &Lines<'_>,
+        row: &mut FileRow,
+        hold: &Hold,
+    ) -> Result<Vec<Issue>, EngineError> {
         if let Some(gathering) = lines.gathering {
-            gathering.add(file.path.key, &ingested.traces);
+            gathering.add(row.key, &ingested.traces);
         }
-        row.issues = ingested.issues;
         for document in ingested.documents {
-            let recurring = document.marks.iter().filter(|mark| mark.rule == RECURRING);
-            let recurring = u32::try_from(recurring.count()).unwrap_or(u32::MAX);
-            row.recurring = row.recurring.saturating_add(recurring);
-            for flag in &document.metadata.quality {
-                *row.quality.entry(flag.clone()).or_default() += 1;
-            }
+            row.count(&document);
             self.sink
-                .put(Record::new(document), Some(Arc::clone(&hold)))?;
-            row.documents += 1;
+                .put(Record::new(document), Some(Arc::clone(hold)))?;
         }
-        Ok(row)
+        Ok(ingested.issues)
     }
 }
 
-fn unreadable(file: &Found, error: &io::Error) -> Issue {
+pub(super) fn unreadable(file: &Found, error: &io::Error) -> Issue {
     Issue {
         path: file.path.relative.clone(),
         stage: Stage::Walk,
         kind: IssueKind::Failed,
         code: "unreadable".to_owned(),
         message: error.to_string(),
+        count: 1,
     }
 }
 
-/// Runs ingest; a panic costs the file, not the job.
-pub(super) fn contained(raw: &RawFile, options: ingest::Options, known: &Known) -> Ingested {
-    let ingest = || ingest::ingest_known(raw, options, known);
+/// Runs ingest on the file of an address; a panic costs the file, not the job.
+pub(super) fn contained(address: &str, ingest: impl FnOnce() -> Ingested) -> Ingested {
     catch_unwind(AssertUnwindSafe(ingest)).unwrap_or_else(|_| Ingested {
-        issues: vec![Issue {
-            path: raw.path.relative.clone(),
-            stage: Stage::Read,
-            kind: IssueKind::Failed,
-            code: "panic".to_owned(),
-            message: "the program failed on this file; please report it".to_owned(),
-        }],
+        issues: vec![panicked(address)],
         ..Ingested::default()
     })
+}
+
+pub(super) fn panicked(address: &str) -> Issue {
+    Issue {
+        path: address.to_owned(),
+        stage: Stage::Read,
+        kind: IssueKind::Failed,
+        code: "panic".to_owned(),
+        message: "the program failed on this file; please report it".to_owned(),
+        count: 1,
+    }
 }

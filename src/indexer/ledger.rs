@@ -11,8 +11,9 @@ use super::recurring::Table;
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
 use crate::engine::manifest::{sync_folder, write_error};
+use crate::ingest::clean::recurring::RECURRING;
 use crate::ingest::read;
-use crate::model::{Issue, IssueKind};
+use crate::model::{Document, Issue, IssueKind};
 
 /// What changes with every commit: travels in the engine's commit, so that both change at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +80,7 @@ impl Commit {
 }
 
 /// One file of an archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRow {
     /// Archive name.
     pub root: String,
@@ -93,6 +94,9 @@ pub struct FileRow {
     pub modified_ns: u64,
     /// Documents it gave.
     pub documents: u32,
+    /// Files read within it, where it is a container.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub members: u64,
     /// How many of them have a quality flag.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub quality: std::collections::BTreeMap<String, u32>,
@@ -113,16 +117,50 @@ impl FileRow {
             size: file.size,
             modified_ns: file.modified_ns,
             documents: 0,
+            members: 0,
             quality: std::collections::BTreeMap::new(),
             recurring: 0,
             issues: Vec::new(),
         }
     }
 
+    /// Begins to count for a part of a file.
+    pub(super) fn part_of(row: &Self) -> Self {
+        Self {
+            key: row.key,
+            ..Self::default()
+        }
+    }
+
+    /// Adds what was counted for a part.
+    pub(super) fn add(&mut self, part: Self) {
+        self.documents += part.documents;
+        self.recurring = self.recurring.saturating_add(part.recurring);
+        for (flag, count) in part.quality {
+            *self.quality.entry(flag).or_default() += count;
+        }
+    }
+
+    /// Counts a document.
+    pub(super) fn count(&mut self, document: &Document) {
+        let recurring = document.marks.iter().filter(|mark| mark.rule == RECURRING);
+        let recurring = u32::try_from(recurring.count()).unwrap_or(u32::MAX);
+        self.recurring = self.recurring.saturating_add(recurring);
+        for flag in &document.metadata.quality {
+            *self.quality.entry(flag.clone()).or_default() += 1;
+        }
+        self.documents += 1;
+    }
+
     /// Has the file read anew as soon as a run sees it.
     pub(super) fn forget(&mut self) {
         self.modified_ns = 0;
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_none(number: &u64) -> bool {
+    *number == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -311,6 +349,7 @@ mod tests {
                 kind,
                 code: code.to_owned(),
                 message: String::new(),
+                count: 1,
             };
             assert_eq!(may_pass(&issue), expected, "{code}");
         }

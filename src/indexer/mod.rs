@@ -6,6 +6,7 @@
 
 mod budget;
 mod clock;
+mod containers;
 mod job;
 mod ledger;
 mod lock;
@@ -31,7 +32,7 @@ pub use ledger::{Commit, FileRow, Ledger};
 pub use lock::IndexLock;
 pub use recurring::Table;
 pub use report::Report;
-pub use single::{ingest_file, ingest_file_of};
+pub use single::{Single, ingest_file, ingest_file_of};
 pub use walk::Archive;
 
 /// How to index.
@@ -45,16 +46,12 @@ pub struct Options {
     pub threads: usize,
     /// Memory for files in flight and the writer's arenas, in bytes.
     pub memory_bytes: usize,
-    /// A longer file is cut here and reported.
-    pub max_file_bytes: u64,
     /// Start anew, whatever the index holds.
     pub rebuild: bool,
     /// What ingest may leave out.
     pub ingest: ingest::Options,
 }
 
-/// One file counts this much by default: 64 MiB (DESIGN section 3).
-pub const MAX_FILE_BYTES: u64 = ingest::read::Limits::DEFAULT.file_bytes;
 /// Default memory for texts in flight and arenas.
 pub const MEMORY_BYTES: usize = 512 << 20;
 
@@ -207,8 +204,8 @@ fn known_lines(options: &Options, commit: &Commit) -> Option<HashSet<u64>> {
 /// What of the options decides how a file is read; another setting reads every file anew.
 fn settings(options: &Options) -> String {
     format!(
-        "boilerplate={} split={} max={}",
-        options.ingest.keep_boilerplate, !options.ingest.no_split, options.max_file_bytes
+        "boilerplate={} split={} {:?}",
+        options.ingest.keep_boilerplate, !options.ingest.no_split, options.ingest.limits
     )
 }
 

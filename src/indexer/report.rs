@@ -60,12 +60,12 @@ impl Report {
             .chain(&self.unlisted)
     }
 
-    /// Returns how many issues of a kind there are, by code.
+    /// Returns how many files have trouble of a kind, by code.
     #[must_use]
     pub fn counts(&self, kind: IssueKind) -> BTreeMap<&str, u64> {
         let mut counts = BTreeMap::new();
         for issue in self.issues().filter(|issue| issue.kind == kind) {
-            *counts.entry(issue.code.as_str()).or_default() += 1;
+            *counts.entry(issue.code.as_str()).or_default() += issue.count;
         }
         counts
     }

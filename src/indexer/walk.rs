@@ -192,6 +192,7 @@ fn issue(path: String, kind: IssueKind, code: &str, message: String) -> Issue {
         kind,
         code: code.to_owned(),
         message,
+        count: 1,
     }
 }
 

@@ -14,9 +14,14 @@ pub mod read;
 #[cfg(test)]
 mod seeds_tests;
 pub mod split;
+mod tally;
 
-use crate::model::{Document, Issue, IssueKind, RawFile, Stage};
+use std::ops::ControlFlow;
+
+use crate::model::{Document, Issue, IssueKind, RawFile, SourcePath, SourceText, Stage};
 use clean::recurring::{Known, Page, Trace};
+use read::{Item, Limits, Member};
+pub use tally::Tally;
 
 /// What may be switched off.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +30,8 @@ pub struct Options {
     pub keep_boilerplate: bool,
     /// Treat every file as one document.
     pub no_split: bool,
+    /// What reading one file may cost.
+    pub limits: Limits,
 }
 
 /// What became of one file.
@@ -45,11 +52,59 @@ pub fn ingest(file: &RawFile, options: Options) -> Ingested {
 }
 
 /// Turns a file of an archive into documents: read, clean, split, tidy, extract. What is `known` of
-/// the archive changes the documents, never the traces.
+/// the archive changes the documents, never the traces. Of a container, everything that its members
+/// hold is returned at once; whoever has large ones takes [`read::unpack`] and [`ingest_member`].
 #[must_use]
 pub fn ingest_known(file: &RawFile, options: Options, known: &Known) -> Ingested {
-    let mut ingested = Ingested::default();
-    for source in read::read(file, &mut ingested.issues) {
+    if !read::is_container(file) {
+        let mut issues = Vec::new();
+        let sources = read::read(file, &options.limits, &mut issues);
+        return ingest_sources(&file.path.relative, sources, issues, options, known);
+    }
+    let mut all = Ingested::default();
+    let mut tally = Tally::new(&file.path.relative);
+    read::unpack_bytes(file, &options.limits, &mut |item| {
+        match item {
+            Item::Issue(issue) => tally.add(issue),
+            Item::Member(member) => {
+                let mut ingested = ingest_member(&member, &file.path, options, known);
+                all.documents.append(&mut ingested.documents);
+                all.traces.append(&mut ingested.traces);
+                tally.member(ingested.issues);
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    all.issues = tally.finish();
+    all
+}
+
+/// Turns a member of a container into documents.
+#[must_use]
+pub fn ingest_member(
+    member: &Member,
+    outer: &SourcePath,
+    options: Options,
+    known: &Known,
+) -> Ingested {
+    let mut issues = Vec::new();
+    let sources = read::read_member(member, outer, &options.limits, &mut issues);
+    let address = &member.file.path.relative;
+    ingest_sources(address, sources, issues, options, known)
+}
+
+fn ingest_sources(
+    address: &str,
+    sources: Vec<SourceText>,
+    issues: Vec<Issue>,
+    options: Options,
+    known: &Known,
+) -> Ingested {
+    let mut ingested = Ingested {
+        issues,
+        ..Ingested::default()
+    };
+    for source in sources {
         let mut page = Page::new(&source, known);
         let before = ingested.documents.len();
         let cleaned = clean::clean(source);
@@ -61,20 +116,21 @@ pub fn ingest_known(file: &RawFile, options: Options, known: &Known) -> Ingested
         }
         ingested.traces.extend(page.finish());
         if ingested.documents.len() == before {
-            ingested.issues.push(only_noise(file));
+            ingested.issues.push(only_noise(address));
         }
     }
     ingested
 }
 
 /// A text of which no rule left anything is reported: nothing is lost silently.
-fn only_noise(file: &RawFile) -> Issue {
+fn only_noise(address: &str) -> Issue {
     Issue {
-        path: file.path.relative.clone(),
+        path: address.to_owned(),
         stage: Stage::Clean,
         kind: IssueKind::Skipped,
         code: "only_noise".to_owned(),
         message: "nothing but noise was found in the text".to_owned(),
+        count: 1,
     }
 }
 

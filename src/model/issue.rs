@@ -43,4 +43,16 @@ pub struct Issue {
     pub code: String,
     /// What happened, in words.
     pub message: String,
+    /// How many files within a container it stands for; 1 otherwise.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub count: u64,
+}
+
+const fn one() -> u64 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_one(count: &u64) -> bool {
+    *count == 1
 }

@@ -7,6 +7,7 @@
 )]
 
 mod batch;
+mod containers;
 mod demotion;
 mod errors;
 mod evidence;

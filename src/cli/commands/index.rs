@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
+use crate::cli::limits::LimitArgs;
 use crate::cli::output::Output;
 use crate::cli::progress;
 use crate::indexer::{self, Options, Report};
@@ -46,9 +47,8 @@ pub(crate) struct How {
     /// Memory for texts and index buffers in MiB
     #[arg(long, default_value_t = 512, value_name = "MIB")]
     pub(crate) memory: usize,
-    /// Cut files longer than this many MiB, and report them
-    #[arg(long, default_value_t = 64, value_name = "MIB")]
-    pub(crate) max_file_size: u64,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 impl How {
@@ -59,11 +59,11 @@ impl How {
             index,
             threads: self.threads,
             memory_bytes: self.memory.saturating_mul(1 << 20),
-            max_file_bytes: self.max_file_size.saturating_mul(1 << 20),
             rebuild: self.rebuild,
             ingest: ingest::Options {
                 keep_boilerplate: self.keep_boilerplate,
                 no_split: self.no_split,
+                limits: self.limits.limits(),
             },
         }
     }
@@ -181,18 +181,25 @@ fn write_report(path: &Path, report: &Report) -> Result<(), CliError> {
     ];
     table.header(&columns)?;
     for row in &report.rows {
-        let file = [
-            Cell::Text(row.root.clone()),
-            Cell::Text(row.path.clone()),
-            Cell::Number(row.size.to_string()),
-            Cell::Number(row.documents.to_string()),
-        ];
-        if row.issues.is_empty() {
-            let rest = ["read", "", "", ""].map(|text| Cell::Text(text.to_owned()));
-            table.row(&[file.to_vec(), rest.to_vec()].concat())?;
+        let file = |path: &str| {
+            vec![
+                Cell::Text(row.root.clone()),
+                Cell::Text(path.to_owned()),
+                Cell::Number(row.size.to_string()),
+                Cell::Number(row.documents.to_string()),
+            ]
+        };
+        if row.issues.is_empty() || row.members > 0 {
+            let members = match row.members {
+                0 => String::new(),
+                members => format!("{members} files within it"),
+            };
+            let rest = ["read", "", "", &members].map(|text| Cell::Text(text.to_owned()));
+            table.row(&[file(&row.path), rest.to_vec()].concat())?;
         }
         for issue in &row.issues {
-            table.row(&[file.to_vec(), issue_cells(issue)].concat())?;
+            // A member's trouble stands at its own address.
+            table.row(&[file(&issue.path), issue_cells(issue)].concat())?;
         }
     }
     for issue in &report.unlisted {

@@ -7,10 +7,11 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
+use crate::cli::limits::LimitArgs;
 use crate::cli::marked_text::MarkedText;
-use crate::indexer;
-use crate::ingest::{self, Ingested, read};
-use crate::model::{Document, RawFile, SourceText};
+use crate::indexer::{self, Single};
+use crate::ingest::{self, Ingested};
+use crate::model::{Document, SourceText};
 
 /// Show how one file is read, cleaned, split and understood
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,8 @@ pub(crate) struct Args {
     /// Treat the file as one document
     #[arg(long)]
     no_split: bool,
+    #[command(flatten)]
+    limits: LimitArgs,
     /// Index the file belongs to: lines that recur over its archive are dropped too
     #[arg(long, value_name = "DIR")]
     index: Option<PathBuf>,
@@ -55,16 +58,23 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let options = ingest::Options {
         keep_boilerplate: args.keep_boilerplate,
         no_split: args.no_split,
+        limits: args.limits.limits(),
     };
     let result = match &args.index {
         Some(index) => indexer::ingest_file_of(index, &args.file, options)?,
         None => indexer::ingest_file(&args.file, options),
     };
-    let (raw, ingested) = result.map_err(|error| CliError::unreadable(&args.file, &error))?;
-    let sources = sources(&raw);
+    let Single { sources, ingested } =
+        result.map_err(|error| CliError::unreadable(&args.file, &error))?;
     let mut out = context.stdout();
     for issue in &ingested.issues {
-        context.say(&format!("{}: {}", issue.code, issue.message));
+        // Which member, of a container.
+        let place = issue
+            .path
+            .split_once("!/")
+            .map(|(_, member)| format!("{member}: "));
+        let place = place.unwrap_or_default();
+        context.say(&format!("{place}{}: {}", issue.code, issue.message));
     }
     if args.json {
         let value = stage_json(args.stage, &sources, &ingested);
@@ -79,11 +89,6 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     } else {
         ExitStatus::Done
     })
-}
-
-/// The texts as read; marks of later stages refer to them.
-fn sources(raw: &RawFile) -> Vec<SourceText> {
-    read::read(raw, &mut Vec::new())
 }
 
 fn source_of<'a>(sources: &'a [SourceText], document: &Document) -> Option<&'a SourceText> {

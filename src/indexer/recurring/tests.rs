@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::table::{self, Entry, Reader, Run, Writer};
 use super::{Gathering, Table};
-use crate::indexer::job::contained;
 use crate::indexer::walk;
 use crate::ingest;
-use crate::ingest::clean::recurring::{EdgeLine, Known, RECURRING, Trace, needed};
+use crate::ingest::clean::recurring::{EdgeLine, RECURRING, Trace, needed};
 
 fn trace(group: u64, content: u32, lines: &[u64]) -> Trace {
     let line = |hash: &u64| EdgeLine {
@@ -202,7 +201,7 @@ fn clean_laws_lose_nothing() {
     let mut lines: HashMap<u64, usize> = HashMap::new();
     for file in &files {
         let raw = walk::read(file, 1 << 30).unwrap();
-        let ingested = contained(&raw, ingest::Options::default(), &Known::default());
+        let ingested = ingest::ingest(&raw, ingest::Options::default());
         for line in ingested.traces.iter().flat_map(|trace| &trace.lines) {
             *lines.entry(line.hash).or_default() += 1;
         }
@@ -218,7 +217,7 @@ fn clean_laws_lose_nothing() {
     {
         let raw = walk::read(file, 1 << 30).unwrap();
         let text = String::from_utf8_lossy(&raw.bytes).into_owned();
-        let ingested = contained(&raw, ingest::Options::default(), &settled.known);
+        let ingested = ingest::ingest_known(&raw, ingest::Options::default(), &settled.known);
         for line in ingested.traces.iter().flat_map(|trace| &trace.lines) {
             if line.known {
                 met.insert(line.hash, (lines[&line.hash], file.path.relative.clone()));

@@ -114,12 +114,19 @@ fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
     if memchr::memmem::find(start, b"application/vnd.oasis.opendocument.").is_some() {
         return "odf";
     }
-    let Ok(archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
-        return cut_zip_type(bytes, extension);
-    };
+    match zip::ZipArchive::new(std::io::Cursor::new(bytes)) {
+        Ok(archive) => package_type(&archive),
+        Err(_) => cut_zip_type(bytes, extension),
+    }
+}
+
+/// Tells a document that is a package by the names of its members.
+pub(super) fn package_type<R: std::io::Read + std::io::Seek>(
+    archive: &zip::ZipArchive<R>,
+) -> &'static str {
     let begins = |start: &str| {
-        let mut names = archive.file_names().filter_map(Result::ok);
-        names.any(|name| name.starts_with(start))
+        let mut names = archive.file_names_raw();
+        names.any(|name| name.starts_with(start.as_bytes()))
     };
     let is_office = begins("[Content_Types].xml");
     if is_office && begins("word/") {

@@ -13,7 +13,9 @@ pub struct Limits {
     pub unpacked_bytes: u64,
     /// Unpacked bytes for one packed byte, counted once a member passes a mebibyte (`ratio`).
     pub ratio: u64,
-    /// Parts of one package (`members`).
+    /// Containers within one another (`depth`).
+    pub depth: usize,
+    /// Parts of one package, files in one container (`members`).
     pub members: usize,
     /// Pages, slides or sheets of one document (`pages`).
     pub pages: usize,
@@ -22,12 +24,43 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// All names, as in the codes of issues.
+    pub const NAMES: [&str; 7] = [
+        "file-bytes",
+        "unpacked-bytes",
+        "ratio",
+        "depth",
+        "members",
+        "pages",
+        "seconds",
+    ];
+
+    /// Sets the limit of a name; returns whether there is one.
+    pub fn set(&mut self, name: &str, value: u64) -> bool {
+        let count = usize::try_from(value).unwrap_or(usize::MAX);
+        match name {
+            "file-bytes" => self.file_bytes = value,
+            "unpacked-bytes" => self.unpacked_bytes = value,
+            "ratio" => self.ratio = value,
+            // Deeper would not fit a thread's stack.
+            "depth" => self.depth = count.min(Self::DEEPEST),
+            "members" => self.members = count,
+            "pages" => self.pages = count,
+            "seconds" => self.seconds = value,
+            _ => return false,
+        }
+        true
+    }
+
+    const DEEPEST: usize = 16;
+
     /// Generous for documents, small for bombs: the largest of 2,650 laws is .3 MB of text.
     pub const DEFAULT: Self = Self {
         file_bytes: 64 << 20,
         unpacked_bytes: 1 << 30,
         ratio: 200,
-        members: 100_000,
+        depth: 4,
+        members: 1_000_000,
         pages: 5_000,
         seconds: 60,
     };
@@ -36,5 +69,19 @@ impl Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self::DEFAULT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_sets_a_limit() {
+        for name in Limits::NAMES {
+            let mut limits = Limits::default();
+            assert!(limits.set(name, 3) && limits != Limits::default(), "{name}");
+        }
+        assert!(!Limits::default().set("size", 3));
     }
 }

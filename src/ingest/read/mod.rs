@@ -1,6 +1,7 @@
 //! Bytes → [`SourceText`]s: type by content, decoding, one file per format.
 //!
-//! In: a [`RawFile`]. Out: one text, or several for JSON Lines; every trouble is an [`Issue`], and
+//! In: a [`RawFile`], or a [`Member`] of a container that [`unpack`] opened. Out: one text, or
+//! several for JSON Lines; every trouble is an [`Issue`], and
 //! a file without a text always has one. A panic in a third-party parser costs its file only.
 //! Not its job: judging what of the text is the document, beyond an HTML page's main content.
 
@@ -20,6 +21,7 @@ mod limits;
 mod lines;
 mod markdown;
 mod mht;
+mod mime;
 mod mojibake;
 mod normalize;
 mod numerals;
@@ -34,11 +36,13 @@ mod rtf;
 mod sheets;
 mod tables;
 mod text;
+mod unpack;
 mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use limits::Limits;
+pub use unpack::{Item, Member, Sink, Stream, is_container, unpack, unpack_bytes};
 
 use crate::model::{
     Format, Issue, IssueKind, Mark, PageHints, RawFile, SourcePath, SourceText, Stage,
@@ -46,13 +50,13 @@ use crate::model::{
 
 /// Reads a file: one text, or several for JSON Lines. What cannot be read becomes an issue.
 #[must_use]
-pub fn read(file: &RawFile, issues: &mut Vec<Issue>) -> Vec<SourceText> {
+pub fn read(file: &RawFile, limits: &Limits, issues: &mut Vec<Issue>) -> Vec<SourceText> {
     let mut report = Report {
         path: &file.path,
         issues,
     };
     // The report is only appended to, so that a panic leaves it whole.
-    let outcome = catch_unwind(AssertUnwindSafe(|| read_file(file, &mut report)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| read_file(file, limits, &mut report)));
     outcome.unwrap_or_else(|_| {
         report.add(
             IssueKind::Failed,
@@ -61,6 +65,26 @@ pub fn read(file: &RawFile, issues: &mut Vec<Issue>) -> Vec<SourceText> {
         );
         Vec::new()
     })
+}
+
+/// Reads a member of a container as a file, and places its texts within the outermost file.
+#[must_use]
+pub fn read_member(
+    member: &Member,
+    outer: &SourcePath,
+    limits: &Limits,
+    issues: &mut Vec<Issue>,
+) -> Vec<SourceText> {
+    let mut texts = read(&member.file, limits, issues);
+    for text in &mut texts {
+        text.path.clone_from(outer);
+        text.member = unpack::join(&member.name, &text.member);
+        text.partial |= member.partial;
+        let hints = &mut text.hints;
+        hints.title = hints.title.take().or_else(|| member.title.clone());
+        hints.url = hints.url.take().or_else(|| member.url.clone());
+    }
+    texts
 }
 
 /// Returns whether what an issue of a former run told is worth another try on the same bytes: the
@@ -107,6 +131,7 @@ impl Report<'_> {
             kind,
             code: code.into(),
             message: message.into(),
+            count: 1,
         });
     }
 
@@ -124,7 +149,7 @@ impl Report<'_> {
     }
 }
 
-fn read_file(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
+fn read_file(file: &RawFile, limits: &Limits, report: &mut Report<'_>) -> Vec<SourceText> {
     if file.bytes.trim_ascii().is_empty() {
         report.add(IssueKind::Skipped, "empty", "the file is empty");
         return Vec::new();
@@ -134,7 +159,7 @@ fn read_file(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
     }
     let extension = file_type::extension(&file.path.relative);
     if let Some(name) = file_type::binary_type(&file.bytes, &extension) {
-        return read_document(file, name, report);
+        return read_document(file, name, limits, report);
     }
     let Some(decoded) = decode::decode(&file.bytes) else {
         report.skip_unsupported("binary");
@@ -160,13 +185,18 @@ fn read_file(file: &RawFile, report: &mut Report<'_>) -> Vec<SourceText> {
 }
 
 /// Reads a document of a binary format by the name of its type.
-fn read_document(file: &RawFile, name: &str, report: &mut Report<'_>) -> Vec<SourceText> {
+fn read_document(
+    file: &RawFile,
+    name: &str,
+    limits: &Limits,
+    report: &mut Report<'_>,
+) -> Vec<SourceText> {
     let Some((format, reader)) = formats::reader(name) else {
         report.skip_unsupported(name);
         return Vec::new();
     };
     report_cut(file, report);
-    let reading = match reader(&file.bytes, &Limits::default()) {
+    let reading = match reader(&file.bytes, limits) {
         Ok(reading) => reading,
         Err(error) => {
             let kind = if error.is_failure() {

@@ -5,16 +5,15 @@
 //! compared without case, with either slash, with or without a slash in front: programs differ.
 //! Not its job: what a part holds.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
-use encoding_rs::GBK;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::Limits;
 use super::reading::ReadError;
+use super::unpack;
 use super::xml::Tree;
 
 /// The ratio of packed and unpacked bytes is looked at from this many unpacked bytes on.
@@ -52,7 +51,9 @@ impl<'a> Package<'a> {
         }
         let mut by_name = HashMap::with_capacity(archive.len());
         for (raw, index) in archive.file_names_raw().zip(0..) {
-            by_name.entry(key(&name(raw))).or_insert(index);
+            by_name
+                .entry(key(&unpack::member_name(raw)))
+                .or_insert(index);
         }
         Ok(Self {
             names: by_name,
@@ -184,11 +185,6 @@ pub(super) fn resolve(folder: &str, target: &str) -> String {
 
 fn key(name: &str) -> String {
     resolve("", name).to_lowercase()
-}
-
-/// A name as its program meant it: UTF-8, or else GBK, whatever the package's flags say.
-fn name(raw: &[u8]) -> Cow<'_, str> {
-    std::str::from_utf8(raw).map_or_else(|_| GBK.decode_without_bom_handling(raw).0, Cow::Borrowed)
 }
 
 fn error(error: ZipError) -> ReadError {

@@ -20,7 +20,7 @@ pub(super) fn file(name: &str, bytes: impl Into<Vec<u8>>) -> RawFile {
 
 pub(super) fn read_one(file: &RawFile) -> (Vec<SourceText>, Vec<(IssueKind, String)>) {
     let mut issues = Vec::new();
-    let texts = read(file, &mut issues);
+    let texts = read(file, &Limits::default(), &mut issues);
     let codes = issues
         .into_iter()
         .inspect(|issue| assert_eq!(issue.path, file.path.relative))

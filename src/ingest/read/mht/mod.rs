@@ -6,12 +6,10 @@
 //! wrong charsets. Pictures and scripts are passed over without a copy.
 //! Not its job: reading HTML ([`super::html`]), choosing an encoding ([`super::decode`]).
 
-mod mime;
-
 use std::borrow::Cow;
 
-use self::mime::Headers;
 use super::decode::{self, Decoded};
+use super::mime::{self, Headers};
 use super::{Page, html, normalize::normalize, text};
 
 /// The header of a saved page ends within this.
@@ -123,15 +121,7 @@ impl Part<'_> {
 
     /// The part's bytes as they were before it was sent.
     fn bytes(&self) -> Cow<'_, [u8]> {
-        let encoding = self
-            .headers
-            .get("content-transfer-encoding")
-            .unwrap_or_default();
-        match encoding.trim().to_ascii_lowercase().as_str() {
-            "base64" => Cow::Owned(mime::base64(self.body)),
-            "quoted-printable" => Cow::Owned(mime::quoted_printable(self.body)),
-            _ => Cow::Borrowed(self.body),
-        }
+        mime::transferred(&self.headers, self.body)
     }
 
     /// Whether it is a page with a sentence of its own: no frame set, counter or button.
@@ -143,16 +133,12 @@ impl Part<'_> {
 
     fn decode(&self) -> Option<Decoded> {
         let bytes = self.bytes();
-        // The header's charset is worth what a page's own declaration is; where the page has one,
-        // that counts (browsers rewrite it when they save).
-        let declares = memchr::memmem::find(&bytes[..bytes.len().min(4096)], b"charset").is_some();
-        match self.headers.parameter("content-type", "charset") {
-            Some(charset) if !declares && std::str::from_utf8(&bytes).is_err() => {
-                let mut declared = format!("<meta charset=\"{}\">", charset.trim()).into_bytes();
+        match mime::declaration(&self.headers, &bytes) {
+            Some(mut declared) => {
                 declared.extend_from_slice(&bytes);
                 decode::decode(&declared)
             }
-            _ => decode::decode(&bytes),
+            None => decode::decode(&bytes),
         }
     }
 }

@@ -1,8 +1,10 @@
-//! MIME as saved pages use it: headers, parts, transfer encodings, encoded words.
+//! MIME as saved pages, mails and crawls use it: headers, parts, transfer encodings, encoded words.
 //!
 //! In: bytes. Out: header fields, the slices of a multipart body, decoded bytes. Lenient: what is
 //! broken is passed through. Sources: RFC 822 (header fields), RFC 2045 (encodings), RFC 2046
 //! (multipart), RFC 2047 (encoded words). Not its job: which part matters.
+
+use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 use memchr::memmem;
@@ -151,6 +153,44 @@ pub(super) fn guessed_boundary(body: &[u8]) -> Option<Vec<u8>> {
         .map(<[u8]>::trim_ascii)
         .find(|line| line.starts_with(b"--"))?;
     Some(line[2..].to_vec())
+}
+
+/// Undoes a body's transfer encoding.
+pub(super) fn transferred<'a>(headers: &Headers, body: &'a [u8]) -> Cow<'a, [u8]> {
+    let encoding = headers.get_raw("content-transfer-encoding");
+    match encoding
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "base64" => Cow::Owned(base64(body)),
+        "quoted-printable" => Cow::Owned(quoted_printable(body)),
+        _ => Cow::Borrowed(body),
+    }
+}
+
+/// Returns the declaration to be put before a page that has none and whose header states a charset.
+/// Where the page has one, that counts: programs rewrite it when they save.
+pub(super) fn declaration(headers: &Headers, page: &[u8]) -> Option<Vec<u8>> {
+    let charset = headers.parameter("content-type", "charset")?;
+    let start = &page[..page.len().min(4096)];
+    let declares = memmem::find(start, b"charset").is_some();
+    (!declares && !is_surely_utf8(start))
+        .then(|| format!("<meta charset=\"{}\">", charset.trim()).into_bytes())
+}
+
+/// Whether bytes, cut somewhere, are UTF-8 whatever is stated: ASCII, or with characters of three
+/// bytes. 通知 in GBK is valid UTF-8 as well, of two characters of two bytes.
+pub(super) fn is_surely_utf8(bytes: &[u8]) -> bool {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    valid.is_ascii() || valid.chars().any(|character| character >= '\u{800}')
 }
 
 /// Decodes quoted-printable; a `=` that begins no code stays.

@@ -1,0 +1,312 @@
+//! Containers made here, read whole, cut and flipped.
+
+use std::io::Write;
+
+use ::zip::write::{SimpleFileOptions, ZipWriter};
+use proptest::prelude::*;
+
+use super::*;
+
+/// Packs members into a ZIP file.
+fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let level = flate2::Compression::best();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn tarred(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = ::tar::Builder::new(Vec::new());
+    for (name, bytes) in members {
+        let mut header = ::tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        builder.append_data(&mut header, name, *bytes).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
+/// The members (address, text) and the issues (path, code) of a file.
+type Found = (Vec<(String, String)>, Vec<(String, String)>);
+
+fn found(name: &str, bytes: &[u8], limits: &Limits) -> Found {
+    let file = file(name, bytes);
+    let (mut members, mut issues) = (Vec::new(), Vec::new());
+    unpack_bytes(&file, limits, &mut |item| {
+        match item {
+            Item::Member(member) => {
+                let text = String::from_utf8_lossy(&member.file.bytes).into_owned();
+                assert_eq!(
+                    member.file.path.relative,
+                    names::join(name, &member.name),
+                    "a member's path is its whole address"
+                );
+                members.push((member.name, text));
+            }
+            Item::Issue(issue) => issues.push((issue.path, issue.code)),
+        }
+        ControlFlow::Continue(())
+    });
+    (members, issues)
+}
+
+fn file(name: &str, bytes: &[u8]) -> RawFile {
+    RawFile {
+        path: SourcePath {
+            root: "archive".to_owned(),
+            relative: name.to_owned(),
+            key: 7,
+        },
+        absolute: std::path::PathBuf::new(),
+        bytes: bytes.to_vec(),
+        truncated: false,
+    }
+}
+
+fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    let pair = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
+    list.iter().map(pair).collect()
+}
+
+#[test]
+fn members_are_addressed_through_all_levels() {
+    let inner = zipped(&[("丙.txt", "丙".as_bytes()), ("__MACOSX/丙.txt", b"x")]);
+    let tar = tarred(&[("二/乙.txt", "乙".as_bytes()), ("内.zip", &inner)]);
+    let outer = zipped(&[
+        ("甲.txt", "甲".as_bytes()),
+        ("包.tar.gz", &gzipped(&tar)),
+        ("页.html.gz", &gzipped(b"<p>x</p>")),
+        ("dir/.DS_Store", b"x"),
+    ]);
+    let (members, issues) = found("外.zip", &outer, &Limits::default());
+    let expected = [
+        ("甲.txt", "甲"),
+        ("包.tar.gz!/二/乙.txt", "乙"),
+        ("包.tar.gz!/内.zip!/丙.txt", "丙"),
+        ("页.html.gz!/页.html", "<p>x</p>"),
+    ];
+    assert_eq!(members, pairs(&expected));
+    assert!(issues.is_empty(), "{issues:?}");
+}
+
+#[test]
+fn packing_without_names_adds_no_level_above_a_container() {
+    let tar = tarred(&[("a.txt", b"a")]);
+    for name in ["x.tgz", "x.tar.gz", "x"] {
+        let (members, _) = found(name, &gzipped(&tar), &Limits::default());
+        assert_eq!(members, pairs(&[("a.txt", "a")]), "{name}");
+    }
+    let (members, _) = found("a/b.txt.gz", &gzipped(b"x"), &Limits::default());
+    assert_eq!(members, pairs(&[("b.txt", "x")]));
+}
+
+#[test]
+fn names_are_gbk_where_they_are_not_utf_8_and_told_apart_where_equal() {
+    // A stored member whose name is 通知.txt in GBK, twice.
+    let bytes = tarred(&[("XXXX.txt", b"a"), ("XXXX.txt", b"b")]);
+    let mut bytes = bytes;
+    let at: Vec<usize> = memchr::memmem::find_iter(&bytes, b"XXXX").collect();
+    for at in at {
+        bytes[at..at + 4].copy_from_slice(b"\xcd\xa8\xd6\xaa");
+        // The header's sum of bytes, recounted.
+        let header = &mut bytes[at..at + 512];
+        header[148..156].fill(b' ');
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    }
+    let (members, _) = found("a.tar", &bytes, &Limits::default());
+    assert_eq!(members, pairs(&[("通知.txt", "a"), ("通知.txt (2)", "b")]));
+}
+
+#[test]
+fn long_names_of_tar_files_are_whole() {
+    let name = format!("{}/终.txt", "很长的目录名称".repeat(12));
+    let (members, _) = found("a.tar", &tarred(&[(&name, b"x")]), &Limits::default());
+    assert_eq!(members[0].0, name);
+}
+
+#[test]
+fn documents_that_are_packages_are_no_containers() {
+    let docx = zipped(&[("[Content_Types].xml", b"x"), ("word/document.xml", b"x")]);
+    assert!(!is_container(&file("a.docx", &docx)));
+    let (members, _) = found("a.zip", &zipped(&[("b.docx", &docx)]), &Limits::default());
+    assert_eq!(members[0].0, "b.docx");
+    assert_eq!(members[0].1.as_bytes()[..2], *b"PK");
+}
+
+#[test]
+fn a_crawl_gives_its_pages() {
+    let page = "<html>通知</html>";
+    let gz = gzipped(page.as_bytes());
+    let mut body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+    body.extend(format!("{:x}\r\n", gz.len()).bytes());
+    body.extend(&gz);
+    body.extend(b"\r\n0\r\n\r\n");
+    let gbk = b"HTTP/1.0 200 OK\r\nContent-Type: text/html; charset=gb2312\r\n\r\n<p>\xb9\xd8\xd3\xda</p>";
+    let gone = b"HTTP/1.1 404 Not Found\r\n\r\nnone";
+    let record = |kind: &str, address: &str, body: &[u8]| {
+        let head = format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        [head.as_bytes(), body, b"\r\n\r\n"].concat()
+    };
+    let warc = [
+        record("warcinfo", "", b"software: x"),
+        record("response", "http://a.gov.cn/1.html", &body),
+        record("request", "http://a.gov.cn/1.html", b"GET"),
+        record("response", "http://a.gov.cn/2.html", gbk),
+        record("response", "http://a.gov.cn/3.html", gone),
+    ]
+    .concat();
+    let expected = [
+        ("http://a.gov.cn/1.html", page),
+        (
+            "http://a.gov.cn/2.html",
+            "<meta charset=\"gb2312\"><p>\u{fffd}\u{fffd}\u{fffd}\u{fffd}</p>",
+        ),
+    ];
+    for (name, bytes) in [("c.warc", warc.clone()), ("c.warc.gz", gzipped(&warc))] {
+        let (members, issues) = found(name, &bytes, &Limits::default());
+        assert_eq!(members, pairs(&expected), "{name}");
+        assert!(issues.is_empty(), "{issues:?}");
+    }
+    let (_, issues) = found("c.warc", &warc[..warc.len() - 30], &Limits::default());
+    assert!(issues.is_empty(), "the last page is cut, but passed over");
+}
+
+#[test]
+fn a_mail_gives_its_text_and_its_attachments() {
+    let mail = "From: a@x.cn\r\nTo: b@x.cn\r\nSubject: =?gb2312?B?zajWqg==?=\r\n\
+        Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n\
+        --c\r\nContent-Type: text/plain\r\n\r\nplain\r\n--c\r\nContent-Type: text/html; charset=gbk\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+zajWqjwvcD4=\r\n--c--\r\n\
+        --b\r\nContent-Type: image/png\r\n\r\nx\r\n\
+        --b\r\nContent-Disposition: attachment; filename=\"=?utf-8?B?6ZmE5Lu2LnR4dA==?=\"\r\n\r\nattached\r\n--b--\r\n";
+    let (members, issues) = found("m.eml", mail.as_bytes(), &Limits::default());
+    assert_eq!(
+        members,
+        pairs(&[("", "<p>通知</p>\n"), ("附件.txt", "attached")])
+    );
+    assert!(issues.is_empty());
+}
+
+#[test]
+fn limits_are_named() {
+    let zeros = vec![0; 4 << 20];
+    let bomb = zipped(&[("a.txt", b"a"), ("zeros", &zeros), ("b.txt", b"b")]);
+    let plain = zipped(&[("a.txt", b"a"), ("b.txt", b"b")]);
+    let nested = (0..6).fold(zipped(&[("a.txt", b"a")]), |inner, _| {
+        zipped(&[("n.zip", &inner)])
+    });
+    let usual = Limits::default();
+    let of = |change: &dyn Fn(&mut Limits)| {
+        let mut limits = usual;
+        change(&mut limits);
+        limits
+    };
+    let cases: [(&[u8], Limits, &[&str], &str); 5] = [
+        (&bomb, usual, &["a.txt", "b.txt"], "limit:ratio"),
+        (
+            &gzipped(&bomb),
+            of(&|limits| limits.ratio = 100),
+            &["a.txt", "b.txt"],
+            "limit:ratio",
+        ),
+        (
+            &bomb,
+            of(&|limits| (limits.ratio, limits.unpacked_bytes) = (1 << 20, 1 << 20)),
+            &["a.txt"],
+            "limit:unpacked-bytes",
+        ),
+        (
+            &plain,
+            of(&|limits| limits.members = 1),
+            &["a.txt"],
+            "limit:members",
+        ),
+        (&nested, usual, &[], "limit:depth"),
+    ];
+    for (bytes, limits, expected, code) in cases {
+        let (members, issues) = found("a.zip", bytes, &limits);
+        let ends: Vec<&str> = members
+            .iter()
+            .map(|(name, _)| name.rsplit("!/").next().unwrap_or_default())
+            .collect();
+        assert_eq!(ends, expected, "{code}");
+        assert_eq!(issues.len(), 1, "{issues:?}");
+        assert_eq!(issues[0].1, code);
+    }
+}
+
+#[test]
+fn a_password_is_told_for_each_member() {
+    let mut bytes = zipped(&[("a.txt", b"x"), ("b.txt", b"y")]);
+    bytes[6] |= 1;
+    let central = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+    bytes[central + 8] |= 1;
+    let (members, issues) = found("a.zip", &bytes, &Limits::default());
+    assert_eq!(members, pairs(&[("b.txt", "y")]));
+    assert_eq!(issues, pairs(&[("a.zip!/a.txt", "encrypted")]));
+}
+
+#[test]
+fn damage_keeps_what_stands_before_it() {
+    let noise: Vec<u8> = (0..200_000_u32)
+        .map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .collect();
+    let whole = gzipped(&tarred(&[("a.txt", b"a"), ("b.txt", &noise)]));
+    let (members, issues) = found("a.tgz", &whole[..whole.len() / 2], &Limits::default());
+    assert_eq!(members[0], ("a.txt".to_owned(), "a".to_owned()));
+    assert!(issues.iter().all(|(_, code)| code == "damaged") && !issues.is_empty());
+}
+
+/// One container of every kind.
+fn fixtures() -> Vec<(&'static str, Vec<u8>)> {
+    let zip = zipped(&[("a.txt", b"a"), ("b/c.html", b"<p>b</p>")]);
+    let tar = tarred(&[("a.txt", b"a"), ("z.zip", &zip)]);
+    let warc = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.cn/\r\nContent-Type: application/http\r\nContent-Length: 60\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n\r\n\r\n".to_vec();
+    let mail = b"From: a\r\nTo: b\r\nSubject: c\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Disposition: attachment; filename=a.zip\r\nContent-Transfer-Encoding: base64\r\n\r\nUEsFBgAA\r\n--b--\r\n".to_vec();
+    vec![
+        ("a.tgz", gzipped(&tar)),
+        ("a.warc.gz", gzipped(&warc)),
+        ("a.zip", zip),
+        ("a.tar", tar),
+        ("a.warc", warc),
+        ("a.eml", mail),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn damaged_containers_end_without_a_panic(
+        which in 0_usize..6,
+        cut in 0.0_f64..1.0,
+        flips in prop::collection::vec((0.0_f64..1.0, any::<u8>()), 0..8),
+    ) {
+        let (name, mut bytes) = fixtures().swap_remove(which);
+        let place = |part: f64, length: usize| ((part * length as f64) as usize).min(length - 1);
+        for (at, byte) in flips {
+            let at = place(at, bytes.len());
+            bytes[at] ^= byte;
+        }
+        if cut > 0.5 {
+            let end = place((cut - 0.5) * 2.0, bytes.len());
+            bytes.truncate(end + 1);
+        }
+        let limits = Limits { members: 50, ..Limits::default() };
+        let (members, _) = found(name, &bytes, &limits);
+        prop_assert!(members.len() <= 50);
+    }
+}

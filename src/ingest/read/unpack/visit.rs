@@ -1,0 +1,294 @@
+//! One walk through a container and the containers within it.
+//!
+//! In: streams and the address they stand at. Out: members and issues to the sink, under the
+//! limits. Each kind of container has its file, which calls back here for every member. Not its
+//! job: how a container is stored.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::super::{Limits, file_type};
+use super::{Item, Member, Sink, Stream, gzip, mail, meter, names, tar, warc, zip};
+use crate::model::{Issue, IssueKind, RawFile, SourcePath, Stage};
+
+/// Enough of a file to tell its type.
+const HEAD_BYTES: u64 = 8 << 10;
+/// A container may come to this many times its own size, whatever the limit: text packs to a tenth.
+const PLENTY: u64 = 20;
+
+/// A kind of container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Zip,
+    Gzip,
+    Tar,
+    Warc,
+    Mail,
+}
+
+impl Kind {
+    /// Tells a container by its first bytes; of a ZIP file all are needed, for it may be a document.
+    pub(super) fn of(bytes: &[u8], extension: &str) -> Option<Self> {
+        match file_type::binary_type(bytes, extension) {
+            Some("zip") => Some(Self::Zip),
+            Some("gzip") => Some(Self::Gzip),
+            Some("tar") => Some(Self::Tar),
+            Some("warc") => Some(Self::Warc),
+            Some(_) => None,
+            None => mail::is_mail(bytes).then_some(Self::Mail),
+        }
+    }
+}
+
+/// Where a stream stands.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// Its own address below the outermost file.
+    pub(super) address: String,
+    /// The address that its members stand below.
+    pub(super) above: String,
+    /// Containers around it.
+    pub(super) depth: usize,
+}
+
+impl Place {
+    /// Returns the place of a member.
+    pub(super) fn member(&self, name: &str) -> Self {
+        let address = names::join(&self.above, name);
+        Self {
+            above: address.clone(),
+            address,
+            depth: self.depth + 1,
+        }
+    }
+
+    /// Returns the place of what a nameless packing holds: containers in it add no level.
+    pub(super) fn packed(&self, name: &str) -> Self {
+        Self {
+            above: self.above.clone(),
+            ..self.member(name)
+        }
+    }
+}
+
+/// What a container says of a member.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stated {
+    pub(super) title: Option<String>,
+    pub(super) url: Option<String>,
+}
+
+pub(super) struct Visit<'a> {
+    outer: &'a SourcePath,
+    pub(super) limits: &'a Limits,
+    /// What may still be unpacked.
+    pub(super) left: Rc<Cell<u64>>,
+    members: usize,
+    /// Hashes of the addresses asked for, and how often.
+    addresses: HashMap<u64, u32>,
+    sink: Sink<'a>,
+}
+
+impl<'a> Visit<'a> {
+    pub(super) fn new(outer: &'a SourcePath, limits: &'a Limits, sink: Sink<'a>) -> Self {
+        Self {
+            outer,
+            limits,
+            left: Rc::new(Cell::new(limits.unpacked_bytes)),
+            members: 0,
+            addresses: HashMap::new(),
+            sink,
+        }
+    }
+
+    /// Visits the outermost file.
+    pub(super) fn outermost(mut self, stream: &mut dyn Stream) -> ControlFlow<()> {
+        let place = Place {
+            address: String::new(),
+            above: String::new(),
+            depth: 0,
+        };
+        let mut start = [0; 4];
+        let size = stream.seek(io::SeekFrom::End(0));
+        let ready = size.and_then(|size| {
+            stream.rewind()?;
+            let read = stream.read(&mut start)?;
+            stream.rewind()?;
+            Ok((size, read))
+        });
+        match ready {
+            Err(error) => self.damaged(&place, &error),
+            Ok((size, read)) => {
+                let most = self.limits.unpacked_bytes.max(size.saturating_mul(PLENTY));
+                self.left.set(most);
+                if start[..read].starts_with(b"PK") {
+                    zip::visit(&mut self, &place, stream, size)
+                } else {
+                    self.file(&place, Stated::default(), &mut *stream)
+                }
+            }
+        }
+    }
+
+    /// Visits a file: opens it where it is a container, hands it over otherwise.
+    pub(super) fn file(
+        &mut self,
+        place: &Place,
+        stated: Stated,
+        mut stream: &mut dyn Read,
+    ) -> ControlFlow<()> {
+        let mut head = Vec::new();
+        if let Err(error) = (&mut stream).take(HEAD_BYTES).read_to_end(&mut head) {
+            self.damaged(place, &error)?;
+            if head.is_empty() {
+                return ControlFlow::Continue(());
+            }
+        }
+        let extension = file_type::extension(&self.file_name(place));
+        let kind = Kind::of(&head, &extension);
+        let mut whole = Cursor::new(head).chain(stream);
+        match kind {
+            Some(_) if self.is_too_deep(place) => self.limit(place, "limit:depth"),
+            Some(Kind::Gzip) => gzip::visit(self, place, &mut whole),
+            Some(Kind::Tar) => tar::visit(self, place, &mut whole),
+            Some(Kind::Warc) => warc::visit(self, place, &mut whole),
+            // Only the whole of it tells.
+            Some(Kind::Zip | Kind::Mail) | None => self.buffered(place, stated, &mut whole),
+        }
+    }
+
+    /// Visits a file whose type the whole of it tells.
+    fn buffered(
+        &mut self,
+        place: &Place,
+        stated: Stated,
+        stream: &mut dyn Read,
+    ) -> ControlFlow<()> {
+        let most = self.limits.file_bytes;
+        let mut bytes = Vec::new();
+        let mut partial = false;
+        if let Err(error) = stream.take(most.saturating_add(1)).read_to_end(&mut bytes) {
+            self.damaged(place, &error)?;
+            partial = true;
+            if meter::tripped(&error).is_some() || bytes.is_empty() {
+                return ControlFlow::Continue(());
+            }
+        }
+        let truncated = bytes.len() as u64 > most;
+        bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        let extension = file_type::extension(&self.file_name(place));
+        match Kind::of(&bytes, &extension) {
+            Some(_) if self.is_too_deep(place) => self.limit(place, "limit:depth"),
+            Some(Kind::Zip) => {
+                let size = bytes.len() as u64;
+                zip::visit(self, place, &mut Cursor::new(bytes), size)
+            }
+            Some(Kind::Mail) => mail::visit(self, place, &bytes),
+            _ => self.hand_over(place, stated, (bytes, truncated, partial)),
+        }
+    }
+
+    fn is_too_deep(&self, place: &Place) -> bool {
+        place.depth >= self.limits.depth
+    }
+
+    /// Returns the last part of a file's name.
+    pub(super) fn file_name(&self, place: &Place) -> String {
+        let address = match place.address.as_str() {
+            "" => &self.outer.relative,
+            address => address,
+        };
+        let name = address.rsplit('/').next();
+        name.unwrap_or_default().to_owned()
+    }
+
+    /// Hands over a member: bytes, whether they are cut, whether the rest is damaged.
+    pub(super) fn hand_over(
+        &mut self,
+        place: &Place,
+        stated: Stated,
+        (bytes, truncated, partial): (Vec<u8>, bool, bool),
+    ) -> ControlFlow<()> {
+        if self.members >= self.limits.members {
+            self.limit(place, "limit:members")?;
+            return ControlFlow::Break(());
+        }
+        self.members += 1;
+        let name = self.unique(&place.address);
+        (self.sink)(Item::Member(Member {
+            file: RawFile {
+                path: SourcePath {
+                    relative: names::join(&self.outer.relative, &name),
+                    ..self.outer.clone()
+                },
+                absolute: PathBuf::new(),
+                bytes,
+                truncated,
+            },
+            name,
+            title: stated.title,
+            url: stated.url,
+            partial,
+        }))
+    }
+
+    /// Tells members of one name apart: the second becomes `name (2)`.
+    fn unique(&mut self, address: &str) -> String {
+        let mut name = address.to_owned();
+        loop {
+            let times = self.addresses.entry(xxh3_64(name.as_bytes())).or_insert(0);
+            *times += 1;
+            if *times == 1 {
+                return name;
+            }
+            name = format!("{address} ({times})");
+        }
+    }
+
+    /// Reports what ended the reading of a member or a container.
+    pub(super) fn damaged(&mut self, place: &Place, error: &io::Error) -> ControlFlow<()> {
+        match meter::tripped(error) {
+            Some(code) => {
+                self.limit(place, code)?;
+                // Nothing more can be unpacked.
+                if self.left.get() == 0 {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
+            }
+            None => {
+                let message = format!("damaged: what stands before the damage is read ({error})");
+                self.report(place, IssueKind::Failed, "damaged", message)
+            }
+        }
+    }
+
+    /// Reports a limit.
+    pub(super) fn limit(&mut self, place: &Place, code: &'static str) -> ControlFlow<()> {
+        let message = format!("larger than {code} allows: the rest is not read");
+        self.report(place, IssueKind::Failed, code, message)
+    }
+
+    pub(super) fn report(
+        &mut self,
+        place: &Place,
+        kind: IssueKind,
+        code: &str,
+        message: impl Into<String>,
+    ) -> ControlFlow<()> {
+        (self.sink)(Item::Issue(Issue {
+            path: names::join(&self.outer.relative, &place.address),
+            stage: Stage::Read,
+            kind,
+            code: code.to_owned(),
+            message: message.into(),
+            count: 1,
+        }))
+    }
+}
