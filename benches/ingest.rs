@@ -82,7 +82,7 @@ fn round(files: &[RawFile]) -> [Duration; 5] {
     let mut time = |stage: usize, started: Instant| spent[stage] += started.elapsed();
     for file in files {
         let started = Instant::now();
-        let sources = read::read(file, &read::Limits::default(), &mut Vec::new());
+        let sources = read::read(file, Options::default(), &mut Vec::new());
         time(0, started);
         for source in sources {
             let started = Instant::now();

@@ -244,6 +244,10 @@ impl From<ValueError> for CliError {
             ValueError::Date { value } => Self::new("bad-date")
                 .with("value", value)
                 .hint("hint-date", &[]),
+            ValueError::Backwards { from, to } => Self::new("backwards")
+                .with("from", from)
+                .with("to", to)
+                .hint("hint-backwards", &[]),
             ValueError::Number { value } => Self::new("bad-number")
                 .with("value", value)
                 .hint("hint-number", &[]),

@@ -6,6 +6,7 @@
 mod args;
 mod choices;
 mod clock;
+mod columns;
 mod commands;
 mod context;
 mod error;

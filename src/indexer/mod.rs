@@ -204,8 +204,11 @@ fn known_lines(options: &Options, commit: &Commit) -> Option<HashSet<u64>> {
 /// What of the options decides how a file is read; another setting reads every file anew.
 fn settings(options: &Options) -> String {
     format!(
-        "boilerplate={} split={} {:?}",
-        options.ingest.keep_boilerplate, !options.ingest.no_split, options.ingest.limits
+        "boilerplate={} split={} {:?} {:?}",
+        options.ingest.keep_boilerplate,
+        !options.ingest.no_split,
+        options.ingest.limits,
+        options.ingest.columns
     )
 }
 

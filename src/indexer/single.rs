@@ -108,7 +108,7 @@ fn read(
             ));
         }
         return Ok(Single {
-            sources: read::read(&raw, &options.limits, &mut Vec::new()),
+            sources: read::read(&raw, options, &mut Vec::new()),
             ingested: contained(address, || ingest::ingest_known(&raw, options, known)),
         });
     }
@@ -119,8 +119,7 @@ fn read(
         match item {
             Item::Issue(issue) => tally.add(issue),
             Item::Member(member) if wanted.is_none_or(|wanted| is_of(&member.name, wanted)) => {
-                let limits = &options.limits;
-                let sources = read::read_member(&member, outer, limits, &mut Vec::new());
+                let sources = read::read_member(&member, outer, options, &mut Vec::new());
                 single.sources.extend(sources);
                 let address = &member.file.path.relative;
                 let ingest = || ingest::ingest_member(&member, outer, options, known);

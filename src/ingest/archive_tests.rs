@@ -228,7 +228,7 @@ fn archive_stage_times() {
         let file = super::seeds_tests::raw_file(&path, "a.md");
         bytes += file.bytes.len();
         let begun = Instant::now();
-        let texts = read::read(&file, &read::Limits::default(), &mut Vec::new());
+        let texts = read::read(&file, crate::ingest::Options::default(), &mut Vec::new());
         times[0] += begun.elapsed();
         for text in texts {
             let begun = Instant::now();

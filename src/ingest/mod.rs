@@ -20,7 +20,7 @@ use std::ops::ControlFlow;
 
 use crate::model::{Document, Issue, IssueKind, RawFile, SourcePath, SourceText, Stage};
 use clean::recurring::{Known, Page, Trace};
-use read::{Item, Limits, Member};
+use read::{Columns, Item, Limits, Member};
 pub use tally::Tally;
 
 /// What may be switched off.
@@ -32,6 +32,8 @@ pub struct Options {
     pub no_split: bool,
     /// What reading one file may cost.
     pub limits: Limits,
+    /// Which columns of tables of documents hold what.
+    pub columns: Columns,
 }
 
 /// What became of one file.
@@ -58,7 +60,7 @@ pub fn ingest(file: &RawFile, options: Options) -> Ingested {
 pub fn ingest_known(file: &RawFile, options: Options, known: &Known) -> Ingested {
     if !read::is_container(file) {
         let mut issues = Vec::new();
-        let sources = read::read(file, &options.limits, &mut issues);
+        let sources = read::read(file, options, &mut issues);
         return ingest_sources(&file.path.relative, sources, issues, options, known);
     }
     let mut all = Ingested::default();
@@ -88,7 +90,7 @@ pub fn ingest_member(
     known: &Known,
 ) -> Ingested {
     let mut issues = Vec::new();
-    let sources = read::read_member(member, outer, &options.limits, &mut issues);
+    let sources = read::read_member(member, outer, options, &mut issues);
     let address = &member.file.path.relative;
     ingest_sources(address, sources, issues, options, known)
 }

@@ -13,7 +13,7 @@ pub use document::{Date, DateRole, Document, Extracted, Metadata, Paragraph, Reg
 pub use hit::{Hit, PassageHit};
 pub use issue::{Issue, IssueKind, Stage};
 pub use query::{Clause, Facet, Filter, Near, Pattern, Piece, Plan, Query, Sort, Term, Within};
-pub use source::{Attachment, Format, PageHints, RawFile, SourcePath};
+pub use source::{Attachment, Format, Given, PageHints, RawFile, SourcePath};
 pub use text::{
     Edit, EditMap, Fate, KeyValue, MappedText, Mark, Part, PartParagraph, SourceText, Span,
 };

@@ -40,6 +40,8 @@ pub enum Format {
     Html,
     /// One JSON object per line.
     JsonLines,
+    /// Comma- or tab-separated values.
+    Csv,
     /// Word, Office Open XML.
     Docx,
     /// Excel, Office Open XML.
@@ -77,6 +79,21 @@ pub struct PageHints {
     pub meta: Vec<(String, String)>,
     /// Document files that the page links to or shows, in its order.
     pub attachments: Vec<Attachment>,
+    /// What a user's own table says of the document, by columns that the user named: beats all.
+    pub given: Given,
+}
+
+/// Values of columns that a user named (`--map`), verbatim.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The title.
+    pub title: Option<String>,
+    /// The date of issue.
+    pub date: Option<String>,
+    /// The issuers.
+    pub issuer: Option<String>,
+    /// The document number.
+    pub number: Option<String>,
 }
 
 /// A document file (附件) that a page links to; only named, not read.

@@ -25,6 +25,14 @@ pub enum ValueError {
         /// As written.
         value: String,
     },
+    /// A range that ends before it begins.
+    #[error("no date is both of {from} or later and of {to} or earlier")]
+    Backwards {
+        /// The first bound, as written.
+        from: String,
+        /// The last bound, as written.
+        to: String,
+    },
     /// Not a document number.
     #[error("{value} is no document number")]
     Number {
@@ -104,7 +112,7 @@ fn unknown_date() -> Filter {
 /// Reads a range of dates; each bound may be partial.
 ///
 /// # Errors
-/// [`ValueError::Date`].
+/// [`ValueError::Date`], [`ValueError::Backwards`].
 pub fn dates(from: Option<&str>, to: Option<&str>) -> Result<Filter, ValueError> {
     let read = |text: Option<&str>| {
         text.map(|text| {
@@ -118,6 +126,14 @@ pub fn dates(from: Option<&str>, to: Option<&str>) -> Result<Filter, ValueError>
         read(from)?.map(Date::first_day),
         read(to)?.map(Date::last_day),
     );
+    if let (Some(first), Some(last)) = range
+        && first > last
+    {
+        return Err(ValueError::Backwards {
+            from: from.unwrap_or_default().to_owned(),
+            to: to.unwrap_or_default().to_owned(),
+        });
+    }
     Ok(Filter::Date {
         ranges: vec![range],
         unknown: false,

@@ -163,3 +163,47 @@ fn many_containers_give_what_their_files_would() {
     assert_eq!(documents("packed", "3"), expected);
     assert_eq!(documents("packed", "1"), expected);
 }
+
+/// A crawler's table: each row a document, what the user says of the columns beats the text.
+#[test]
+fn rows_of_a_table_are_documents() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
+    let table = format!(
+        "编号,名称,全文,时间,单位\n1,甲园建设通知,\"{}\",2020年3月1日,襄阳市人民政府\n2,空,,,\n",
+        notice("甲园")
+    );
+    let gbk = encoding_rs::GBK.encode(&table).0.into_owned();
+    fs::write(archive.join("表.csv"), gbk).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = command();
+        command.current_dir(folder.path()).args(arguments);
+        run_of(command.output().unwrap())
+    };
+    let map = "title=名称,text=全文,date=时间,issuer=单位";
+    let indexed = run(&["index", "archive", "--index", "idx", "--map", map]);
+    assert_eq!(indexed.code, 0, "{}", indexed.err);
+    let found = run(&[
+        "search",
+        "甲园",
+        "--index",
+        "idx",
+        "--province",
+        "湖北",
+        "--format",
+        "jsonl",
+        "--rows",
+        "document",
+    ]);
+    let row: serde_json::Value = serde_json::from_str(found.out.trim()).unwrap();
+    assert_eq!(row["path"], "表.csv!/#2");
+    assert_eq!(row["title"], "甲园建设通知");
+    assert_eq!(row["date"], "2020-03-01");
+    let bad = run(&["index", "archive", "--index", "idx", "--map", "body=全文"]);
+    assert!(
+        bad.code == 2 && bad.err.contains("title, date"),
+        "{}",
+        bad.err
+    );
+}

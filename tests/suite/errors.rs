@@ -230,6 +230,12 @@ fn bad_words_on_the_command_line() {
     );
     says(&search(&["园", "--province", "火星"]), 2, &["火星"]);
     says(
+        &search(&["园", "--from", "2021", "--to", "2019"]),
+        2,
+        &["2021", "2019", "exchange"],
+    );
+    says(&search(&["公园 or 校园"]), 1, &["is written OR"]);
+    says(
         &search(&["园", "--from", "明年"]),
         2,
         &["明年", "2018-05-01"],

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::cli::columns::ColumnArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::limits::LimitArgs;
@@ -49,6 +50,8 @@ pub(crate) struct How {
     pub(crate) memory: usize,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+    #[command(flatten)]
+    pub(crate) columns: ColumnArgs,
 }
 
 impl How {
@@ -64,6 +67,7 @@ impl How {
                 keep_boilerplate: self.keep_boilerplate,
                 no_split: self.no_split,
                 limits: self.limits.limits(),
+                columns: self.columns.columns(),
             },
         }
     }

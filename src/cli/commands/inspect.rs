@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use crate::cli::columns::ColumnArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::limits::LimitArgs;
@@ -33,6 +34,8 @@ pub(crate) struct Args {
     no_split: bool,
     #[command(flatten)]
     limits: LimitArgs,
+    #[command(flatten)]
+    columns: ColumnArgs,
     /// Index the file belongs to: lines that recur over its archive are dropped too
     #[arg(long, value_name = "DIR")]
     index: Option<PathBuf>,
@@ -59,6 +62,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         keep_boilerplate: args.keep_boilerplate,
         no_split: args.no_split,
         limits: args.limits.limits(),
+        columns: args.columns.columns(),
     };
     let result = match &args.index {
         Some(index) => indexer::ingest_file_of(index, &args.file, options)?,

@@ -141,7 +141,7 @@ fn usable_name(name: &str) -> bool {
 }
 
 /// The canonical names of the organs that a text lists and nothing else.
-fn names(context: &Context, folded: &str) -> Vec<String> {
+pub(super) fn names(context: &Context, folded: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for span in issuers::split(folded) {
         let Some(name) = expanded(context, &folded[span.range()]) else {

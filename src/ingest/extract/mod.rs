@@ -9,6 +9,7 @@ mod calendar;
 mod context;
 mod date;
 mod doc_type;
+mod given;
 mod heading;
 mod issuer;
 mod kind;
@@ -43,7 +44,7 @@ pub fn extract(source: &SourceText, part: Part) -> Option<Document> {
         furniture: &furniture,
         ..Context::new(&part, &source.hints)
     };
-    let title = title::title(&context);
+    let title = given::title(&context).or_else(|| title::title(&context));
     let context = Context {
         title: title.as_ref().map(|title| &title.value),
         title_paragraph: title.as_ref().and_then(|title| title.paragraph),
@@ -71,12 +72,17 @@ fn metadata(context: &Context, source: &SourceText) -> Metadata {
         source: medium.as_ref(),
         ..*context
     };
-    let number = number::own(&context);
+    let number = given::number(&context).or_else(|| number::own(&context));
     let context = Context {
         number: number.as_ref(),
         ..context
     };
-    let issuers = issuer::issuers(&context);
+    let given = given::issuers(&context);
+    let issuers = if given.is_empty() {
+        issuer::issuers(&context)
+    } else {
+        given
+    };
     let proved = quality::Proved::of(&context);
     let kind = kind::kind(&context, clues(&context, &issuers, proved));
     let issued = kind
@@ -104,7 +110,7 @@ fn metadata(context: &Context, source: &SourceText) -> Metadata {
 
 /// The fields that rest on title, number, issuers and kind.
 fn derived(context: &Context) -> Metadata {
-    let dated = date::date(context);
+    let dated = given::date(context).or_else(|| date::date(context));
     let effective = date::effective(context, dated.as_ref());
     let (regions, subject_regions) = region::regions(context);
     let zones = zone::zones(context);

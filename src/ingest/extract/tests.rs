@@ -9,6 +9,12 @@ static NO_HINTS: PageHints = PageHints {
     url: None,
     meta: Vec::new(),
     attachments: Vec::new(),
+    given: crate::model::Given {
+        title: None,
+        date: None,
+        issuer: None,
+        number: None,
+    },
 };
 
 /// Makes a part of lines that were already cleaned; `title` is the title's line.
@@ -141,6 +147,36 @@ fn a_records_own_keys_count_like_a_pages_block() {
             .issuers
             .iter()
             .all(|issuer| issuer.value != "某县人民政府")
+    );
+}
+
+#[test]
+fn what_a_user_says_of_a_table_beats_the_text() {
+    let text = "某市人民政府关于河道的通知\n某政发〔2024〕1号\n各县人民政府:请照办河道保护的事情。";
+    let mut source = source_of(text);
+    source.hints.given = crate::model::Given {
+        title: Some("河道保护通知（整理稿）".to_owned()),
+        date: Some("2023年5月6日".to_owned()),
+        issuer: Some("某县水利局；编外小组".to_owned()),
+        number: Some("某水发[2023]7号".to_owned()),
+    };
+    let metadata = extract(&source, part_of(text, 0)).unwrap().metadata;
+    let title = metadata.title.unwrap();
+    assert_eq!(title.value, "河道保护通知（整理稿）");
+    assert_eq!(title.rule.as_str(), "extract/given/title");
+    assert_eq!(metadata.date.unwrap().value.to_string(), "2023-05-06");
+    assert_eq!(metadata.number.unwrap().value.text, "某水发〔2023〕7号");
+    assert_eq!(metadata.issuers[0].value, "某县水利局");
+    assert_eq!(metadata.issuers[0].rule.as_str(), "extract/given/issuer");
+    // What is no date and no number leaves the field to the text.
+    source.hints.given.date = Some("不详".to_owned());
+    source.hints.given.number = Some("无".to_owned());
+    let metadata = extract(&source, part_of(text, 0)).unwrap().metadata;
+    assert_eq!(metadata.number.unwrap().value.text, "某政发〔2024〕1号");
+    assert!(
+        metadata
+            .date
+            .is_none_or(|date| date.rule.as_str() != "extract/given/date")
     );
 }
 

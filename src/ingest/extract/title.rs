@@ -293,7 +293,7 @@ fn source_span(context: &Context, index: usize) -> Span {
 }
 
 /// The paragraph that is the title and nothing else, or the last of the lines that make it up.
-fn shown_in(context: &Context, title: &str) -> Option<usize> {
+pub(super) fn shown_in(context: &Context, title: &str) -> Option<usize> {
     let folded = char_filter::fold(title).text;
     let line = |index: usize| {
         context

@@ -3,7 +3,7 @@
 //! In: the first bytes, or the decoded text, and the file's name. Out: a [`Format`] or the name of
 //! a type that is not read. Not its job: decoding and reading.
 
-use super::head_of;
+use super::{delimited, head_of};
 use crate::model::Format;
 
 /// Types told by their first bytes. Sources: the formats' own specifications.
@@ -44,7 +44,7 @@ const MAGIC: [(&[u8], &str); 33] = [
 ];
 
 /// Text files that are no documents, told by their extension.
-const UNREAD_EXTENSIONS: [&str; 7] = ["css", "js", "mjs", "map", "svg", "csv", "tsv"];
+const UNREAD_EXTENSIONS: [&str; 5] = ["css", "js", "mjs", "map", "svg"];
 const HTML_EXTENSIONS: [&str; 8] = ["html", "htm", "shtml", "xhtml", "aspx", "asp", "jsp", "php"];
 const JSON_EXTENSIONS: [&str; 4] = ["jsonl", "ndjson", "json", "geojson"];
 
@@ -177,6 +177,9 @@ pub(super) fn text_type(text: &str, extension: &str) -> Result<Format, &'static 
     }
     if let Some(unread) = UNREAD_EXTENSIONS.iter().find(|known| **known == extension) {
         return Err(unread);
+    }
+    if matches!(extension, "csv" | "tsv") || delimited::are_documents(start) {
+        return Ok(Format::Csv);
     }
     if is_json_lines(start, extension) {
         return Ok(Format::JsonLines);
@@ -321,7 +324,8 @@ mod tests {
             ("# 通知", "md", Ok(Format::Markdown)),
             ("---\ntitle: 通知\n---\n正文", "txt", Ok(Format::Markdown)),
             ("---\n正文", "txt", Ok(Format::Text)),
-            ("a,b", "csv", Err("csv")),
+            ("a,b", "csv", Ok(Format::Csv)),
+            ("标题,正文\n甲,乙", "xls", Ok(Format::Csv)),
             ("ࡱ\u{1a}>\u{3}\u{fffd}", "txt", Err("ole")),
             ("ÐÏ\u{11}à¡±\u{1a}á", "txt", Err("ole")),
             ("通知", "", Ok(Format::Text)),

@@ -1,47 +1,22 @@
 //! JSON Lines (and a JSON array or object) → pages, one per record.
 //!
-//! In: decoded text. Out: one page per object, member `#<line number>`; keys are tolerant, every
-//! scalar becomes a hint; a body in HTML goes through the HTML reader. A broken line costs itself
-//! only. Not its job: interpreting what the keys say.
+//! In: decoded text. Out: one page per object, member `#<line number>`. A broken line costs itself
+//! only. Not its job: what a record's keys say ([`super::records`]).
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::normalize::normalize;
-use super::{Page, Report, head_of, html, text};
-use crate::model::{IssueKind, PageHints};
-
-/// Keys that hold the text, best first.
-const TEXT_KEYS: [&str; 14] = [
-    "text",
-    "content",
-    "正文",
-    "body",
-    "html",
-    "内容",
-    "article",
-    "fulltext",
-    "full_text",
-    "contents",
-    "全文",
-    "paragraphs",
-    "passage",
-    "content_html",
-];
-const TITLE_KEYS: [&str; 5] = ["title", "标题", "headline", "题名", "articletitle"];
-const URL_KEYS: [&str; 6] = ["url", "link", "链接", "网址", "source_url", "href"];
-/// Joins the items of a list of scalars in a hint, as lists in CSV cells.
-const LIST_SEPARATOR: &str = "；";
-/// Objects within objects are read this deep (`{"meta": {"date": …}}`).
-const HINT_DEPTH: usize = 2;
+use super::columns::Columns;
+use super::{Page, Report, records};
+use crate::model::IssueKind;
 
 /// Reads the records of a text.
-pub(super) fn read(text: &str, report: &mut Report<'_>) -> Vec<Page> {
+pub(super) fn read(text: &str, columns: &Columns, report: &mut Report<'_>) -> Vec<Page> {
     let text = text.trim_start_matches('\u{feff}');
     if let Some(records) = whole_file(text) {
         return records
             .into_iter()
             .zip(1..)
-            .filter_map(|(record, number)| page(record, number, "record", report))
+            .filter_map(|(record, number)| of(record, ("record", number), columns, report))
             .collect();
     }
     let mut pages = Vec::new();
@@ -50,7 +25,7 @@ pub(super) fn read(text: &str, report: &mut Report<'_>) -> Vec<Page> {
             continue;
         }
         match serde_json::from_str(line) {
-            Ok(record) => pages.extend(page(record, number, "line", report)),
+            Ok(record) => pages.extend(of(record, ("line", number), columns, report)),
             Err(error) => {
                 let message = format!("line {number} is not valid JSON: {error}");
                 report.add(IssueKind::Partial, "bad_json", message);
@@ -83,98 +58,21 @@ fn whole_file(text: &str) -> Option<Vec<Value>> {
         .map(|record| vec![record])
 }
 
-fn page(record: Value, number: usize, unit: &str, report: &mut Report<'_>) -> Option<Page> {
+/// Reads one record; `at` names its unit and number, for the report.
+fn of(
+    record: Value,
+    at: (&str, usize),
+    columns: &Columns,
+    report: &mut Report<'_>,
+) -> Option<Page> {
+    let (unit, number) = at;
+    let place = format!("{unit} {number}");
     let Value::Object(record) = record else {
-        let message = format!("{unit} {number} is not a JSON object");
+        let message = format!("{place} is not a JSON object");
         report.add(IssueKind::Partial, "bad_json", message);
         return None;
     };
-    let Some((text_key, body)) = body(&record) else {
-        let message = format!("{unit} {number} has no text (looked for text, content, 正文 …)");
-        report.add(IssueKind::Skipped, "no_text", message);
-        return None;
-    };
-    let mut page = if looks_like_html(&body) {
-        html::read(&body)
-    } else {
-        text::read(&body)
-    };
-    let mut hints = PageHints::default();
-    add_hints(&record, text_key, HINT_DEPTH, &mut hints);
-    hints.title = hints
-        .get(&TITLE_KEYS)
-        .map(str::to_owned)
-        .or(page.hints.title);
-    hints.url = hints.get(&URL_KEYS).map(str::to_owned).or(page.hints.url);
-    hints.meta.append(&mut page.hints.meta);
-    page.hints = hints;
-    page.member = format!("#{number}");
-    Some(page)
-}
-
-/// Returns the key and value of the text.
-fn body(record: &Map<String, Value>) -> Option<(&str, String)> {
-    TEXT_KEYS.iter().find_map(|wanted| {
-        record
-            .iter()
-            .filter(|(key, _)| key.trim().to_lowercase() == *wanted)
-            .find_map(|(key, value)| {
-                let text = text_of(value)?;
-                (!text.trim().is_empty()).then_some((key.as_str(), text))
-            })
-    })
-}
-
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Array(items) => {
-            let lines: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-            Some(lines.join("\n"))
-        }
-        _ => None,
-    }
-}
-
-/// At least two tags, or one that ends a line: `<2` and `<关于…>` are text.
-fn looks_like_html(body: &str) -> bool {
-    let head = head_of(body, 8192).to_ascii_lowercase();
-    let tags = [
-        "</p>", "<br", "</div>", "</td>", "</span>", "<html", "</a>", "<p>", "<p ",
-    ];
-    tags.iter().any(|tag| head.contains(tag))
-}
-
-/// Adds every scalar, its key lower-cased; lists of scalars are joined.
-fn add_hints(record: &Map<String, Value>, text_key: &str, depth: usize, hints: &mut PageHints) {
-    for (key, value) in record.iter().filter(|(key, _)| *key != text_key) {
-        if let Value::Object(inner) = value {
-            if depth > 1 {
-                add_hints(inner, "", depth - 1, hints);
-            }
-            continue;
-        }
-        let Some(text) = scalar(value).filter(|text| !text.trim().is_empty()) else {
-            continue;
-        };
-        hints.meta.push((key.trim().to_lowercase(), text));
-    }
-}
-
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(normalize(text).trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Array(items) => {
-            let items: Option<Vec<String>> = items
-                .iter()
-                .map(|item| if item.is_array() { None } else { scalar(item) })
-                .collect();
-            items.map(|items| items.join(LIST_SEPARATOR))
-        }
-        Value::Null | Value::Object(_) => None,
-    }
+    records::page(&record, (format!("#{number}"), &place), columns, report)
 }
 
 #[cfg(test)]
@@ -191,6 +89,7 @@ mod tests {
         let mut issues = Vec::new();
         let pages = read(
             text,
+            &Columns::default(),
             &mut Report {
                 path: &path,
                 issues: &mut issues,

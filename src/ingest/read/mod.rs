@@ -1,15 +1,17 @@
 //! Bytes → [`SourceText`]s: type by content, decoding, one file per format.
 //!
 //! In: a [`RawFile`], or a [`Member`] of a container that [`unpack`] opened. Out: one text, or
-//! several for JSON Lines; every trouble is an [`Issue`], and
+//! several for JSON Lines and tables of documents; every trouble is an [`Issue`], and
 //! a file without a text always has one. A panic in a third-party parser costs its file only.
 //! Not its job: judging what of the text is the document, beyond an HTML page's main content.
 
 mod blocks;
 mod byte_damage;
+mod columns;
 mod common_chars;
 mod compound;
 mod decode;
+mod delimited;
 mod doc;
 mod docx;
 mod epub;
@@ -32,6 +34,7 @@ mod pdf;
 mod ppt;
 mod pptx;
 mod reading;
+mod records;
 mod rtf;
 mod sheets;
 mod tables;
@@ -41,22 +44,24 @@ mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use columns::Columns;
 pub use limits::Limits;
 pub use unpack::{Item, Member, Sink, Stream, is_container, unpack, unpack_bytes};
 
+use super::Options;
 use crate::model::{
     Format, Issue, IssueKind, Mark, PageHints, RawFile, SourcePath, SourceText, Stage,
 };
 
 /// Reads a file: one text, or several for JSON Lines. What cannot be read becomes an issue.
 #[must_use]
-pub fn read(file: &RawFile, limits: &Limits, issues: &mut Vec<Issue>) -> Vec<SourceText> {
+pub fn read(file: &RawFile, options: Options, issues: &mut Vec<Issue>) -> Vec<SourceText> {
     let mut report = Report {
         path: &file.path,
         issues,
     };
     // The report is only appended to, so that a panic leaves it whole.
-    let outcome = catch_unwind(AssertUnwindSafe(|| read_file(file, limits, &mut report)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| read_file(file, options, &mut report)));
     outcome.unwrap_or_else(|_| {
         report.add(
             IssueKind::Failed,
@@ -72,10 +77,10 @@ pub fn read(file: &RawFile, limits: &Limits, issues: &mut Vec<Issue>) -> Vec<Sou
 pub fn read_member(
     member: &Member,
     outer: &SourcePath,
-    limits: &Limits,
+    options: Options,
     issues: &mut Vec<Issue>,
 ) -> Vec<SourceText> {
-    let mut texts = read(&member.file, limits, issues);
+    let mut texts = read(&member.file, options, issues);
     for text in &mut texts {
         text.path.clone_from(outer);
         text.member = unpack::join(&member.name, &text.member);
@@ -97,7 +102,7 @@ pub fn can_read_now(code: &str) -> bool {
 /// One text of a file as its format's reader gives it. `text` is normalised.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Page {
-    /// `#<line number>` for JSON Lines, empty otherwise.
+    /// `#<line number>` for JSON Lines, `#<row>` for tables of documents, empty otherwise.
     member: String,
     text: String,
     hints: PageHints,
@@ -149,7 +154,7 @@ impl Report<'_> {
     }
 }
 
-fn read_file(file: &RawFile, limits: &Limits, report: &mut Report<'_>) -> Vec<SourceText> {
+fn read_file(file: &RawFile, options: Options, report: &mut Report<'_>) -> Vec<SourceText> {
     if file.bytes.trim_ascii().is_empty() {
         report.add(IssueKind::Skipped, "empty", "the file is empty");
         return Vec::new();
@@ -159,7 +164,7 @@ fn read_file(file: &RawFile, limits: &Limits, report: &mut Report<'_>) -> Vec<So
     }
     let extension = file_type::extension(&file.path.relative);
     if let Some(name) = file_type::binary_type(&file.bytes, &extension) {
-        return read_document(file, name, limits, report);
+        return read_document(file, name, options, report);
     }
     let Some(decoded) = decode::decode(&file.bytes) else {
         report.skip_unsupported("binary");
@@ -177,7 +182,8 @@ fn read_file(file: &RawFile, limits: &Limits, report: &mut Report<'_>) -> Vec<So
         Format::Text => vec![text::read(&decoded.text)],
         Format::Markdown => vec![markdown::read(&decoded.text)],
         Format::Html => vec![html::read(&decoded.text)],
-        Format::JsonLines => json_lines::read(&decoded.text, report),
+        Format::JsonLines => json_lines::read(&decoded.text, &options.columns, report),
+        Format::Csv => delimited::read(&decoded.text, &options.columns, report),
         // Told by `binary_type`, never by a text.
         _ => Vec::new(),
     };
@@ -188,7 +194,7 @@ fn read_file(file: &RawFile, limits: &Limits, report: &mut Report<'_>) -> Vec<So
 fn read_document(
     file: &RawFile,
     name: &str,
-    limits: &Limits,
+    options: Options,
     report: &mut Report<'_>,
 ) -> Vec<SourceText> {
     let Some((format, reader)) = formats::reader(name) else {
@@ -196,7 +202,7 @@ fn read_document(
         return Vec::new();
     };
     report_cut(file, report);
-    let reading = match reader(&file.bytes, limits) {
+    let reading = match reader(&file.bytes, &options.limits) {
         Ok(reading) => reading,
         Err(error) => {
             let kind = if error.is_failure() {
@@ -210,6 +216,14 @@ fn read_document(
     };
     for gap in &reading.gaps {
         report.add(IssueKind::Partial, gap.code, &*gap.message);
+    }
+    let sheets = reading.sheets.iter();
+    let documents: Vec<Page> = sheets
+        .filter_map(|sheet| sheet.documents(&options.columns, report))
+        .flatten()
+        .collect();
+    if !documents.is_empty() {
+        return finish(file, format, reading.encoding, documents, report);
     }
     let mut page = reading.page;
     if page.text.trim().is_empty() {

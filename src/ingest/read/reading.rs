@@ -3,8 +3,9 @@
 //! In, out: nothing; the types that these readers share. Not its job: which reader reads a file
 //! ([`super::formats`]).
 
-use super::Page;
+use super::columns::Columns;
 use super::normalize::normalize;
+use super::{Page, Report, records};
 use crate::model::PageHints;
 
 /// Most values kept of a file's own properties.
@@ -23,6 +24,42 @@ pub(super) struct Reading {
     pub(super) gaps: Vec<Gap>,
     /// Why a document without text may have none.
     pub(super) no_text: Option<&'static str>,
+    /// Its sheets, where its format has them: one may be a table of documents.
+    pub(super) sheets: Vec<Sheet>,
+}
+
+/// A sheet of values.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// Its name.
+    pub(super) name: String,
+    /// Its rows by their numbers from 1, cells from the first column on.
+    pub(super) rows: Vec<(u32, Vec<String>)>,
+}
+
+impl Sheet {
+    /// Returns its rows as pages, where its first row says that they are documents.
+    pub(super) fn documents(
+        &self,
+        columns: &Columns,
+        report: &mut Report<'_>,
+    ) -> Option<Vec<Page>> {
+        let ((_, names), rows) = self.rows.split_first()?;
+        if !columns.are_documents(names.iter().map(String::as_str)) {
+            return None;
+        }
+        let page = |(number, cells): &(u32, Vec<String>)| {
+            let named = names
+                .iter()
+                .zip(cells)
+                .filter(|(name, _)| !name.trim().is_empty());
+            let record = named.map(|(name, cell)| (name.trim().to_owned(), cell.as_str().into()));
+            let member = format!("#{}!{number}", self.name);
+            let place = format!("row {number} of {}", self.name);
+            records::page(&record.collect(), (member, &place), columns, report)
+        };
+        Some(rows.iter().filter_map(page).collect())
+    }
 }
 
 impl Reading {

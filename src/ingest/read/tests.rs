@@ -20,7 +20,7 @@ pub(super) fn file(name: &str, bytes: impl Into<Vec<u8>>) -> RawFile {
 
 pub(super) fn read_one(file: &RawFile) -> (Vec<SourceText>, Vec<(IssueKind, String)>) {
     let mut issues = Vec::new();
-    let texts = read(file, &Limits::default(), &mut issues);
+    let texts = read(file, Options::default(), &mut issues);
     let codes = issues
         .into_iter()
         .inspect(|issue| assert_eq!(issue.path, file.path.relative))
@@ -227,4 +227,34 @@ pub(super) fn data(name: &str) -> Option<PathBuf> {
     }
     println!("SKIPPED: no real data at {}", folder.display());
     None
+}
+
+/// Crawlers write workbooks, too: one document for each row, if the first row says so.
+#[test]
+fn a_workbook_of_documents_is_read_row_by_row() {
+    let workbook = |names: [&str; 3]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.set_name("采集").unwrap();
+        for (column, name) in (0..).zip(names) {
+            sheet.write(0, column, name).unwrap();
+        }
+        for (row, cells) in [
+            (1, ["甲办法", "第一条 甲", "2020-01-02"]),
+            (3, ["乙办法", "第一条 乙", ""]),
+        ] {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write(row, column, cell).unwrap();
+            }
+        }
+        book.save_to_buffer().unwrap()
+    };
+    let (texts, issues) = read_one(&file("a.xlsx", workbook(["标题", "正文", "日期"])));
+    assert!(issues.is_empty(), "{issues:?}");
+    let members: Vec<&str> = texts.iter().map(|text| text.member.as_str()).collect();
+    assert_eq!(members, ["#采集!2", "#采集!4"]);
+    assert_eq!(texts[1].text, "第一条 乙");
+    assert_eq!(texts[0].hints.title.as_deref(), Some("甲办法"));
+    let (texts, _) = read_one(&file("a.xlsx", workbook(["标题", "数量", "日期"])));
+    assert_eq!((texts.len(), texts[0].member.as_str()), (1, ""));
 }

@@ -123,7 +123,7 @@ fn count(path: &Path) -> Count {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     let before = texts(&visible(&text));
     let file = raw(path);
-    let decoded = read::read(&file, &read::Limits::default(), &mut Vec::new());
+    let decoded = read::read(&file, zhengsou::ingest::Options::default(), &mut Vec::new());
     let decoded = decoded.first().map_or("", |source| source.text.as_str());
     let found = ingest(&file, Options::default()).documents;
     let after: usize = found.iter().map(|document| texts(&document.display)).sum();

@@ -61,7 +61,7 @@ pub(crate) fn run(sample: &Sample) -> Run {
     };
     let options = Options::default();
     let mut issues = Vec::new();
-    for source in read::read(&file, &read::Limits::default(), &mut issues) {
+    for source in read::read(&file, zhengsou::ingest::Options::default(), &mut issues) {
         let glyphs = glyph_places(&source.text, sample);
         for glyph in glyphs.iter().flatten() {
             run.decoded[*glyph] = true;

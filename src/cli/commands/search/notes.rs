@@ -91,6 +91,17 @@ pub(super) fn no_hits(
     if conditions.len() < 2 {
         return Ok(());
     }
+    let operator = |text: &str| matches!(text, "or" | "and" | "not");
+    if let Some(word) = conditions
+        .iter()
+        .find(|condition| operator(&condition.text))
+    {
+        let large = word.text.to_uppercase();
+        context.note(
+            "small-operator",
+            &[("word", &word.text), ("operator", &large)],
+        );
+    }
     for condition in conditions.iter().filter(|condition| condition.alone == 0) {
         context.note("nothing-has", &[("condition", &condition.text)]);
     }

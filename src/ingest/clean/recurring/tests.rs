@@ -61,7 +61,7 @@ fn dropped_of(text: &str, kind: Kind) -> Vec<String> {
     let hashes = traces.flat_map(|trace| trace.lines.iter().map(|line| line.hash));
     let known = Known::new(hashes.collect());
     let ingested = ingest_known(&raw, Options::default(), &known);
-    let source = read::read(&raw, &read::Limits::default(), &mut Vec::new()).remove(0);
+    let source = read::read(&raw, Options::default(), &mut Vec::new()).remove(0);
     let marks = ingested
         .documents
         .iter()

@@ -69,12 +69,8 @@ fn pages_per_second() {
             truncated: false,
         };
         stage("read, all", || {
-            crate::ingest::read::read(
-                &file,
-                &crate::ingest::read::Limits::default(),
-                &mut Vec::new(),
-            )
-            .len()
+            crate::ingest::read::read(&file, crate::ingest::Options::default(), &mut Vec::new())
+                .len()
         });
         stage("ingest, all", || {
             let ingested = crate::ingest::ingest(&file, crate::ingest::Options::default());

@@ -16,11 +16,13 @@ use super::Limits;
 use super::blocks::{Block, Cell, write};
 use super::docx::add_core_properties;
 use super::package::Package;
-use super::reading::{Gap, ReadError, Reading};
+use super::reading::{Gap, ReadError, Reading, Sheet};
 use crate::model::PageHints;
 
 /// Empty cells kept between two values of a row; a wider gap parts nothing more.
 const WIDEST_GAP: u32 = 64;
+/// A table of documents has no more columns.
+const MOST_COLUMNS: usize = 256;
 
 /// Reads an XLSX file.
 pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
@@ -103,6 +105,7 @@ fn position(at: usize) -> u32 {
 /// The text of a workbook, sheet by sheet.
 struct Sheets {
     text: String,
+    sheets: Vec<Sheet>,
     gaps: Vec<Gap>,
     most: usize,
     count: usize,
@@ -112,6 +115,7 @@ impl Sheets {
     fn new(limits: &Limits) -> Self {
         Self {
             text: String::new(),
+            sheets: Vec::new(),
             gaps: Vec::new(),
             most: limits.pages,
             count: 0,
@@ -129,6 +133,10 @@ impl Sheets {
         }
         self.text.push_str(name.trim());
         self.text.push('\n');
+        self.sheets.push(Sheet {
+            name: name.trim().to_owned(),
+            ..Sheet::default()
+        });
         true
     }
 
@@ -139,12 +147,16 @@ impl Sheets {
             self.text.truncate(kept.rfind('\n').map_or(0, |at| at + 1));
             return;
         }
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.rows = rows.values;
+        }
         write(&[Block::Table(rows.rows)], &mut self.text);
     }
 
     fn reading(self, hints: PageHints) -> Reading {
         let mut reading = Reading::new(&self.text, hints, "UTF-8");
         reading.gaps = self.gaps;
+        reading.sheets = self.sheets;
         reading
     }
 }
@@ -153,6 +165,8 @@ impl Sheets {
 struct Rows {
     merged: Vec<Dimensions>,
     rows: Vec<Vec<Cell>>,
+    /// The same by the numbers of rows and columns, without merged areas.
+    values: Vec<(u32, Vec<String>)>,
     /// The number of the last row, and the next column in it.
     at: Option<(u32, u32)>,
 }
@@ -163,6 +177,7 @@ impl Rows {
         Self {
             merged,
             rows: Vec::new(),
+            values: Vec::new(),
             at: None,
         }
     }
@@ -174,11 +189,18 @@ impl Rows {
         let (last, mut next) = self.at.unwrap_or((u32::MAX, 0));
         if last != row {
             self.rows.push(Vec::new());
+            self.values.push((row.saturating_add(1), Vec::new()));
             next = 0;
         }
         let Some(cells) = self.rows.last_mut() else {
             return;
         };
+        if let Some((_, values)) = self.values.last_mut()
+            && (column as usize) < MOST_COLUMNS
+        {
+            values.resize(column as usize, String::new());
+            values.push(text.clone());
+        }
         // Areas that reach into this row from above stand for themselves.
         let gap = column.saturating_sub(next);
         for at in next..next + gap.min(WIDEST_GAP) {
