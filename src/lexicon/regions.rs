@@ -120,7 +120,7 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(build);
 
 /// What proves that a word before it is a short place name. From the zone suffixes (NOISE §2) and
 /// the names of local newspapers.
-const PROVING: [&str; 24] = [
+const PROVING: [&str; 36] = [
     "日报",
     "晚报",
     "晨报",
@@ -143,8 +143,20 @@ const PROVING: [&str; 24] = [
     "开发区",
     "工业集中区",
     "产业集聚区",
+    "工业集聚区",
+    "工业开发区",
+    "产业集中区",
+    "集中区",
     "综合保税区",
+    "综保区",
     "农高区",
+    "农业科技园",
+    "农业高新技术产业",
+    "农科园",
+    "临空经济区",
+    "空港经济区",
+    "旅游度假区",
+    "边境经济合作区",
 ];
 
 /// What shows that a short name before it is part of another name: streets, universities, firms,
@@ -389,10 +401,24 @@ fn accepted(folded: &str, span: Span, entry: &Entry, follows: bool) -> bool {
     match name.chars().next_back() {
         Some('区') => !begins(&["域", "间", "位", "块", "别", "段"]),
         Some('市') => !rest.starts_with('场'),
-        Some('县') if name.chars().count() == 2 => !begins(&["级", "域", "市", "乡"]),
+        Some('县') if name.chars().count() == 2 => {
+            !begins(&["级", "域", "市", "乡", "城"]) || begins(&AFTER_SHORT_COUNTY)
+        }
         _ => true,
     }
 }
+
+/// Words before a name that otherwise may only stand at a word's edge.
+const BEFORE_A_NAME: [&str; 16] = [
+    "中共", "在", "从", "及", "和", "与", "关于", "支持", "推进", "加快", "设立", "印发", "调整",
+    "同意", "赋予", "批准",
+];
+
+/// What begins with a character of 县级, 县域, 县市, 县乡, 县城 and yet follows a county's name: 房县 +
+/// 市场监督管理局.
+const AFTER_SHORT_COUNTY: [&str; 8] = [
+    "市场", "市政", "市容", "市监", "乡村", "城乡", "城市", "城管",
+];
 
 /// Whether a name after this text does not stand within a word.
 fn at_edge(before: &str) -> bool {
@@ -400,9 +426,7 @@ fn at_edge(before: &str) -> bool {
         .chars()
         .next_back()
         .is_none_or(|character| !character.is_alphanumeric())
-        || ["中共", "在", "从", "及", "和", "与"]
-            .iter()
-            .any(|word| before.ends_with(word))
+        || BEFORE_A_NAME.iter().any(|word| before.ends_with(word))
 }
 
 /// Returns the data this module was built from, for the lexicon fingerprint.
@@ -472,7 +496,11 @@ mod tests {
 
     #[test]
     fn mentions_are_places_not_words() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 19] = [
+            ("房县市场监督管理局、房县城乡建设局", &["房县", "房县"]),
+            ("各县市、房县市级文明城市、新县城建设", &[]),
+            ("关于支持歙县工业园区的意见", &["歙县"]),
+            ("竹山农业科技园区、竹山综保区", &["竹山", "竹山"]),
             (
                 "湖北省十堰市竹山县人民政府",
                 &["湖北省", "十堰市", "竹山县"],

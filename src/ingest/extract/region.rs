@@ -281,7 +281,8 @@ impl<'a> Evidence<'a> {
             .then(|| self.of_title(deepest(&named, region), 0.8))
     }
 
-    /// The original medium: `十堰日报`, if the body speaks of the same place.
+    /// The original medium (`十堰日报`) or the organ that a page names as its source, if the body speaks
+    /// of the same place: whoever reposts a text says nothing about where it is from.
     fn by_source(&self) -> Option<Extracted<Region>> {
         let source = self.context.source?;
         let named = chains(&fold(&source.value).text);
@@ -293,7 +294,7 @@ impl<'a> Evidence<'a> {
             .body()
             .iter()
             .any(|chain| chain.only().is_some_and(|body| lies_in(body, &region)));
-        (is_organ || backed && self.is_told()).then(|| {
+        (backed && (is_organ || self.is_told())).then(|| {
             Extracted::new(
                 region,
                 "extract/region/source",

@@ -151,6 +151,7 @@ fn issued(setting: &Setting, zone: &Zone, random: &mut Random) -> Truth {
         setting.issuer.name, setting.topic.name
     );
     let mut truth = official(&setting, title, random);
+    truth.issuers = vec![format!("{}管理委员会", zone.full)];
     truth.doc_type = Some("通知".into());
     truth.number = None;
     truth
