@@ -35,7 +35,9 @@ pub(super) fn expanded(context: &Context, name: &str) -> Option<String> {
         .iter()
         .filter(|_| !code.ambiguous || level == "省" || level == "自治区");
     let mut places: Vec<&str> = if matches!(level, "省" | "自治区") {
-        own.map(|region| region.province.as_str()).collect()
+        // 自治区人民政府 with 宁政 is none of the cities that write it.
+        let rivals = code.rivals.iter().filter(|rival| rival.city.is_none());
+        own.chain(rivals).map(Region::lowest).collect()
     } else {
         let named = named_rival(context, code.rivals);
         let rivals = named.map_or(code.rivals, std::slice::from_ref);
@@ -191,6 +193,10 @@ mod tests {
             (
                 "市人民政府关于河道的通知\n宁政发〔2022〕31号\n各区:照办。",
                 "",
+            ),
+            (
+                "自治区人民政府关于河道的通知\n宁政发〔2022〕31号\n各市:照办。",
+                "宁夏回族自治区人民政府",
             ),
             (
                 "关于推广南京市经验的通知\n宁政发〔2022〕31号\n各县:照办。",
