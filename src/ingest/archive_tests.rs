@@ -42,6 +42,9 @@ impl Count {
     }
 }
 
+/// Most laws with a label outside the header, of all those, whose date may be claimed as issued.
+const ISSUED_WRONG: f64 = 0.02;
+
 /// Laws whose date stands outside their header: a date claimed as the text's own should be it. A
 /// header that states other days (of other versions) speaks for itself and is counted apart.
 #[derive(Debug, Default)]
@@ -88,6 +91,10 @@ impl Elsewhere {
                  them not the label's, {wrong} of them wrong"
             );
         }
+        let [all, other] = [0, 2].map(|part| self.dated[part] + self.silent[part]);
+        let share = other as f64 / all.max(1) as f64;
+        println!("claimed as issued and not the label's: {other} of {all}, {share:.4}");
+        assert!(share <= ISSUED_WRONG);
         let all = self.dated[0] + self.silent[0];
         let wrong = self.dated[3] + self.silent[3];
         assert!(wrong * 50 <= all, "{wrong} of {all} claim a wrong date");

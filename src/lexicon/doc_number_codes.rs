@@ -197,7 +197,7 @@ pub fn code_region(letters: &str) -> Option<Code> {
     if let Some(prefix) = prefix {
         let after_place = prefix
             .letters
-            .trim_end_matches(['政', '府', '发', '办', '党', '管', '开']);
+            .trim_end_matches(['政', '府', '发', '办', '党', '管', '开', '规', '字']);
         return Some(Code {
             region: prefix.region.clone(),
             ambiguous: prefix.shared,
@@ -379,6 +379,9 @@ mod tests {
             ("穗府", "广东省/广州市", false, Government),
             ("东丽政发", "天津市/东丽区", false, Government),
             ("宁政发", "", true, Government),
+            ("宁政规发", "宁夏回族自治区", false, Government),
+            ("宁政办规发", "宁夏回族自治区", false, GovernmentOffice),
+            ("宁政规字", "江苏省/南京市", false, Government),
             ("宜府", "", true, Government),
             ("郑开管办", "河南省/郑州市", false, Department),
             ("内政办发", "内蒙古自治区", false, GovernmentOffice),

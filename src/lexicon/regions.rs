@@ -4,12 +4,14 @@
 //! name (襄樊市, 闸北区) finds the place it is part of today. Not its job: deciding which place a
 //! document belongs to, or which of several 鼓楼区 is meant (`ingest::extract::region`).
 
+mod condition;
 mod filter;
 mod readings;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use self::condition::{Condition, accepted};
 pub use self::filter::resolve_filter;
 pub use self::readings::{Reading, readings};
 use super::terms::Terms;
@@ -74,35 +76,10 @@ pub struct Mention {
     pub full: bool,
 }
 
-/// When a name found in a text is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Condition {
-    /// Always.
-    Free,
-    /// Not within a word: after a text's edge, a mark, or another division (`江北区`, `新县`).
-    Edge,
-    /// Only directly after another division (`阳泉市郊区`).
-    After,
-    /// Only before one of [`PROVING`] (`竹山经济开发区`, `黄山日报`).
-    Context,
-    /// Never: the name only looks like one (`渤海南`).
-    Trap,
-}
-
-impl Condition {
-    fn parse(name: &str) -> Self {
-        match name {
-            "free" => Self::Free,
-            "edge" => Self::Edge,
-            "after" => Self::After,
-            "context" => Self::Context,
-            _ => Self::Trap,
-        }
-    }
-}
-
 struct Entry {
     divisions: Vec<usize>,
+    /// Divisions that once had the name, where others have it now: 大同市 had a 城区.
+    former: Vec<usize>,
     condition: Condition,
     full: bool,
 }
@@ -116,68 +93,31 @@ struct Gazetteer {
     words: Terms<usize>,
 }
 
+impl Gazetteer {
+    /// Returns what a name may be: the divisions that have it; after a parent in which none of these
+    /// lies, those that once had it there (`邢台市桥东区`).
+    fn candidates(&self, entry: &Entry, parent: Option<&Mention>) -> Vec<&Division> {
+        let within = |index: &&usize| {
+            let region = &self.divisions[**index].region;
+            parent.is_some_and(|parent| {
+                let mut known = parent.candidates.iter();
+                known.any(|known| lies_in(region, &known.region))
+            })
+        };
+        let former: Vec<&usize> = match entry.divisions.iter().any(|index| within(&index)) {
+            true => Vec::new(),
+            false => entry.former.iter().filter(within).collect(),
+        };
+        let indices = if former.is_empty() {
+            entry.divisions.iter().collect()
+        } else {
+            former
+        };
+        indices.into_iter().map(|&i| &self.divisions[i]).collect()
+    }
+}
+
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(build);
-
-/// What proves that a word before it is a short place name. From the zone suffixes (NOISE §2) and
-/// the names of local newspapers.
-const PROVING: [&str; 24] = [
-    "日报",
-    "晚报",
-    "晨报",
-    "商报",
-    "新闻网",
-    "电视台",
-    "广播电视",
-    "市委",
-    "县委",
-    "市政府",
-    "县政府",
-    "经济开发区",
-    "经济技术开发区",
-    "经开区",
-    "高新区",
-    "高新技术产业",
-    "高技术产业",
-    "工业园",
-    "产业园",
-    "开发区",
-    "工业集中区",
-    "产业集聚区",
-    "综合保税区",
-    "农高区",
-];
-
-/// What shows that a short name before it is part of another name: streets, universities, firms,
-/// history (`南京路`, `北京大学`, `江苏银行`, `延安精神`; NOISE §2 "Place", traps).
-const NOT_A_PLACE: [&str; 27] = [
-    "大道",
-    "东路",
-    "西路",
-    "南路",
-    "北路",
-    "中路",
-    "一路",
-    "二路",
-    "街",
-    "大街",
-    "大学",
-    "理工",
-    "师范",
-    "银行",
-    "证券",
-    "股份",
-    "集团",
-    "合作组织",
-    "时间",
-    "精神",
-    "会议精神",
-    "时期",
-    "宣言",
-    "奥运",
-    "冬奥",
-    "航空",
-    "石油",
-];
 
 fn build() -> Gazetteer {
     let mut divisions = Vec::new();
@@ -251,10 +191,12 @@ fn compile(full: &Names, short: &Names, divisions: &[Division]) -> (Terms<usize>
             if !is_full && full.contains_key(name) {
                 continue;
             }
-            let mut indices = indices.clone();
-            prefer(&mut indices, divisions);
+            let mut preferred = indices.clone();
+            prefer(&mut preferred, divisions);
+            let others = indices.iter().filter(|index| !preferred.contains(index));
             let entry = Entry {
-                divisions: indices,
+                former: others.copied().collect(),
+                divisions: preferred,
                 condition: *condition,
                 full: is_full,
             };
@@ -265,6 +207,7 @@ fn compile(full: &Names, short: &Names, divisions: &[Division]) -> (Terms<usize>
         if !full.contains_key(row[0]) && !short.contains_key(row[0]) {
             let entry = Entry {
                 divisions: Vec::new(),
+                former: Vec::new(),
                 condition: Condition::Trap,
                 full: false,
             };
@@ -351,58 +294,17 @@ pub fn mentions(folded: &str) -> Vec<Mention> {
         let entry = &gazetteer.entries[index];
         let span = Span::from(range);
         let follows = found.last().is_some_and(|last| last.span.end == span.start);
-        if !accepted(folded, span, entry, follows) {
+        if !accepted(folded, span, (entry.condition, entry.full), follows) {
             continue;
         }
+        let parent = found.last().filter(|_| follows);
         found.push(Mention {
             span,
-            candidates: entry
-                .divisions
-                .iter()
-                .map(|&i| &gazetteer.divisions[i])
-                .collect(),
+            candidates: gazetteer.candidates(entry, parent),
             full: entry.full,
         });
     }
     found
-}
-
-fn accepted(folded: &str, span: Span, entry: &Entry, follows: bool) -> bool {
-    let rest = &folded[span.end..];
-    let begins = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
-    let condition = match entry.condition {
-        Condition::Trap => false,
-        Condition::Free => true,
-        Condition::Edge => follows || at_edge(&folded[..span.start]),
-        Condition::After => follows,
-        Condition::Context => begins(&PROVING),
-    };
-    if !condition {
-        return false;
-    }
-    let name = &folded[span.range()];
-    if !entry.full {
-        let street = rest.starts_with('路') && !begins(&["路桥", "路南", "路北", "路径", "路线"]);
-        return !street && !begins(&NOT_A_PLACE);
-    }
-    // 新华区域, 东方市场, 相应县级: the name's last character belongs to the next word.
-    match name.chars().next_back() {
-        Some('区') => !begins(&["域", "间", "位", "块", "别", "段"]),
-        Some('市') => !rest.starts_with('场'),
-        Some('县') if name.chars().count() == 2 => !begins(&["级", "域", "市", "乡"]),
-        _ => true,
-    }
-}
-
-/// Whether a name after this text does not stand within a word.
-fn at_edge(before: &str) -> bool {
-    before
-        .chars()
-        .next_back()
-        .is_none_or(|character| !character.is_alphanumeric())
-        || ["中共", "在", "从", "及", "和", "与"]
-            .iter()
-            .any(|word| before.ends_with(word))
 }
 
 /// Returns the data this module was built from, for the lexicon fingerprint.
@@ -472,7 +374,15 @@ mod tests {
 
     #[test]
     fn mentions_are_places_not_words() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 20] = [
+            (
+                "大同市城区、邢台市桥东区",
+                &["大同市", "城区", "邢台市", "桥东区"],
+            ),
+            ("房县市场监督管理局、房县城乡建设局", &["房县", "房县"]),
+            ("各县市、房县市级文明城市、新县城建设", &[]),
+            ("关于支持歙县工业园区的意见", &["歙县"]),
+            ("竹山农业科技园区、竹山综保区", &["竹山", "竹山"]),
             (
                 "湖北省十堰市竹山县人民政府",
                 &["湖北省", "十堰市", "竹山县"],
@@ -494,6 +404,27 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(named(text), expected, "{text}");
+        }
+    }
+
+    /// 桥东区 of 邢台 became 襄都区; 张家口 has one still.
+    #[test]
+    fn a_former_name_is_known_within_its_parent() {
+        for (text, expected) in [
+            ("邢台市桥东区", "河北省/邢台市/襄都区"),
+            ("张家口市桥东区", "河北省/张家口市/桥东区"),
+            ("桥东区", "河北省/张家口市/桥东区"),
+            ("大同市城区", "山西省/大同市"),
+            ("长治市郊区", "山西省/长治市/潞州区"),
+        ] {
+            let found = mentions(text);
+            let last = found.last().map(|mention| mention.candidates.as_slice());
+            let paths: Vec<String> = last
+                .unwrap_or_default()
+                .iter()
+                .map(|division| division.region.path())
+                .collect();
+            assert_eq!(paths, [expected], "{text}");
         }
     }
 

@@ -179,7 +179,8 @@ pub enum DateRole {
     Issued,
     /// 通过、修正、批准日期.
     Adopted,
-    /// 发布日期 of the first publisher.
+    /// 发布日期 of the first publisher; of a law the day it was first issued, where nothing tells
+    /// whether the text is still that of this day.
     Published,
     /// 签署、落款 without more.
     Signed,

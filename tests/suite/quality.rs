@@ -6,6 +6,7 @@
 
 mod counts;
 mod diff;
+mod field_rows;
 mod fields;
 mod figure;
 mod measure;
@@ -66,6 +67,8 @@ fn write(folder: &Path, half: Half, samples: &[Sample]) {
                     "title": truth.title, "kind": truth.kind, "type": truth.doc_type,
                     "issuers": truth.issuers, "number": truth.number, "date": truth.date,
                     "province": truth.province, "city": truth.city, "county": truth.county,
+                    "zones": truth.zones,
+                    "forms": truth.forms.iter().map(|(form, ..)| *form).collect::<Vec<_>>(),
                     "flags": truth.flags, "paragraphs": paragraphs,
                 })
             })

@@ -128,6 +128,8 @@ struct HistoryLine {
     span: Span,
     effective: bool,
     role: DateRole,
+    /// It says how the text at hand came about: 通过, or when it takes effect.
+    of_version: bool,
 }
 
 static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
@@ -186,6 +188,9 @@ fn history_events(text: &str, offset: usize, lines: &mut Vec<HistoryLine>) {
             date: found.date,
             span: found.span.shifted(offset),
             effective: taking_effect,
+            of_version: ["通过", "施行", "实施"]
+                .iter()
+                .any(|word| words.contains(word)),
             role: if issued && !amended {
                 DateRole::Issued
             } else {
@@ -196,15 +201,27 @@ fn history_events(text: &str, offset: usize, lines: &mut Vec<HistoryLine>) {
 }
 
 /// The latest event of a history is the date of the text at hand.
+///
+/// `国务院令第296号公布` and no more is the note that consolidated texts carry: the day the law was first
+/// issued, which later amendments leave as it is. Of 240 regulations of the State Council with such
+/// a note 66 were of that day; of 188 whose history also says 通过 or 施行, 178 (laws with labelled
+/// dates, 2026-11-29). That day is published, not the version's own.
 fn history(context: &Context) -> Option<Dated> {
     let lines = history_lines(context);
     let latest = lines
         .iter()
         .filter(|line| !line.effective)
         .max_by_key(|line| (line.date, std::cmp::Reverse(line.role)))?;
+    if latest.role == DateRole::Issued && !lines.iter().any(|line| line.of_version) {
+        let found = context.found(latest.date, FIRST_ISSUE, latest.span, 0.6);
+        return Some((found, DateRole::Published));
+    }
     let found = context.found(latest.date, "extract/date/history", latest.span, 0.9);
     Some((found, latest.role))
 }
+
+/// The rule that finds the day a law was first issued.
+const FIRST_ISSUE: &str = "extract/date/first_issue";
 
 fn header_effective(context: &Context) -> Option<Extracted<Date>> {
     let lines = history_lines(context);

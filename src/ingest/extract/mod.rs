@@ -87,15 +87,12 @@ fn metadata(context: &Context, source: &SourceText) -> Metadata {
     let kind = kind::kind(&context, clues(&context, &issuers, proved));
     let issued = kind
         .as_ref()
-        .is_none_or(|kind| kind::has_issuer(&kind.value));
+        .is_none_or(|kind| kind::has_issuer(&kind.value))
+        || reports(&kind, &issuers);
     let context = Context {
         kind: kind.as_ref(),
         number: number.as_ref().filter(|_| issued),
-        issuers: if issued || reports(&kind, &issuers) {
-            &issuers
-        } else {
-            &[]
-        },
+        issuers: if issued { &issuers } else { &[] },
         ..context
     };
     let (number, issuers) = (context.number.cloned(), context.issuers.to_vec());

@@ -142,14 +142,19 @@ fn without_key(written: &str) -> &str {
 /// The 代字 as displayed: simplified, without spaces, in its own letter case.
 fn written_code(raw: &str) -> String {
     let simplified = char_filter::simplify(raw);
-    simplified
+    let code: String = simplified
         .trim_start_matches(['(', '（'])
         .split(['〔', '[', '［', '(', '（', '﹝', '【', '„', '〈'])
         .next()
         .unwrap_or_default()
         .chars()
         .filter(|character| !character.is_whitespace())
-        .collect()
+        .collect();
+    // 乾 of 乾县 and 乾安, which simplification takes for 干 where no word around it tells.
+    match raw.trim_start_matches(['(', '（']).starts_with('乾') {
+        true => code.replacen('干', "乾", 1),
+        false => code,
+    }
 }
 
 fn usual(captures: &Captures, raw: &str, code: String) -> DocNumber {

@@ -7,6 +7,7 @@
 
 mod adoption;
 mod chain;
+mod rivals;
 mod tally;
 mod wording;
 
@@ -226,37 +227,6 @@ impl<'a> Evidence<'a> {
         }))
     }
 
-    /// The only place of those that use the letters which the text names and which does not lie
-    /// outside the place it speaks of most; of several the one that this is.
-    fn named_rival(&self, code: &Code) -> Option<Region> {
-        if code.rivals.is_empty() {
-            return None;
-        }
-        if learns_from_another(&self.title) {
-            return None;
-        }
-        let hints = self.hints();
-        let leader = self.leader(1, 1.0);
-        let is_led = |rival: &Region| {
-            leader
-                .as_ref()
-                .map(|leader| lies_in(leader, rival) || lies_in(rival, leader))
-        };
-        let named = |rival: &&Region| hints.iter().any(|hint| lies_in(hint, rival));
-        let mut named = code.rivals.iter().filter(named);
-        let first = named.next()?;
-        let alone = named.next().is_none();
-        if alone {
-            return is_led(first).unwrap_or(true).then(|| first.clone());
-        }
-        let mut led = code
-            .rivals
-            .iter()
-            .filter(|rival| is_led(rival) == Some(true));
-        let only = led.next()?;
-        led.next().is_none().then(|| only.clone())
-    }
-
     /// A place anywhere in the title: of a news page it is the subject's; of other texts it must be
     /// what the body is about.
     fn by_title(&self) -> Option<Extracted<Region>> {
@@ -281,7 +251,8 @@ impl<'a> Evidence<'a> {
             .then(|| self.of_title(deepest(&named, region), 0.8))
     }
 
-    /// The original medium: `十堰日报`, if the body speaks of the same place.
+    /// The original medium (`十堰日报`) or the organ that a page names as its source, if the body speaks
+    /// of the same place: whoever reposts a text says nothing about where it is from.
     fn by_source(&self) -> Option<Extracted<Region>> {
         let source = self.context.source?;
         let named = chains(&fold(&source.value).text);
@@ -293,7 +264,7 @@ impl<'a> Evidence<'a> {
             .body()
             .iter()
             .any(|chain| chain.only().is_some_and(|body| lies_in(body, &region)));
-        (is_organ || backed && self.is_told()).then(|| {
+        (backed && (is_organ || self.is_told())).then(|| {
             Extracted::new(
                 region,
                 "extract/region/source",

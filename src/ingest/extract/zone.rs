@@ -105,6 +105,7 @@ impl Named {
     fn add(&mut self, text: &str, mention: &Mention, short_of: Option<usize>) -> usize {
         let key = key(mention);
         let known = self.by_key.get(&key).copied().or(short_of);
+        let known = known.or_else(|| self.long_form(mention));
         let written = &text[mention.span.range()];
         let index = known.unwrap_or(self.groups.len());
         if known.is_none() {
@@ -126,6 +127,16 @@ impl Named {
             group.suffix = mention.suffix.len();
         }
         index
+    }
+
+    /// `竹山开发区` is 竹山经济开发区 where the text has named that.
+    fn long_form(&self, mention: &Mention) -> Option<usize> {
+        if mention.zone.is_some() || mention.class != "开发区" {
+            return None;
+        }
+        let tabled = zones::find(&format!("{}经开区", mention.stem));
+        let name = tabled.map_or_else(|| mention.stem.clone(), |zone| zone.name.to_owned());
+        self.by_key.get(&("经开区", name)).copied()
     }
 
     /// Returns the name that a zone has in this document.
@@ -291,7 +302,15 @@ mod tests {
             &'static [&'static str],
             &'static [&'static str],
         );
-        let cases: [Case; 9] = [
+        let cases: [Case; 10] = [
+            (
+                "关于调整权限的通知",
+                &["竹山县人民政府"],
+                "policy",
+                "各乡镇人民政府:\n竹山经济开发区是主阵地。赋予竹山开发区县级权限,竹溪开发区参照执行。",
+                &["竹山经济开发区"],
+                &["竹溪开发区"],
+            ),
             (
                 "十堰高新区实施新模式",
                 &[],

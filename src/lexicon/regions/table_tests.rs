@@ -88,7 +88,8 @@ fn every_division_since_1981_is_known() {
 }
 
 /// 119 renames of 2002 to 2023: the old name is found in the place of today, or in its city where
-/// it was divided among several (邢台县, 江干区).
+/// it was divided among several (邢台县, 江干区). Of four the list misnames the new place (玉环区 for
+/// 玉环市, 云岗区, 大菁山县, 凤翔市).
 #[test]
 fn renamed_places_are_found_where_they_are_today() {
     let Some(folder) = gazetteer() else { return };
@@ -122,7 +123,7 @@ fn renamed_places_are_found_where_they_are_today() {
         "renames: {right} found where they are, {}: {wrong:?}",
         wrong.len()
     );
-    assert!(right >= 110);
+    assert!(right >= 116);
 }
 
 #[test]

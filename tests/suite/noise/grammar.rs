@@ -3,13 +3,16 @@
 mod letters;
 mod norms;
 mod setting;
+mod zoned;
 
 use super::Half;
 use super::random::Random;
+use super::zones::{self, Form};
 
 pub(crate) use self::letters::{news, person};
 pub(crate) use self::norms::table;
 pub(crate) use self::setting::Setting;
+pub(crate) use self::zoned::zoned;
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +47,14 @@ pub(crate) struct Truth {
     pub(crate) province: Option<String>,
     pub(crate) city: Option<String>,
     pub(crate) county: Option<String>,
+    /// No human could tell the place from the text alone.
+    pub(crate) place_is_open: bool,
+    /// Special zones it is about, by their official names.
+    pub(crate) zones: Vec<String>,
+    /// 一区N园 forms it has.
+    pub(crate) forms: Vec<Form>,
+    /// Rows of its information block, as laid out.
+    pub(crate) rows: Vec<(&'static str, String)>,
     /// 公文种类.
     pub(crate) doc_type: Option<String>,
     /// policy, news, interpretation, notice, report, stub.
@@ -57,6 +68,16 @@ impl Truth {
     /// Appends a paragraph; a row that is there already is left out.
     pub(crate) fn push(&mut self, role: Role, text: impl Into<String>) {
         let text = text.into();
+        for form in zones::forms_in(&text) {
+            if !self.forms.contains(&form) {
+                self.forms.push(form);
+            }
+        }
+        self.push_plain(role, text);
+    }
+
+    /// Appends a paragraph in which no form is to be seen.
+    pub(crate) fn push_plain(&mut self, role: Role, text: String) {
         let is_there = |paragraph: &Paragraph| paragraph.text == text;
         if role == Role::Row && self.paragraphs.iter().any(is_there) {
             return;

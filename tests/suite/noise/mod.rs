@@ -17,6 +17,7 @@ pub(crate) mod random;
 pub(crate) mod recipe;
 pub(crate) mod script_table;
 pub(crate) mod topics;
+pub(crate) mod zones;
 
 use std::collections::BTreeSet;
 
@@ -73,7 +74,7 @@ impl Sample {
 }
 
 /// Files in each half.
-pub(crate) const FILES: usize = 400;
+pub(crate) const FILES: usize = recipe::ZONED_FROM + 120;
 
 /// Returns a half's files.
 pub(crate) fn corpus(half: Half) -> Vec<Sample> {

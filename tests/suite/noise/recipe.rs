@@ -12,6 +12,12 @@ use super::operators::{inserts, lines, rewrite};
 use super::random::Random;
 use super::{Half, Sample, controls, off_topic};
 
+/// Files from this number on hold documents about special zones.
+pub(crate) const ZONED_FROM: usize = 400;
+
+/// Draws a clean document.
+type Draw = fn(Half, &mut Random) -> Truth;
+
 /// Returns the file of a number.
 pub(crate) fn sample(half: Half, index: usize) -> Sample {
     let seed = match half {
@@ -24,12 +30,14 @@ pub(crate) fn sample(half: Half, index: usize) -> Sample {
         Half::HeldOut => "held",
     };
     let mut sample = match index % 20 {
-        0 | 1 => clean(half, &mut random),
+        0..=3 if index >= ZONED_FROM => clean(grammar::zoned(half, &mut random), half, &mut random),
+        _ if index >= ZONED_FROM => noisy(half, &mut random, grammar::zoned),
+        0 | 1 => clean(grammar::document(half, &mut random), half, &mut random),
         2 | 3 => control(half, index / 20 * 2 + index % 2, &mut random),
         4 if index % 40 == 4 => stub(half, &mut random),
         5 => stub(half, &mut random),
         6 if index % 40 == 6 => binary(&mut random),
-        _ => noisy(half, &mut random),
+        _ => noisy(half, &mut random, grammar::document),
     };
     let extension = sample.name.clone();
     sample.name = format!("{prefix}{index:04}.{extension}");
@@ -49,8 +57,7 @@ fn finish(mut sample: Sample, storage: Storage) -> Sample {
     sample
 }
 
-fn clean(half: Half, random: &mut Random) -> Sample {
-    let truth = grammar::document(half, random);
+fn clean(truth: Truth, half: Half, random: &mut Random) -> Sample {
     let mut sample = Sample::default();
     let page = Page {
         indent: ["", "　　"][random.below(2)],
@@ -116,7 +123,7 @@ fn binary(random: &mut Random) -> Sample {
     sample
 }
 
-fn noisy(half: Half, random: &mut Random) -> Sample {
+fn noisy(half: Half, random: &mut Random, draw: Draw) -> Sample {
     let mut sample = Sample::default();
     let count = match random.percent(10) {
         true => random.between(2, 12),
@@ -137,7 +144,7 @@ fn noisy(half: Half, random: &mut Random) -> Sample {
     };
     for number in 0..count {
         separator(&mut sample, number, half, random);
-        document(&mut sample, (number, &style), half, random);
+        document(&mut sample, (number, &style), (half, draw), random);
     }
     if count > 1 && random.percent(20) {
         untitled_last(&mut sample, count, half, random);
@@ -225,11 +232,16 @@ fn tag_page(sample: &mut Sample, page: &Page) {
 }
 
 /// Adds one document: its words changed, laid out in its page.
-fn document(sample: &mut Sample, (number, style): (usize, &Page), half: Half, random: &mut Random) {
+fn document(
+    sample: &mut Sample,
+    (number, style): (usize, &Page),
+    (half, draw): (Half, Draw),
+    random: &mut Random,
+) {
     let mut truth = match random.below(100) {
         0..=3 => off_topic::article(half, random),
         4..=6 => off_topic::novel(half, random),
-        _ => grammar::document(half, random),
+        _ => draw(half, random),
     };
     if style.preview {
         let keep = (truth.paragraphs.len() / 2).max(2);
@@ -280,6 +292,6 @@ fn document(sample: &mut Sample, (number, style): (usize, &Page), half: Half, ra
         sample.text.push_line_ends(random.below(2));
     }
     let at = u8::try_from(number).unwrap_or(u8::MAX);
-    page::lay_out(&mut sample.text, (at, &truth), &page, (half, random));
+    truth.rows = page::lay_out(&mut sample.text, (at, &truth), &page, (half, random));
     sample.truths.push(truth);
 }

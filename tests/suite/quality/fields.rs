@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use zhengsou::analysis::char_filter;
 use zhengsou::model::document::{DateRole, Metadata};
 
 use super::counts::{Example, Outcome};
@@ -193,31 +194,98 @@ fn values(sample: &Sample, truth: &Truth, found: &Found, outcome: &mut Outcome) 
             metadata.kind.as_ref().map(|kind| kind.value.clone()),
         ),
     ];
-    for (field, wanted, got) in pairs {
-        outcome.counts.add(
-            format!("field {field} wanted"),
-            usize::from(wanted.is_some()),
-        );
-        outcome
-            .counts
-            .add(format!("field {field} got"), usize::from(got.is_some()));
-        let right = wanted.is_some() && wanted == got;
-        outcome
-            .counts
-            .add(format!("field {field} right"), usize::from(right));
-        if !right && (wanted.is_some() || got.is_some()) {
-            outcome.examples.push(Example {
-                kind: format!("field {field}"),
-                file: sample.name.clone(),
-                text: format!(
-                    "{} for {}",
-                    got.unwrap_or_default(),
-                    wanted.unwrap_or_default()
-                ),
-                weight: 0,
-            });
-        }
+    let open = |field: &str| truth.place_is_open && PLACES.contains(&field);
+    for (field, wanted, got) in pairs.into_iter().filter(|(field, ..)| !open(field)) {
+        let (wanted, got) = (Vec::from_iter(wanted), Vec::from_iter(got));
+        compare(sample, (field, &wanted, &got), outcome);
     }
+    let zones = metadata.zones.iter().map(|zone| zone.value.clone());
+    if !has_open_zone(truth) {
+        compare(
+            sample,
+            ("zones", &truth.zones, &zones.collect::<Vec<_>>()),
+            outcome,
+        );
+    }
+    let form = |class: &str, number: Option<u32>| {
+        format!(
+            "{class} {}",
+            number.map_or_else(String::new, |number| number.to_string())
+        )
+    };
+    let wanted: Vec<String> = distinct(truth.forms.iter().map(|(_, class, n)| form(class, *n)));
+    let patterns = metadata.zone_patterns.iter();
+    let got = distinct(patterns.map(|pattern| form(&pattern.class, pattern.value)));
+    compare(sample, ("pattern", &wanted, &got), outcome);
+    let wanted: Vec<String> = truth
+        .rows
+        .iter()
+        .map(|(key, value)| row(key, value))
+        .collect();
+    if !wanted.is_empty() {
+        let rows = found.key_values.iter();
+        let got: Vec<String> = rows.map(|own| row(&own.key, &own.value)).collect();
+        compare(sample, ("block", &wanted, &got), outcome);
+    }
+}
+
+/// Fields of which nothing can be asked where the text leaves its place open.
+const PLACES: [&str; 3] = ["province", "city", "county"];
+
+/// `十堰市高新技术产业园区建设管理办法`: a city and a subject that together read like a name.
+fn has_open_zone(truth: &Truth) -> bool {
+    truth.zones.is_empty() && truth.title.contains("高新技术产业园区")
+}
+
+fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
+    let values: std::collections::BTreeSet<String> = values.collect();
+    values.into_iter().collect()
+}
+
+/// A row as it is compared: values keep the script that the page has them in.
+fn row(key: &str, value: &str) -> String {
+    format!("{key}={}", narrow(&char_filter::fold(value).text))
+}
+
+/// Counts the values of a field: what is true, what was found, what is both, and what is true
+/// where nothing was found.
+fn compare(
+    sample: &Sample,
+    (field, wanted, got): (&str, &[String], &[String]),
+    outcome: &mut Outcome,
+) {
+    let right = wanted.iter().filter(|value| got.contains(value)).count();
+    let silent = if got.is_empty() { wanted.len() } else { 0 };
+    for (part, count) in [
+        ("wanted", wanted.len()),
+        ("got", got.len()),
+        ("right", right),
+        ("silent", silent),
+    ] {
+        outcome.counts.add(format!("field {field} {part}"), count);
+    }
+    if right == wanted.len() && right == got.len() {
+        return;
+    }
+    outcome.examples.push(Example {
+        kind: format!("field {field}"),
+        file: sample.name.clone(),
+        text: format!(
+            "{} for {}",
+            difference(got, wanted),
+            difference(wanted, got)
+        ),
+        weight: 0,
+    });
+}
+
+fn difference(these: &[String], others: &[String]) -> String {
+    let only: Vec<&str> = these
+        .iter()
+        .filter(|value| !others.contains(value))
+        .map(String::as_str)
+        .collect();
+    only.join("；")
 }
 
 fn narrow(title: &str) -> String {

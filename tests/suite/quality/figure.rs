@@ -15,6 +15,8 @@ pub(crate) enum Figure {
     Count(&'static str),
     /// The harmonic mean of precision and recall, in percent: `… tp`, `… fp`, `… fn`.
     Mean(&'static str),
+    /// The harmonic mean of precision and recall, in percent: `… wanted`, `… got`, `… right`.
+    Overlap(&'static str),
     /// Precision, in percent.
     Precision(&'static str),
     /// Recall, in percent.
@@ -29,6 +31,9 @@ impl Figure {
                 vec![of.to_owned(), all.to_owned()]
             }
             Self::Count(name) => vec![name.to_owned()],
+            Self::Overlap(name) => ["wanted", "got", "right"]
+                .map(|part| format!("{name} {part}"))
+                .to_vec(),
             Self::Mean(name) | Self::Precision(name) | Self::Recall(name) => ["tp", "fp", "fn"]
                 .map(|part| format!("{name} {part}"))
                 .to_vec(),
@@ -43,6 +48,7 @@ impl Figure {
             Self::Rest(..) => share(sums[0], sums[1]).map(|share| (1.0 - share) * 100.0),
             Self::PerTenThousand(..) => share(sums[0], sums[1]).map(|share| share * 10_000.0),
             Self::Count(_) => Some(sums[0]),
+            Self::Overlap(_) => share(2.0 * sums[2], sums[0] + sums[1]).map(|mean| mean * 100.0),
             Self::Mean(_) => {
                 share(2.0 * sums[0], 2.0 * sums[0] + sums[1] + sums[2]).map(|mean| mean * 100.0)
             }
@@ -55,7 +61,7 @@ impl Figure {
     pub(crate) fn cases(self, counts: &Counts) -> f64 {
         let sums: Vec<f64> = self.sums().iter().map(|name| counts.get(name)).collect();
         match self {
-            Self::Count(_) => sums[0],
+            Self::Count(_) | Self::Overlap(_) => sums[0],
             Self::Share(..) | Self::Rest(..) | Self::PerTenThousand(..) => sums[1],
             Self::Precision(_) => sums[0] + sums[1],
             Self::Mean(_) | Self::Recall(_) => sums[0] + sums[2],

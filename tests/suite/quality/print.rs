@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::counts::{Counts, Outcome};
+use super::field_rows::FIELD_ROWS;
 use super::fields::FLAGS;
 use super::figure::Bound;
 use super::rows::{ROWS, Row};
@@ -41,7 +42,7 @@ fn targets(half: Half, outcomes: &[Outcome], total: &Counts) -> Vec<String> {
         "figure", "cases", "measured", "95 % interval", "target", "floor"
     );
     let mut failures = Vec::new();
-    for row in &ROWS {
+    for row in ROWS.iter().chain(&FIELD_ROWS) {
         let Some(value) = row.figure.from(total) else {
             eprintln!("{:>4}  {:<40} {:>8} {:>9}", row.rule, row.name, 0, "-");
             continue;
@@ -181,18 +182,20 @@ fn losses(total: &Counts) {
 
 fn metadata(total: &Counts) {
     eprintln!(
-        "\n{:<12} {:>8} {:>8} {:>8} {:>11} {:>9}",
-        "field", "truth", "found", "right", "precision", "recall"
+        "\n{:<12} {:>8} {:>8} {:>8} {:>11} {:>9} {:>10}",
+        "field", "truth", "found", "right", "precision", "recall", "abstention"
     );
     for field in [
-        "title", "issuer", "number", "date", "province", "city", "county", "type", "kind",
+        "block", "title", "issuer", "number", "date", "province", "city", "county", "zones",
+        "pattern", "type", "kind",
     ] {
         let part = |part: &str| total.get(&format!("field {field} {part}"));
         let (wanted, got, right) = (part("wanted"), part("got"), part("right"));
         eprintln!(
-            "{field:<12} {wanted:>8} {got:>8} {right:>8} {:>11.3} {:>9.3}",
+            "{field:<12} {wanted:>8} {got:>8} {right:>8} {:>11.3} {:>9.3} {:>10.3}",
             right / got.max(1.0),
-            right / wanted.max(1.0)
+            right / wanted.max(1.0),
+            part("silent") / wanted.max(1.0)
         );
     }
     for (flag, _) in FLAGS {

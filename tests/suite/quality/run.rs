@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use zhengsou::ingest::{Options, clean, extract, read, split};
 use zhengsou::model::text::{MappedText, Mark};
-use zhengsou::model::{Document, Part, RawFile, SourcePath};
+use zhengsou::model::{Document, KeyValue, Part, RawFile, SourcePath};
 
 use super::diff;
 use crate::noise::Sample;
@@ -25,6 +25,8 @@ pub(crate) struct Output {
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) output: Vec<Output>,
+    /// The rows of its information block; those of the page's publication line are left out.
+    pub(crate) key_values: Vec<KeyValue>,
     pub(crate) document: Option<Document>,
 }
 
@@ -75,12 +77,33 @@ pub(crate) fn run(sample: &Sample) -> Run {
             for glyph in output.iter().filter_map(|output| output.glyph) {
                 run.kept[glyph] = true;
             }
+            let rows = part.key_values.iter();
+            let key_values = rows
+                .filter(|row| !is_of_publication_line(row, &glyphs, sample))
+                .cloned()
+                .collect();
             let document = extract::extract(&cleaned.source, part);
-            run.found.push(Found { output, document });
+            run.found.push(Found {
+                output,
+                key_values,
+                document,
+            });
         }
     }
     swap_copies(sample, &mut run);
     run
+}
+
+/// Whether a row is no block's: `来源：… 浏览次数：…` has a truth of its own, and an empty value none.
+fn is_of_publication_line(row: &KeyValue, glyphs: &[Option<usize>], sample: &Sample) -> bool {
+    let labels = glyphs[row.span.range()]
+        .iter()
+        .flatten()
+        .map(|glyph| sample.text.glyphs[*glyph].label);
+    let mut visible = labels.filter(|label| *label != Label::Layout);
+    visible.next().is_none_or(|label| {
+        matches!(label, Label::Noise(class) if class != Class::KeyValues && !class.is_annotation())
+    })
 }
 
 /// Of a title and its repetition either may be dropped: where the program kept the second, the

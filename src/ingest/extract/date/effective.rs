@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Dated;
+use super::{Dated, FIRST_ISSUE};
 use crate::ingest::extract::Context;
 use crate::ingest::extract::calendar::{self, DatePrecision};
 use crate::model::{Date, DateRole, Extracted, Span};
@@ -48,9 +48,11 @@ pub(super) fn by_text(context: &Context, date: Option<&Dated>) -> Option<Extract
         return Some(context.found(stated.date, "extract/effective/text", span, 0.9));
     }
     let by_issue = ["公布之日", "发布之日", "印发之日", "颁布之日"].contains(&words);
-    let (issued, DateRole::Issued) = date.filter(|_| by_issue)? else {
+    let (issued, role) = date.filter(|_| by_issue)?;
+    // A law's own words about its day of issue are those of its first issue.
+    if *role != DateRole::Issued && issued.rule.as_str() != FIRST_ISSUE {
         return None;
-    };
+    }
     Some(context.found(issued.value, "extract/effective/day_of_issue", span, 0.5))
 }
 

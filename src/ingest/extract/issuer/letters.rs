@@ -35,7 +35,9 @@ pub(super) fn expanded(context: &Context, name: &str) -> Option<String> {
         .iter()
         .filter(|_| !code.ambiguous || level == "省" || level == "自治区");
     let mut places: Vec<&str> = if matches!(level, "省" | "自治区") {
-        own.map(|region| region.province.as_str()).collect()
+        // 自治区人民政府 with 宁政 is none of the cities that write it.
+        let rivals = code.rivals.iter().filter(|rival| rival.city.is_none());
+        own.chain(rivals).map(Region::lowest).collect()
     } else {
         let named = named_rival(context, code.rivals);
         let rivals = named.map_or(code.rivals, std::slice::from_ref);
@@ -89,6 +91,9 @@ pub(super) fn by_number(context: &Context) -> Issuers {
         "国办发" | "国办函" => "国务院办公厅".to_owned(),
         "中发" => "中国共产党中央委员会".to_owned(),
         _ => {
+            if is_of_another_province(context, code) {
+                return Vec::new();
+            }
             let Some(name) = government_of(context, code) else {
                 return Vec::new();
             };
@@ -101,6 +106,23 @@ pub(super) fn by_number(context: &Context) -> Issuers {
         number.span,
         0.7,
     )]
+}
+
+/// 云阳县…办法 with 云政发 is no text of 云南省: the county's letters look like another province's.
+fn is_of_another_province(context: &Context, code: &str) -> bool {
+    let code = doc_number_codes::code_region(code);
+    let Some(told) = code.and_then(|code| code.region) else {
+        return false;
+    };
+    let title = context.folded_title();
+    let named = regions::mentions(&title);
+    let first = named
+        .first()
+        .filter(|first| first.span.start == 0 && first.full);
+    first.is_some_and(|first| {
+        let mut places = first.candidates.iter();
+        places.all(|place| place.region.province != told.province)
+    })
 }
 
 /// 副省级城市: their governments have a 办公厅.
@@ -191,6 +213,18 @@ mod tests {
             (
                 "市人民政府关于河道的通知\n宁政发〔2022〕31号\n各区:照办。",
                 "",
+            ),
+            (
+                "云阳县河道管理规定\n云政发〔2022〕31号\n第一条 为了保护河道。",
+                "",
+            ),
+            (
+                "湘乡市河道管理规定\n湘政发〔2022〕31号\n第一条 为了保护河道。",
+                "湖南省人民政府",
+            ),
+            (
+                "自治区人民政府关于河道的通知\n宁政发〔2022〕31号\n各市:照办。",
+                "宁夏回族自治区人民政府",
             ),
             (
                 "关于推广南京市经验的通知\n宁政发〔2022〕31号\n各县:照办。",

@@ -16,9 +16,9 @@ pub(crate) struct Issuer {
     pub(crate) name: String,
     /// 机关代字.
     pub(crate) letters: String,
-    pub(super) county: Option<&'static str>,
+    pub(crate) county: Option<&'static str>,
     /// 0 province, 1 city, 2 county.
-    pub(super) level: usize,
+    pub(crate) level: usize,
 }
 
 /// Everything the phrases of one document refer to.

@@ -80,13 +80,16 @@ impl Filler<'_> {
     }
 }
 
-/// Appends a document in its page.
+/// A row of an information block.
+type KeyValue = (&'static str, String);
+
+/// Appends a document in its page; returns the rows of its information block.
 pub(crate) fn lay_out(
     text: &mut Labelled,
     (number, truth): (u8, &Truth),
     page: &Page,
     (half, random): (Half, &mut Random),
-) {
+) -> Vec<KeyValue> {
     let words = Furniture::of(half);
     let setting = Setting::draw(half, random);
     let filler = Filler {
@@ -136,7 +139,7 @@ pub(crate) fn lay_out(
             &filler.fill(random.word(words.library), random),
         );
     }
-    block(text, truth, page, random);
+    let rows = block(text, truth, page, random);
     for paragraph in paragraphs {
         let centred = matches!(paragraph.role, Role::Number | Role::Recipients | Role::Row);
         text.push_layout(if centred { "" } else { page.indent });
@@ -144,6 +147,7 @@ pub(crate) fn lay_out(
         text.push_line_ends(page.blank_lines);
     }
     after(text, page, words, (&filler, random));
+    rows
 }
 
 fn line(text: &mut Labelled, class: Class, content: &str) {
@@ -237,7 +241,7 @@ fn after(
     }
 }
 
-fn block(text: &mut Labelled, truth: &Truth, page: &Page, random: &mut Random) {
+fn block(text: &mut Labelled, truth: &Truth, page: &Page, random: &mut Random) -> Vec<KeyValue> {
     let legal = matches!(page.block, Block::LegalGlued | Block::LegalLines);
     let rows = if legal {
         legal_rows(truth, random)
@@ -245,37 +249,38 @@ fn block(text: &mut Labelled, truth: &Truth, page: &Page, random: &mut Random) {
         site_rows(truth, random)
     };
     match page.block {
-        Block::None => {}
+        Block::None => return Vec::new(),
         Block::LegalGlued => {
             text.push_line_ends(page.blank_lines.saturating_sub(1));
             text.push_noise(Class::RepeatedTitle, &truth.title);
             text.push_noise(Class::KeyValues, "文章属性");
-            for (key, value) in rows {
+            for (key, value) in &rows {
                 text.push_noise(Class::KeyValues, &format!("•【{key}】{value}"));
             }
             text.push_noise(Class::KeyValues, "正文");
         }
         Block::LegalLines => {
             line(text, Class::KeyValues, "文章属性");
-            for (key, value) in rows {
+            for (key, value) in &rows {
                 line(text, Class::KeyValues, &format!("•【{key}】{value}"));
             }
             line(text, Class::KeyValues, "正文");
         }
         Block::SiteLines => {
-            for (key, value) in rows {
+            for (key, value) in &rows {
                 line(text, Class::KeyValues, &format!("{key}：{value}"));
             }
         }
         Block::SiteNextLine => {
-            for (key, value) in rows {
+            for (key, value) in &rows {
                 line(text, Class::KeyValues, &format!("{key}\n{value}"));
             }
         }
     }
+    rows
 }
 
-fn legal_rows(truth: &Truth, random: &mut Random) -> Vec<(&'static str, String)> {
+fn legal_rows(truth: &Truth, random: &mut Random) -> Vec<KeyValue> {
     let mut rows = Vec::new();
     if let Some(issuer) = truth.issuers.first() {
         rows.push(("制定机关", issuer.clone()));
@@ -295,7 +300,7 @@ fn legal_rows(truth: &Truth, random: &mut Random) -> Vec<(&'static str, String)>
     rows
 }
 
-fn site_rows(truth: &Truth, random: &mut Random) -> Vec<(&'static str, String)> {
+fn site_rows(truth: &Truth, random: &mut Random) -> Vec<KeyValue> {
     let mut rows = vec![(
         "索引号",
         format!(
