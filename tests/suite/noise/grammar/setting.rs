@@ -18,7 +18,7 @@ pub(crate) struct Issuer {
     pub(crate) letters: String,
     pub(super) county: Option<&'static str>,
     /// 0 province, 1 city, 2 county.
-    pub(super) level: usize,
+    pub(crate) level: usize,
 }
 
 /// Everything the phrases of one document refer to.
