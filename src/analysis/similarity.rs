@@ -52,9 +52,7 @@ impl Sketch {
         let mut head = Buckets::<{ HEAD_BANDS * ROWS }>::new();
         // The last sixteen characters, four to a number; the newest number is the window.
         let mut windows = [0u64; LONG];
-        let characters = folded
-            .chars()
-            .filter(|character| character.is_alphanumeric());
+        let characters = folded.chars().filter(counts);
         for (index, character) in characters.enumerate() {
             // Characters beyond 16 bits are rare; they may share a value with another.
             let code = u64::from(character as u32);

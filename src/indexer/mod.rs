@@ -26,7 +26,7 @@ use crate::engine::{EngineError, IndexSink};
 use crate::ingest;
 use crate::model::Issue;
 pub use clock::utc;
-pub use clusters::ClusterTable;
+pub use clusters::{ClusterTable, clusters_of};
 use clusters::{Profile, Profiles};
 use job::Job;
 use ledger::Changes;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use zhengsou::engine::embedded::EmbeddedBackend;
 use zhengsou::indexer::Commit;
 use zhengsou::model::Clusters;
-use zhengsou::model::document::parse_id;
+use zhengsou::model::document::{format_id, parse_id};
 
 use self::generate::{Archive, File};
 use self::score::Placed;
@@ -98,7 +98,7 @@ fn clusters(index: &Path) -> (Clusters, Vec<u8>) {
     let entries = fs::read_dir(index).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let tables: Vec<String> = names.filter(|name| name.starts_with("clusters-")).collect();
-    assert_eq!(tables, [table.file.clone()]);
+    assert_eq!(tables, std::slice::from_ref(&table.file));
     let bytes = fs::read(index.join(&table.file)).unwrap();
     (table.load(index).unwrap(), bytes)
 }
@@ -168,4 +168,104 @@ fn table(index: &Path) -> PathBuf {
             .unwrap()
             .file,
     )
+}
+
+/// Rows of a search over all documents, with these flags.
+fn rows(index: &Path, flags: &[&str]) -> Vec<serde_json::Value> {
+    let index = index.to_str().unwrap();
+    let asked = [
+        "search", "--index", index, "--rows", "document", "--format", "jsonl",
+    ];
+    let run = zhengsou(&[&asked[..], flags].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    json_lines(&run.out)
+}
+
+fn ids(rows: &[serde_json::Value], column: &str) -> Vec<String> {
+    let mut ids: Vec<String> = rows
+        .iter()
+        .map(|row| row[column].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+#[test]
+fn a_search_shows_folds_and_lists_copies() {
+    let folder = tempfile::tempdir().unwrap();
+    let (files, idx) = (folder.path().join("archive"), folder.path().join("idx"));
+    write(&files, &some());
+    index(&files, &idx);
+    let (clusters, _) = clusters(&idx);
+    let all = rows(&idx, &[]);
+    let policies = ids(&all, "cluster");
+    assert!(policies.len() < all.len());
+    for row in &all {
+        let id = parse_id(row["doc_id"].as_str().unwrap()).unwrap();
+        let cluster = parse_id(row["cluster"].as_str().unwrap()).unwrap();
+        assert_eq!(clusters.id_of(id), cluster);
+    }
+    let folded = rows(&idx, &["--reposts", "fold"]);
+    assert_eq!(folded.len(), policies.len());
+    // Everything matches, so the canonical copies do.
+    assert_eq!(ids(&folded, "doc_id"), policies);
+    let only = rows(&idx, &["--reposts", "only"]);
+    let copies: usize = clusters
+        .all()
+        .iter()
+        .map(|cluster| cluster.copies.len())
+        .sum();
+    assert_eq!(only.len(), copies);
+
+    let path = idx.to_str().unwrap();
+    let counted = |flags: &[&str]| {
+        let count = ["search", "--index", path, "--count", "--rows", "document"];
+        zhengsou(&[&count[..], flags].concat())
+    };
+    let both = counted(&[]);
+    assert_eq!(both.out, format!("{}\n", all.len()));
+    let said = format!("policies: {}", policies.len());
+    assert!(both.err.contains(&said), "{}", both.err);
+    let count = counted(&["--reposts", "fold"]).out;
+    assert_eq!(count, format!("{}\n", policies.len()));
+
+    // Every policy has one kind, so the counts of kinds sum up to the policies.
+    let facets = rows(&idx, &["--facets", "kind", "--reposts", "fold"]);
+    let total: u64 = facets
+        .iter()
+        .map(|row| row["count"].as_u64().unwrap())
+        .sum();
+    assert_eq!(total, policies.len() as u64);
+    let stats = [
+        "stats", "--index", path, "--by", "kind", "--format", "jsonl",
+    ];
+    let stats = json_lines(&zhengsou(&[&stats[..], &["--reposts", "fold"]].concat()).out);
+    let total: u64 = stats
+        .iter()
+        .map(|row| row["documents"].as_u64().unwrap())
+        .sum();
+    assert_eq!(total, policies.len() as u64);
+
+    let cluster = &clusters.all()[0];
+    let id = format_id(cluster.copies[1]);
+    let listed = zhengsou(&["reposts", &id, "--index", path, "--format", "jsonl"]);
+    let listed = json_lines(&listed.out);
+    assert_eq!(listed.len(), cluster.copies.len());
+    assert_eq!(listed[0]["rule"], cluster.rule.name());
+    assert!(listed[1..].iter().all(|row| row["rule"].is_null()));
+    let text = zhengsou(&["reposts", &id, "--index", path]);
+    assert!(text.out.contains("stands for the others"), "{}", text.out);
+    let alone = all.iter().find(|row| row["cluster"] == row["doc_id"]);
+    let alone = alone
+        .filter(|row| !ids(&only, "doc_id").contains(&row["doc_id"].as_str().unwrap().to_owned()));
+    if let Some(alone) = alone {
+        let run = zhengsou(&[
+            "reposts",
+            alone["doc_id"].as_str().unwrap(),
+            "--index",
+            path,
+        ]);
+        assert_eq!((run.code, run.out.as_str()), (1, ""));
+    }
 }

@@ -21,6 +21,9 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::Commit;
+use crate::engine::EngineError;
+use crate::engine::embedded::EmbeddedBackend;
 use crate::engine::manifest::sync_folder;
 use crate::model::Clusters;
 pub(super) use profile::Profile;
@@ -57,6 +60,33 @@ impl ClusterTable {
     /// Fails when the table is missing or damaged.
     pub fn load(&self, index: &Path) -> io::Result<Clusters> {
         table::clusters(&index.join(&self.file)).map(Clusters::new)
+    }
+}
+
+/// Reads the clusters of an opened index; where a run that commits meanwhile has removed their table,
+/// those of the commit that followed.
+///
+/// # Errors
+/// [`EngineError::Broken`] when the table of the last commit is missing or damaged.
+pub fn clusters_of(backend: &EmbeddedBackend) -> Result<Clusters, EngineError> {
+    let index = backend.folder();
+    let mut commit = Commit::parse(Some(backend.payload()));
+    loop {
+        let Some(table) = &commit.clusters else {
+            return Ok(Clusters::default());
+        };
+        let error = match table.load(index) {
+            Ok(clusters) => return Ok(clusters),
+            Err(error) => error,
+        };
+        let next = Commit::parse(Some(EmbeddedBackend::open(index)?.payload()));
+        if next.generation == commit.generation {
+            return Err(EngineError::Broken {
+                path: index.to_owned(),
+                message: format!("{}: {error}", table.file),
+            });
+        }
+        commit = next;
     }
 }
 

@@ -172,7 +172,7 @@ fn amended(folded: &str) -> u32 {
     // The line that tells of it, up to there.
     let line = head[..end].rfind('\n').map_or(0, |at| at + 1);
     let years = head[line..end].match_indices('年').filter_map(|(at, _)| {
-        let before = head[line..line + at].as_bytes();
+        let before = &head.as_bytes()[line..line + at];
         let digits = before.get(before.len().checked_sub(4)?..)?;
         std::str::from_utf8(digits).ok()?.parse().ok()
     });

@@ -238,7 +238,7 @@ mod tests {
             title: "岭市养犬条例".to_owned(),
             places: vec![1, u32::MAX],
             number: "岭政发|2020|3".to_owned(),
-            dates: (id % 2 == 0).then_some((20_200_101, 20_201_231)),
+            dates: id.is_multiple_of(2).then_some((20_200_101, 20_201_231)),
             first_day: 20_200_101,
             amended: 2022,
             issuers: vec![7],

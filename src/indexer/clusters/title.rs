@@ -59,7 +59,7 @@ pub(super) fn relation(one: &str, two: &str) -> Relation {
         return Relation::Equal;
     }
     let has_other = |mark: &&str| one.matches(*mark).count() != two.matches(*mark).count();
-    if MARKS.iter().any(|mark| has_other(&mark)) || numbers_differ(one, two) {
+    if MARKS.iter().any(has_other) || numbers_differ(one, two) {
         return Relation::Opposed;
     }
     let (short, long) = if one.len() <= two.len() {
