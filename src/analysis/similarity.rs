@@ -16,7 +16,11 @@ const SHORT: usize = 4;
 /// Characters of a long one.
 const LONG: usize = 16;
 /// Of a very long text one shingle in 2⁵ is kept: what a short part can be recognized by.
-const MAX_LEVEL: u8 = 5;
+const MAX_LEVEL: u32 = 5;
+/// A sample keeps at most so many hashes, unless the text is very long: 256 tell containment to
+/// ± .03 (standard error).
+const SHORT_KEPT: usize = 256;
+const LONG_KEPT: usize = 128;
 /// Hashes of one band: texts of Jaccard similarity .02, as unrelated documents have, share a band
 /// of four once in six million.
 const ROWS: usize = 4;
@@ -46,20 +50,31 @@ impl Sketch {
     /// Sketches a folded text.
     #[must_use]
     pub fn new(folded: &str) -> Self {
+        // Nearly every character is of three bytes. Sampling begins where twice to four times what
+        // is kept is expected: a sketch costs little more than hashing then.
+        let level = |kept: usize| (folded.len() / 3 / (2 * kept)).max(1).ilog2();
+        let levels = (level(SHORT_KEPT), level(LONG_KEPT));
+        let sketch = Self::from_levels(folded, levels);
+        // A text that repeats itself has fewer.
+        sketch.unwrap_or_else(|| Self::from_levels(folded, (0, 0)).unwrap_or_default())
+    }
+
+    /// Sketches a text whose samples have these levels at least; none where that is too many.
+    fn from_levels(folded: &str, levels: (u32, u32)) -> Option<Self> {
         let mut sketch = Self::default();
-        let (mut short, mut long) = (Sampler::<256>::new(), Sampler::<128>::new());
+        let mut short = Sampler::<SHORT_KEPT>::new(levels.0);
+        let mut long = Sampler::<LONG_KEPT>::new(levels.1);
         let mut whole = Buckets::<{ BANDS * ROWS }>::new();
         let mut head = Buckets::<{ HEAD_BANDS * ROWS }>::new();
-        // The last sixteen characters, four to a number; the newest number is the window.
+        // The last sixteen windows of four characters.
         let mut windows = [0u64; LONG];
-        let characters = folded.chars().filter(counts);
-        for (index, character) in characters.enumerate() {
+        let mut window = 0u64;
+        for (index, character) in folded.chars().filter(counts).enumerate() {
             // Characters beyond 16 bits are rare; they may share a value with another.
             let code = u64::from(character as u32);
-            let before = windows[(index + LONG - 1) % LONG];
-            let window = before << 16 | (code ^ code >> 16) & 0xffff;
+            window = window << 16 | (code ^ code >> 16) & 0xffff;
             windows[index % LONG] = window;
-            sketch.exact = mix(sketch.exact ^ code);
+            sketch.exact = (sketch.exact.rotate_left(5) ^ code).wrapping_mul(ODD[0]);
             if index + 1 < SHORT {
                 continue;
             }
@@ -71,19 +86,19 @@ impl Sketch {
             }
             short.add(hash);
             if index + 1 >= LONG {
-                let quarter = |back: usize| windows[(index + LONG - back) % LONG];
-                long.add(
-                    [4, 8, 12]
-                        .into_iter()
-                        .fold(hash, |sum, back| mix(sum ^ quarter(back))),
-                );
+                let quarter = |at: usize| {
+                    let window = windows[(index + LONG - 4 * at) % LONG];
+                    window.wrapping_mul(ODD[at]).rotate_left(29)
+                };
+                long.add(mix(window ^ quarter(1) ^ quarter(2) ^ quarter(3)));
             }
         }
-        sketch.short = short.finish();
-        sketch.long = long.finish();
+        sketch.exact = mix(sketch.exact);
+        sketch.short = short.finish()?;
+        sketch.long = long.finish()?;
         sketch.bands = whole.bands();
         sketch.bands.extend(head.bands());
-        sketch
+        Some(sketch)
     }
 }
 
@@ -149,31 +164,35 @@ impl Sample {
     }
 }
 
-/// Takes a sample of at most `KEPT` hashes, unless the text is very long.
+/// Takes the sample of the lowest level that has at most `KEPT` hashes, or of the highest level.
 struct Sampler<const KEPT: usize> {
     kept: Vec<u64>,
-    level: u8,
-    /// How many may gather until they are looked through again.
+    /// Where it began.
+    least: u32,
+    level: u32,
+    /// How many may gather until they are looked through.
     limit: usize,
 }
 
 impl<const KEPT: usize> Sampler<KEPT> {
-    fn new() -> Self {
+    fn new(level: u32) -> Self {
+        let level = level.min(MAX_LEVEL);
         Self {
-            kept: Vec::with_capacity(2 * KEPT),
-            level: 0,
-            limit: 2 * KEPT,
+            kept: Vec::with_capacity(4 * KEPT),
+            least: level,
+            level,
+            limit: 8 * KEPT,
         }
     }
 
     fn add(&mut self, hash: u64) {
-        if hash.leading_zeros() < u32::from(self.level) {
+        if hash.leading_zeros() < self.level {
             return;
         }
         self.kept.push(hash);
         if self.kept.len() == self.limit {
             self.thin();
-            self.limit = (2 * self.kept.len()).max(2 * KEPT);
+            self.limit = (2 * self.kept.len()).max(8 * KEPT);
         }
     }
 
@@ -181,22 +200,30 @@ impl<const KEPT: usize> Sampler<KEPT> {
     fn thin(&mut self) {
         self.kept.sort_unstable();
         self.kept.dedup();
+        // Sorted, so what begins with most zeros stands first.
         while self.kept.len() > KEPT && self.level < MAX_LEVEL {
             self.level += 1;
-            let level = u32::from(self.level);
-            self.kept.retain(|hash| hash.leading_zeros() >= level);
+            let level = self.level;
+            let end = self
+                .kept
+                .partition_point(|hash| hash.leading_zeros() >= level);
+            self.kept.truncate(end);
         }
     }
 
-    fn finish(mut self) -> Sample {
+    /// Returns the sample; none where one of a lower level might do.
+    fn finish(mut self) -> Option<Sample> {
         self.thin();
+        if self.level == self.least && self.least > 0 && self.kept.len() <= KEPT {
+            return None;
+        }
         let bits = |hash: &u64| ((hash << self.level) >> 32) as u32;
         let mut hashes: Vec<u32> = self.kept.iter().map(bits).collect();
         hashes.dedup();
-        Sample {
+        Some(Sample {
             hashes,
-            level: self.level,
-        }
+            level: u8::try_from(self.level).unwrap_or_default(),
+        })
     }
 }
 
@@ -210,6 +237,14 @@ pub struct Similarity {
     /// What both have, of what either has.
     pub jaccard: f64,
 }
+
+/// Odd numbers without a pattern: bits of the square roots of 2, 3, 5 and 7.
+const ODD: [u64; 4] = [
+    0x6a09_e667_f3bc_c909,
+    0xbb67_ae85_84ca_a73b,
+    0x3c6e_f372_fe94_f82b,
+    0xa54f_f53a_5f1d_36f1,
+];
 
 /// Spreads the bits of a number (Steele, Lea, Flood: splitmix64).
 const fn mix(number: u64) -> u64 {
