@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::{Search, calendar};
 use crate::analysis::char_filter::fold;
 use crate::analysis::similarity::Sketch;
@@ -13,7 +15,8 @@ use crate::model::hit::StoredDocument;
 use crate::model::{Clusters, Facet};
 
 /// What becomes of reposts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reposts {
     /// Every copy is a document of its own.
     Show,

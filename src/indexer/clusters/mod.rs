@@ -11,6 +11,8 @@ mod join;
 mod judge;
 mod profile;
 mod table;
+#[cfg(test)]
+mod tests;
 mod title;
 
 use std::collections::{HashMap, HashSet};
