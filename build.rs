@@ -5,8 +5,13 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// What decides a document's text and metadata, besides the dictionaries.
-const RULES: [&str; 2] = ["src/ingest", "src/engine/record.rs"];
+/// What decides a document's text and metadata, besides the dictionaries, and what it is a copy of.
+const RULES: [&str; 4] = [
+    "src/ingest",
+    "src/engine/record.rs",
+    "src/analysis/similarity.rs",
+    "src/indexer/clusters",
+];
 
 fn main() {
     // `DefaultHasher::new` has fixed keys: the same sources give the same fingerprint.

@@ -7,4 +7,5 @@
 pub mod char_filter;
 pub mod matcher;
 pub mod numeral;
+pub mod similarity;
 pub mod tokenizer;

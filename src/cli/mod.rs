@@ -19,6 +19,7 @@ mod output;
 mod printer;
 mod progress;
 mod query;
+mod reposts;
 mod settings;
 mod source;
 mod table;
@@ -32,7 +33,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::ColorChoice;
 use commands::{
-    completions, coverage, documents, index, inspect, lookup, man, sample, search, show, stats,
+    completions, coverage, documents, index, inspect, lookup, man, reposts as copies, sample,
+    search, show, stats,
 };
 use context::Context;
 use error::{CliError, ExitStatus};
@@ -67,6 +69,7 @@ enum Command {
     Sample(Box<sample::Args>),
     Index(index::Args),
     Show(show::Args),
+    Reposts(copies::Args),
     Documents(Box<documents::Args>),
     Inspect(inspect::Args),
     Number(lookup::NumberArgs),
@@ -131,6 +134,7 @@ fn run(context: &Context, command: Command) -> Result<ExitStatus, CliError> {
         Command::Sample(args) => sample::run(context, &args),
         Command::Index(args) => index::run(context, &args),
         Command::Show(args) => show::run(context, &args),
+        Command::Reposts(args) => copies::run(context, &args),
         Command::Documents(args) => documents::run(context, &args),
         Command::Inspect(args) => inspect::run(context, &args),
         Command::Number(args) => lookup::number(context, &args),

@@ -68,6 +68,11 @@ impl Printer<'_> {
                 .format("more-passages", &[("count", &more.to_string())]);
             place = format!("{place} · {more}");
         }
+        if hit.folded > 0 {
+            let count = hit.folded.to_string();
+            let folded = self.messages.format("folded", &[("count", &count)]);
+            place = format!("{place} · {folded}");
+        }
         writeln!(
             out,
             "     {PLACE}{place} · {}{PLACE:#}\n",

@@ -60,6 +60,8 @@ pub struct DocumentParts {
     pub folded: bool,
     /// Where each value comes from.
     pub evidence: bool,
+    /// Id of its cluster.
+    pub cluster: Option<u64>,
 }
 
 /// Returns a document with all its metadata (values only), and what else is asked for.
@@ -75,6 +77,9 @@ pub fn document_json(document: &StoredDocument, parts: DocumentParts) -> Value {
         "content_id".to_owned(),
         json!(format_id(document.content_id)),
     );
+    if let Some(cluster) = parts.cluster {
+        object.insert("cluster".to_owned(), json!(format_id(cluster)));
+    }
     if parts.evidence {
         object.insert(EVIDENCE.to_owned(), evidence_json(metadata));
     }

@@ -139,6 +139,8 @@ mod tests {
         Hit {
             rank: 1,
             score: 1.0,
+            cluster: 1,
+            folded: 0,
             passages: vec![PassageHit {
                 paragraph: 2,
                 spans: spans.collect(),

@@ -10,6 +10,7 @@ use crate::engine::embedded::EmbeddedBackend;
 use crate::engine::manifest::Manifest;
 use crate::indexer::Commit;
 use crate::search::Question;
+use crate::search::reposts::Reposts;
 
 /// How an export came about.
 #[derive(Debug, Serialize)]
@@ -36,6 +37,8 @@ pub struct Asked<'a> {
     /// As understood: query, filters, order, how strings match, least confidence in hundredths.
     #[serde(flatten)]
     pub question: &'a Question,
+    /// What became of copies of one policy.
+    pub reposts: Reposts,
     /// Most rows; none = all.
     pub limit: Option<usize>,
     /// The form of the output.

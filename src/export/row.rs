@@ -82,6 +82,7 @@ impl ExportRow<'_> {
             "match" => Cell::List(self.matches()),
             "doc_id" => Cell::Text(format_id(document.id)),
             "N" => Cell::List(self.numerals()),
+            "cluster" => Cell::Text(format_id(self.hit.cluster)),
             "left" => text(
                 self.in_context()
                     .map(|found| tail(found.left, CELL_CHARS, chars)),

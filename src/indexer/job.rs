@@ -2,7 +2,7 @@
 //! knowledge of the archive's recurring lines.
 //!
 //! In: files that were found. Out: their rows. Not its job: which files are new (`ledger`), what
-//! recurs (`recurring`).
+//! recurs (`recurring`), what is a copy (`clusters`).
 
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -18,7 +18,7 @@ use super::containers::Containers;
 use super::ledger::{Changes, Commit, FileRow};
 use super::recurring::{Gathering, Settled};
 use super::walk::{self, Archive, Found};
-use super::{Options, Progress, Silent};
+use super::{Knowledge, Options, Profile, Profiles, Progress, Silent};
 use crate::engine::embedded::EmbeddedSink;
 use crate::engine::manifest::write_error;
 use crate::engine::{EngineError, Hold, IndexSink, Record};
@@ -34,6 +34,8 @@ pub(super) struct Job<'a> {
     pub(super) commit: &'a Commit,
     /// The archives of this run.
     pub(super) archives: &'a [Archive],
+    /// What the documents read are compared by.
+    pub(super) profiles: Profiles,
 }
 
 /// What is known of the archive's lines, and who hears of more.
@@ -52,13 +54,13 @@ enum Outcome {
 
 impl Job<'_> {
     /// Deletes what is outdated and reads what is new, then what became stale by it; `rows` become
-    /// those of the new commit, sorted. `known` are the lines that recurred before; none where that
-    /// was lost. Returns the new commit.
+    /// those of the new commit, sorted. `known` is what the last commit knew of the archive; none
+    /// where that was lost. Returns the new commit.
     pub(super) fn run(
-        &self,
+        self,
         changes: &Changes,
         rows: &mut Vec<FileRow>,
-        known: Option<HashSet<u64>>,
+        known: Option<Knowledge>,
         progress: &dyn Progress,
     ) -> Result<Commit, EngineError> {
         for key in &changes.outdated {
@@ -73,7 +75,8 @@ impl Job<'_> {
         let mut next = self
             .commit
             .next(self.archives, super::settings(self.options));
-        let gathering = Gathering::new(index, next.generation, known.unwrap_or_default());
+        let known = known.unwrap_or_default();
+        let gathering = Gathering::new(index, next.generation, known.lines);
         let files = &changes.to_read;
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let lines = Lines {
@@ -82,13 +85,16 @@ impl Job<'_> {
         };
         rows.extend(self.read_all(files, &lines, progress)?);
         progress.committing();
+        let outdated: HashSet<u64> = changes.outdated.iter().copied().collect();
         if !self.options.ingest.keep_boilerplate {
-            let outdated: HashSet<u64> = changes.outdated.iter().copied().collect();
             let settled = gathering.settle(table, &outdated);
             let settled = settled.map_err(|source| write_error(index, source))?;
             self.read_again(files, rows, &settled, &next.archives)?;
             next.recurring = Some(settled.table);
         }
+        let place = (index.as_path(), next.generation);
+        let settled = self.profiles.settle(place, known.profiles, &outdated);
+        next.clusters = Some(settled.map_err(|source| write_error(index, source))?);
         rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
         next.count(rows);
         Ok(next)
@@ -200,6 +206,7 @@ impl Job<'_> {
         hold: Hold,
     ) -> Result<Outcome, EngineError> {
         let mut row = FileRow::new(file);
+        self.profiles.begin(file.path.key);
         let raw = match walk::read(file, self.options.ingest.limits.file_bytes) {
             Ok(raw) => raw,
             Err(error) => {
@@ -228,6 +235,8 @@ impl Job<'_> {
         if let Some(gathering) = lines.gathering {
             gathering.add(row.key, &ingested.traces);
         }
+        self.profiles
+            .add(row.key, ingested.documents.iter().map(Profile::new));
         for document in ingested.documents {
             row.count(&document);
             self.sink

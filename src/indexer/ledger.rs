@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::clusters::ClusterTable;
 use super::recurring::Table;
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
@@ -33,6 +34,9 @@ pub struct Commit {
     /// The table of recurring lines; none where boilerplate is kept.
     #[serde(default)]
     pub recurring: Option<Table>,
+    /// The table of clusters; none before the first commit.
+    #[serde(default)]
+    pub clusters: Option<ClusterTable>,
 }
 
 impl Commit {
@@ -65,6 +69,7 @@ impl Commit {
             files: 0,
             documents: 0,
             recurring: None,
+            clusters: None,
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod budget;
 mod clock;
+mod clusters;
 mod containers;
 mod job;
 mod ledger;
@@ -26,6 +27,8 @@ use crate::engine::{EngineError, IndexSink};
 use crate::ingest;
 use crate::model::Issue;
 pub use clock::utc;
+pub use clusters::{ClusterTable, clusters_of};
+use clusters::{Profile, Profiles};
 use job::Job;
 use ledger::Changes;
 pub use ledger::{Commit, FileRow, Ledger};
@@ -133,11 +136,11 @@ fn locked(
     )?;
     let commit = Commit::parse(sink.payload()?.as_deref());
     let archives = commit.name(archives);
-    let is_same = commit.settings == settings(options) && has_known_lines(options, &commit);
+    let is_same = commit.settings == settings(options) && has_knowledge(options, &commit);
     let (mut changes, mut trouble) = compare(options, &commit, &archives, is_same)?;
     let mut known = None;
     if !changes.is_empty() {
-        known = known_lines(options, &commit);
+        known = knowledge(options, &commit);
         if known.is_none() && is_same {
             (changes, trouble) = compare(options, &commit, &archives, false)?;
         }
@@ -154,12 +157,14 @@ fn locked(
             options,
             commit: &commit,
             archives: &archives,
+            profiles: Profiles::default(),
         };
         let next = job.run(&changes, &mut rows, known, progress)?;
         Ledger::save(&options.index, &next, &rows)?;
         sink.commit(&next.to_json())?;
         Ledger::remove_older(&options.index, &next);
         recurring::remove_others(&options.index, next.recurring.as_ref());
+        clusters::remove_others(&options.index, next.clusters.as_ref());
         report.written = true;
     }
     sink.finish()?;
@@ -182,23 +187,37 @@ fn compare(
     Ok((changes, trouble))
 }
 
-/// Whether the last commit's table of lines seems to be there, if it has one: cheap, for most runs
-/// find nothing to do and need no more.
-fn has_known_lines(options: &Options, commit: &Commit) -> bool {
-    let table = commit.recurring.as_ref();
-    commit.generation == 0
-        || options.ingest.keep_boilerplate
-        || table.is_some_and(|table| table.is_there(&options.index))
+/// What the last commit knew of the archive as a whole.
+#[derive(Default)]
+struct Knowledge {
+    /// The lines that recur.
+    lines: HashSet<u64>,
+    /// What documents are compared by.
+    profiles: Vec<Profile>,
 }
 
-/// The lines that the last commit knew to recur; none where its table is gone or damaged: then all
-/// files are read anew. Reads the table to its end.
-fn known_lines(options: &Options, commit: &Commit) -> Option<HashSet<u64>> {
-    if commit.generation == 0 || options.ingest.keep_boilerplate {
-        return Some(HashSet::new());
+/// Whether the last commit's tables seem to be there: cheap, for most runs find nothing to do and
+/// need no more.
+fn has_knowledge(options: &Options, commit: &Commit) -> bool {
+    let (lines, clusters) = (commit.recurring.as_ref(), commit.clusters.as_ref());
+    let has_lines = options.ingest.keep_boilerplate
+        || lines.is_some_and(|table| table.is_there(&options.index));
+    let has_clusters = clusters.is_some_and(|table| table.is_there(&options.index));
+    commit.generation == 0 || has_lines && has_clusters
+}
+
+/// Reads the last commit's tables to their end; none where one is gone or damaged: then all files
+/// are read anew.
+fn knowledge(options: &Options, commit: &Commit) -> Option<Knowledge> {
+    if commit.generation == 0 {
+        return Some(Knowledge::default());
     }
-    let table = commit.recurring.as_ref()?;
-    table.load(&options.index).ok()
+    let lines = match options.ingest.keep_boilerplate {
+        true => HashSet::new(),
+        false => commit.recurring.as_ref()?.load(&options.index).ok()?,
+    };
+    let profiles = commit.clusters.as_ref()?.profiles(&options.index).ok()?;
+    Some(Knowledge { lines, profiles })
 }
 
 /// What of the options decides how a file is read; another setting reads every file anew.
@@ -238,6 +257,7 @@ fn clear(index: &Path) -> Result<(), EngineError> {
     }
     Ledger::remove_all(index);
     recurring::remove_others(index, None);
+    clusters::remove_others(index, None);
     Ok(())
 }
 

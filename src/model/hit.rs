@@ -37,6 +37,10 @@ pub struct Hit {
     pub document: StoredDocument,
     /// Its passages, best first or in text order as asked; at least one.
     pub passages: Vec<PassageHit>,
+    /// Id of its cluster: that of the canonical copy.
+    pub cluster: u64,
+    /// Copies of it that match as well and are not shown.
+    pub folded: u64,
 }
 
 /// A passage of a matching document.

@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(
             names.join(","),
             "rank,score,title,number,issuers,date,date_role,province,city,county,zones,type,kind,\
-             level,status,source,path,part,paragraph,passage,match,doc_id,N"
+             level,status,source,path,part,paragraph,passage,match,doc_id,N,cluster"
         );
     }
 

@@ -96,6 +96,8 @@ impl<'a> Batch<'a> {
             hit: Hit {
                 rank: 0,
                 score: candidate.score,
+                cluster: document.id,
+                folded: 0,
                 document,
                 passages: Vec::new(),
             },

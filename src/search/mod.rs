@@ -14,6 +14,7 @@ pub mod numerals;
 pub mod parse;
 pub mod passages;
 pub mod plan;
+pub mod reposts;
 pub mod rerank;
 pub mod sample;
 pub mod terms;
@@ -21,7 +22,7 @@ pub mod widen;
 
 use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
 use crate::model::hit::{PassageHit, StoredDocument};
-use crate::model::{Clause, Facet, Filter, Hit, Plan, Query, Sort};
+use crate::model::{Clause, Clusters, Facet, Filter, Hit, Plan, Query, Sort};
 use numerals::Matches;
 use passages::Finder;
 use rayon::prelude::*;
@@ -67,6 +68,11 @@ pub struct Search<'a> {
     finder: Finder,
     has_strings: bool,
     candidates: Vec<Candidate>,
+    clusters: Clusters,
+    /// Copies left out for each candidate; empty where none are.
+    folded: Vec<u64>,
+    /// Not all that the plan finds is among the candidates.
+    is_narrowed: bool,
 }
 
 impl<'a> Search<'a> {
@@ -84,6 +90,9 @@ impl<'a> Search<'a> {
             has_strings: !matchers.is_empty(),
             finder: Finder::new(matchers),
             candidates,
+            clusters: Clusters::default(),
+            folded: Vec::new(),
+            is_narrowed: false,
         })
     }
 
@@ -133,7 +142,14 @@ impl<'a> Search<'a> {
                 hits.collect::<Vec<_>>()
             })
             .zip(1..)
-            .map(|(hit, rank)| Ok(Hit { rank, ..hit? }))
+            .zip(self.folded.iter().copied().chain(std::iter::repeat(0)))
+            .map(|((hit, rank), folded)| {
+                Ok(Hit {
+                    rank,
+                    folded,
+                    ..hit?
+                })
+            })
     }
 
     /// A document, without the values that are not sure enough.
@@ -151,6 +167,8 @@ impl<'a> Search<'a> {
         Ok(Hit {
             rank: 0,
             score: candidate.score,
+            cluster: self.clusters.id_of(document.id),
+            folded: 0,
             document,
             passages,
         })
@@ -214,7 +232,10 @@ impl<'a> Search<'a> {
     /// # Errors
     /// Fails when the index cannot be read or the field cannot be counted by.
     pub fn facets(&self, field: &str) -> Result<Vec<Facet>, EngineError> {
-        self.backend.facets(&self.plan, field)
+        match self.is_narrowed {
+            true => Ok(reposts::facets(&self.facet_column(field)?, field)),
+            false => self.backend.facets(&self.plan, field),
+        }
     }
 
     /// Counts the further documents that match by values that are not sure enough.

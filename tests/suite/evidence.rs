@@ -35,7 +35,7 @@ fn values_have_their_evidence_and_weak_ones_can_be_left_out() {
             .lines()
             .next()
             .unwrap()
-            .ends_with(",doc_id,N,evidence"),
+            .ends_with(",doc_id,N,cluster,evidence"),
         "{table}"
     );
 

@@ -30,7 +30,7 @@ fn the_canonical_command_writes_a_table_that_excel_opens() {
     let run = run_of(run);
     assert_eq!(run.code, 0, "{}", run.err);
     let table = fs::read_to_string(&csv).unwrap();
-    let header = "\u{feff}rank,score,title,number,issuers,date,date_role,province,city,county,zones,type,kind,level,status,source,path,part,paragraph,passage,match,doc_id,N\r\n";
+    let header = "\u{feff}rank,score,title,number,issuers,date,date_role,province,city,county,zones,type,kind,level,status,source,path,part,paragraph,passage,match,doc_id,N,cluster\r\n";
     assert!(table.starts_with(header), "{table}");
     let mut reader = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

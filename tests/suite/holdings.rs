@@ -176,7 +176,7 @@ fn strata_are_drawn_in_proportion_and_weighted() {
             .lines()
             .next()
             .unwrap()
-            .ends_with(",doc_id,N,stratum,weight")
+            .ends_with(",doc_id,N,cluster,stratum,weight")
     );
     let multi = zhengsou(&["sample", "--index", &index, "--by", "issuer"]);
     assert_eq!(multi.code, 2);

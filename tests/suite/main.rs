@@ -26,6 +26,7 @@ mod quality;
 mod queries;
 mod readme;
 mod recurring;
+mod reposts;
 mod sample;
 mod seeds;
 mod settings;

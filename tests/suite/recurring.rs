@@ -152,9 +152,10 @@ fn texts(index: &Path) -> BTreeMap<String, String> {
     texts
 }
 
-/// The bytes of the index's one table.
+/// The bytes of the index's one table of lines.
 fn table(index: &Path) -> (PathBuf, Vec<u8>) {
-    let is_table = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "bin");
+    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    let is_table = |path: &PathBuf| name(path).starts_with("recurring-");
     let mut tables: Vec<PathBuf> = fs::read_dir(index)
         .unwrap()
         .map(|entry| entry.unwrap().path())

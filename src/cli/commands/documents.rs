@@ -10,6 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::source::IndexArg;
 use crate::engine::SearchBackend;
 use crate::export::{DocumentParts, document_json};
+use crate::indexer::clusters_of;
 use crate::model::Plan;
 use crate::model::document::format_id;
 use crate::search::{everything, hidden_unsure};
@@ -59,7 +60,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         text: args.text,
         folded: args.folded,
         evidence: args.evidence,
+        cluster: None,
     };
+    let clusters = clusters_of(&backend)?;
     let mut output = Output::open(args.output.as_deref())?;
     let candidates = backend.search(&plan)?;
     for candidate in &candidates {
@@ -68,6 +71,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
             document.metadata.keep_sure(minimum);
         }
         if args.format == Format::Jsonl {
+            let parts = DocumentParts {
+                cluster: Some(clusters.id_of(document.id)),
+                ..parts
+            };
             writeln!(output, "{}", document_json(&document, parts))?;
             continue;
         }

@@ -7,6 +7,7 @@ pub(super) mod index;
 pub(super) mod inspect;
 pub(super) mod lookup;
 pub(super) mod man;
+pub(super) mod reposts;
 pub(super) mod sample;
 pub(super) mod search;
 pub(super) mod show;

@@ -11,6 +11,7 @@ use crate::cli::source::SourceArgs;
 use crate::cli::table::{Format, TableArgs};
 use crate::cli::{hidden, query};
 use crate::export::{self, Links, RowUnit};
+use crate::indexer::clusters_of;
 use crate::model::{Hit, Sort};
 use crate::schema::Schema;
 use crate::search::sample::{self, Stratum};
@@ -63,7 +64,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         matching: Matching::Exact,
         min_confidence: args.filters.min_confidence(),
     };
-    let mut search = Search::run(&backend, &question)?;
+    let search = Search::run(&backend, &question)?;
+    let mut search = search.with_clusters(clusters_of(&backend)?);
     let found = search.documents();
     hidden::note(context, &search)?;
     let strata = sample::draw(&search, &fields, args.size, args.seed)?;

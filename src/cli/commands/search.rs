@@ -16,9 +16,10 @@ use args::{Format, MatchChoice, Order};
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
-use crate::cli::{hidden, query};
+use crate::cli::{hidden, query, reposts};
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::Counts;
+use crate::indexer::clusters_of;
 use crate::model::{Query, Sort};
 use crate::search::widen::widen;
 use crate::search::{Matching, Question, Search, plan};
@@ -49,14 +50,19 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         notes::explain(context, &question, &backend)?;
     }
     notes::widened(context, widened.unwrap_or_default().as_slice());
+    let mut search = search.with_clusters(clusters_of(&backend)?);
+    if for_people {
+        search.rerank(&question)?;
+    }
+    search.treat(args.reposts())?;
     let found = search.documents();
     if args.count {
+        reposts::note(context, &search)?;
         text::print_count(&search, args.rows)?;
     } else if !args.facets.is_empty() {
         facets::print(context, &search, args)?;
         context.note_written(args.path());
     } else if for_people {
-        search.rerank(&question)?;
         text::print_text(context, &backend, &search, args)?;
     } else if format == Format::Kwic {
         kwic::print(context, &search, args)?;

@@ -8,6 +8,7 @@ use crate::cli::printer;
 use crate::cli::source::IndexArg;
 use crate::engine::SearchBackend;
 use crate::export::{DocumentParts, document_json};
+use crate::indexer::clusters_of;
 use crate::model::document::{format_id, parse_id};
 
 /// Show a document by its id
@@ -44,6 +45,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
             text: true,
             folded: false,
             evidence: args.evidence,
+            cluster: Some(clusters_of(&backend)?.id_of(id)),
         };
         writeln!(out, "{}", document_json(&document, parts))?;
         out.flush()?;

@@ -7,13 +7,16 @@ use crate::cli::args::{FilterArgs, facet_field};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
+use crate::cli::reposts::RepostsChoice;
 use crate::cli::source::SourceArgs;
 use crate::cli::table::{Format, TableArgs};
-use crate::cli::{hidden, query};
+use crate::cli::{hidden, query, reposts};
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::crosstab;
+use crate::indexer::clusters_of;
 use crate::model::{Query, Sort};
 use crate::search::crosstab::CrossTab;
+use crate::search::reposts::Reposts;
 use crate::search::{Matching, Question, Search, numerals};
 
 /// Count documents and matches by year, place, issuer …; queries side by side
@@ -44,6 +47,9 @@ pub(crate) struct Args {
     /// List values without a hit as well, if the archive has documents of them
     #[arg(long)]
     zeros: bool,
+    /// Copies of one policy: show counts all (default), fold counts one, only counts nothing else
+    #[arg(long, value_enum, value_name = "HOW")]
+    reposts: Option<RepostsChoice>,
     #[command(flatten)]
     filters: FilterArgs,
     #[command(flatten)]
@@ -64,7 +70,14 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     args.picture.check()?;
     args.table.check()?;
     let backend = args.source.open(context)?;
-    let base = Search::run(&backend, &question(args, Query::Everything, &backend)?)?;
+    let clusters = clusters_of(&backend)?;
+    let run = |query: Query| -> Result<Search<'_>, CliError> {
+        let search = Search::run(&backend, &question(args, query, &backend)?)?;
+        let mut search = search.with_clusters(clusters.clone());
+        search.treat(args.reposts.map_or(Reposts::Show, Reposts::from))?;
+        Ok(search)
+    };
+    let base = run(Query::Everything)?;
     let mut searches = Vec::new();
     for text in queries {
         let query = query::read(&text, args.fixed_string, &backend)?;
@@ -73,7 +86,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
                 .with("query", text)
                 .hint("hint-stats-numeral", &[]));
         }
-        let search = Search::run(&backend, &question(args, query, &backend)?)?;
+        let search = run(query)?;
+        reposts::note(context, &search)?;
         searches.push((text, search));
     }
     let table = CrossTab::count(&base, &searches, &fields, args.zeros)?;

@@ -17,6 +17,8 @@ fn hit(text: &str, date: Option<&str>) -> Hit {
     Hit {
         rank: 3,
         score: 1.5,
+        cluster: 1,
+        folded: 0,
         document: StoredDocument {
             id: 1,
             content_id: 1,

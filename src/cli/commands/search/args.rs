@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::FilterArgs;
 use crate::cli::output::Output;
+use crate::cli::reposts::RepostsChoice;
 use crate::cli::source::SourceArgs;
 use crate::cli::table::DestinationArgs;
+use crate::search::reposts::Reposts;
 use crate::tabular::{Options as TableOptions, Separator};
 
 /// Search an archive: exact strings, ranked passages, every hit exported
@@ -63,6 +65,9 @@ pub(crate) struct Args {
     /// Count the hits by fields: issuer,date,zone,region …
     #[arg(long, value_delimiter = ',', value_name = "FIELD")]
     pub(super) facets: Vec<String>,
+    /// Copies of one policy: show all, fold them to one (default for text on a terminal), or only them
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub(super) reposts: Option<RepostsChoice>,
     /// Order of the hits
     #[arg(
         long,
@@ -125,6 +130,17 @@ impl Args {
             _ => Separator::Comma,
         };
         self.destination.options(separator, output)
+    }
+
+    /// What becomes of reposts: as asked; else folded for people at a terminal.
+    pub(super) fn reposts(&self) -> Reposts {
+        let reads = self.form() == Format::Text && self.to_terminal();
+        let is_folded = reads && !self.count && self.facets.is_empty();
+        match self.reposts {
+            Some(choice) => choice.into(),
+            None if is_folded => Reposts::Fold,
+            None => Reposts::Show,
+        }
     }
 
     pub(super) fn to_terminal(&self) -> bool {

@@ -58,6 +58,7 @@ fn check(args: &Args) -> Result<(), CliError> {
         ("--evidence", args.evidence),
         ("--provenance", args.provenance),
         ("--kwic-sort", args.kwic_sort.is_some()),
+        ("--reposts", args.reposts.is_some()),
     ];
     if let Some((flag, _)) = unfit.into_iter().find(|(_, is_unfit)| *is_unfit) {
         return Err(CliError::new("batch-flag")

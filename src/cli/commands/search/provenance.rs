@@ -32,6 +32,7 @@ pub(super) fn write(
             typed: args.text(),
             fixed_string: args.fixed_string,
             question,
+            reposts: args.reposts(),
             limit: args.limit,
             format: args.form_name(),
             rows: table::unit(args),

@@ -1,0 +1,143 @@
+//! `zhengsou reposts`: the copies of a document, and what each has other than the canonical one.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, ExitStatus};
+use crate::cli::printer;
+use crate::cli::source::IndexArg;
+use crate::engine::SearchBackend;
+use crate::indexer::clusters_of;
+use crate::model::Cluster;
+use crate::model::document::{format_id, parse_id};
+use crate::model::hit::StoredDocument;
+use crate::search::reposts::{Difference, difference};
+
+/// List the copies of a document, and what differs in each
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The document's id, as `search` prints it
+    #[arg(value_name = "DOC_ID")]
+    id: String,
+    #[command(flatten)]
+    index: IndexArg,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object per line
+    Jsonl,
+}
+
+/// Lists the copies, the canonical one first.
+pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    let id = parse_id(&args.id).ok_or_else(|| {
+        CliError::new("bad-id")
+            .with("id", &args.id)
+            .hint("hint-id", &[])
+    })?;
+    let backend = args.index.open(context)?;
+    let clusters = clusters_of(&backend)?;
+    let Some(cluster) = clusters.find(id) else {
+        let is_known = backend.find(id)?.is_some();
+        let key = if is_known { "no-copies" } else { "no-document" };
+        context.note(key, &[("id", &args.id)]);
+        return Ok(ExitStatus::NoHits);
+    };
+    let mut copies = Vec::new();
+    for id in &cluster.copies {
+        copies.extend(backend.find(*id)?);
+    }
+    let Some(canonical) = copies.first() else {
+        context.note("no-document", &[("id", &args.id)]);
+        return Ok(ExitStatus::NoHits);
+    };
+    let mut out = context.stdout();
+    for copy in &copies {
+        let difference = difference(copy, canonical);
+        match args.format {
+            Format::Text => print(&mut out, context, (cluster, copy), &difference)?,
+            Format::Jsonl => writeln!(out, "{}", row(cluster, copy, &difference))?,
+        }
+    }
+    out.flush()?;
+    Ok(ExitStatus::Done)
+}
+
+fn title(document: &StoredDocument) -> Option<&str> {
+    let title = document.metadata.title.as_ref();
+    title.map(|title| title.value.as_str())
+}
+
+/// A copy for people: title, facts, place, what differs.
+fn print(
+    out: &mut dyn Write,
+    context: &Context,
+    (cluster, copy): (&Cluster, &StoredDocument),
+    difference: &Difference,
+) -> std::io::Result<()> {
+    let messages = &context.messages;
+    let bold = anstyle::Style::new().bold();
+    writeln!(out, "{bold}{}{bold:#}", title(copy).unwrap_or("—"))?;
+    let facts = printer::facts(copy);
+    if !facts.is_empty() {
+        writeln!(out, "  {}", facts.join(" · "))?;
+    }
+    let (path, part, id) = (&copy.path, copy.part, format_id(copy.id));
+    writeln!(out, "  {path}#{part} · {id}")?;
+    let said = if copy.id == cluster.canonical() {
+        let rule = messages.get(&format!("canonical-{}", cluster.rule.name()));
+        messages.format("canonical", &[("rule", &rule)])
+    } else {
+        let percent = format!("{:.0}", difference.contained * 100.0);
+        let chars = difference.chars.to_string();
+        let fields = difference.fields.iter();
+        let names = fields.map(|field| messages.get(&format!("differs-{field}")));
+        let fields = names.collect::<Vec<_>>().join(&messages.get("list-comma"));
+        let key = if fields.is_empty() {
+            "same-copy"
+        } else {
+            "copy-differs"
+        };
+        messages.format(
+            key,
+            &[
+                ("percent", &percent),
+                ("chars", &chars),
+                ("fields", &fields),
+            ],
+        )
+    };
+    writeln!(out, "  {said}\n")
+}
+
+fn row(cluster: &Cluster, copy: &StoredDocument, difference: &Difference) -> serde_json::Value {
+    let metadata = &copy.metadata;
+    let is_canonical = copy.id == cluster.canonical();
+    let issuers = metadata.issuers.iter().map(|issuer| issuer.value.as_str());
+    json!({
+        "cluster": format_id(cluster.canonical()),
+        "doc_id": format_id(copy.id),
+        "canonical": is_canonical,
+        "rule": is_canonical.then(|| cluster.rule.name()),
+        "title": title(copy),
+        "number": metadata.number.as_ref().map(|number| number.value.text.as_str()),
+        "issuers": issuers.collect::<Vec<_>>(),
+        "date": metadata.date.as_ref().map(|date| date.value.to_string()),
+        "date_role": metadata.date_role.map(|role| role.name()),
+        "source": metadata.source.as_ref().map(|source| source.value.as_str()),
+        "path": copy.path,
+        "part": copy.part,
+        "chars": difference.chars,
+        "contained": (difference.contained * 1000.0).round() / 1000.0,
+        "differs": difference.fields,
+    })
+}

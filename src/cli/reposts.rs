@@ -1,0 +1,44 @@
+//! `--reposts`: what becomes of documents that are copies of one policy.
+
+use super::context::Context;
+use super::error::CliError;
+use crate::search::Search;
+use crate::search::reposts::Reposts;
+
+/// What becomes of reposts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum RepostsChoice {
+    /// Every copy on its own
+    Show,
+    /// One document a policy
+    Fold,
+    /// Only documents that have copies
+    Only,
+}
+
+impl From<RepostsChoice> for Reposts {
+    fn from(choice: RepostsChoice) -> Self {
+        match choice {
+            RepostsChoice::Show => Self::Show,
+            RepostsChoice::Fold => Self::Fold,
+            RepostsChoice::Only => Self::Only,
+        }
+    }
+}
+
+/// Says of how many policies the matching documents are copies, where these are fewer.
+pub(super) fn note(context: &Context, search: &Search<'_>) -> Result<(), CliError> {
+    let (documents, policies) = (search.documents() as u64, search.policies()?);
+    if policies < documents {
+        let values = [
+            ("documents", documents.to_string()),
+            ("policies", policies.to_string()),
+            ("copies", (documents - policies).to_string()),
+        ];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        context.note("policies", &values);
+    }
+    Ok(())
+}
