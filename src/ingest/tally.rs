@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Issue, IssueKind};
+use crate::model::{Issue, IssueKind, Stage};
 
 /// Rows of one reason that are kept.
 const MOST_ROWS: usize = 50;
@@ -61,10 +61,20 @@ impl Tally {
         }
     }
 
-    /// Returns the rows, failures first.
+    /// Returns the rows, failures first; one that says so where the container holds nothing.
     #[must_use]
     pub fn finish(self) -> Vec<Issue> {
         let mut issues = Vec::new();
+        if self.members == 0 && self.reasons.is_empty() {
+            issues.push(Issue {
+                path: self.address.clone(),
+                stage: Stage::Read,
+                kind: IssueKind::Skipped,
+                code: "empty".to_owned(),
+                message: "the container holds no file".to_owned(),
+                count: 1,
+            });
+        }
         for (count, mut rows) in self.reasons.into_values() {
             rows.sort_by(|a, b| a.path.cmp(&b.path));
             let rest = count - rows.len() as u64;
@@ -90,8 +100,6 @@ fn kept(issue: &Issue) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Stage;
-
     fn issue(path: &str, kind: IssueKind, code: &str) -> Issue {
         Issue {
             path: path.to_owned(),
@@ -101,6 +109,12 @@ mod tests {
             message: code.to_uppercase(),
             count: 1,
         }
+    }
+
+    #[test]
+    fn an_empty_container_is_reported() {
+        let issues = Tally::new("a.zip").finish();
+        assert_eq!((issues.len(), issues[0].code.as_str()), (1, "empty"));
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn many_containers_give_what_their_files_would() {
             .lines()
             .map(|line| {
                 let mut row: serde_json::Value = serde_json::from_str(line).unwrap();
-                for part in ["doc_id", "root"] {
+                for part in ["doc_id", "root", "cluster"] {
                     row.as_object_mut().unwrap().remove(part);
                 }
                 row.to_string()

@@ -15,6 +15,7 @@ mod exactness;
 mod first_search;
 mod formats;
 mod holdings;
+mod hostile;
 mod layers;
 mod lookup;
 mod noise;

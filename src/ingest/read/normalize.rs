@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Returns the text in NFC with `\n` line ends (CR, CRLF, VT, FF, NEL, U+2028 and U+2029 become
-/// `\n`), without control characters other than `\n` and `\t`, without byte order marks.
-/// Invisible and bidirectional characters stay: the folding removes them.
+/// `\n`), without control characters other than `\n` and `\t`, without byte order marks and
+/// overrides of direction. Other invisible characters stay: the folding removes them.
 pub(super) fn normalize(text: &str) -> Cow<'_, str> {
     let Some(first) = first_unusual(text) else {
         return Cow::Borrowed(text);
@@ -61,10 +61,15 @@ fn first_unusual(text: &str) -> Option<usize> {
 const fn is_usual(character: char) -> bool {
     matches!(character,
         '\t' | '\n' | ' '..='~' | '\u{a0}'..='\u{2ff}'
-        | '\u{2010}'..='\u{2027}' | '\u{202a}'..='\u{205f}'
+        | '\u{2010}'..='\u{2027}' | '\u{202f}'..='\u{205f}'
         | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}' | '\u{309b}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{e000}'..='\u{f8ff}' | '\u{ff00}'..='\u{ffee}')
+}
+
+/// Overrides, embeddings and isolates of direction (UAX #9): they show a text as what it is not.
+const fn is_direction(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn normalize_line(line: &str, out: &mut String) {
@@ -76,6 +81,7 @@ fn normalize_line(line: &str, out: &mut String) {
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
             '\t' | '\n' => cleaned.push(character),
             '\u{feff}' => {}
+            _ if is_direction(character) => {}
             _ if character.is_control() => {}
             _ => cleaned.push(character),
         }
@@ -114,6 +120,7 @@ mod tests {
             ("か\u{3099}", "が"),
             ("甲\r\r\n乙", "甲\n\n乙"),
             ("零\u{200b}宽", "零\u{200b}宽"),
+            ("甲\u{202e}乙\u{2066}丙\u{2069}", "甲乙丙"),
         ];
         for (text, normal) in cases {
             assert_eq!(normalize(text), normal, "{text:?}");
