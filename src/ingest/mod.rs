@@ -160,4 +160,37 @@ mod tests {
             assert_eq!(reported, ingested.documents.is_empty(), "{text}");
         }
     }
+
+    /// Found by fuzzing: white space at the end of a text is not in the view, and a piece of the last
+    /// line was looked for behind the view's end.
+    #[test]
+    fn r0006_a_last_line_that_ends_in_white_space_is_cleaned() {
+        let bytes: Vec<u8> = [
+            &b"\xaa\x98,\xe6\xad\xa3C\x96\x87\n1\xe7"[..],
+            &[0x09; 15],
+            &b"\x94\xb2,\xe4"[..],
+            &[0xe1; 47],
+            &b"\xff\xff\xff\xffF\0\t\t\t\t\t\x87\n1\xe7"[..],
+            &[0x09; 15],
+            &b"\x94\xb2,\xe4"[..],
+            &[0xe1; 47],
+            &b"\xff\xff\xff\xffF\0"[..],
+            &[0x09; 38],
+            &[0xe1; 6],
+            &b"\t\t\t\t\t"[..],
+        ]
+        .concat();
+        let file = RawFile {
+            path: SourcePath {
+                root: "archive".to_owned(),
+                relative: "a".to_owned(),
+                key: 1,
+            },
+            absolute: std::path::PathBuf::new(),
+            bytes,
+            truncated: false,
+        };
+        let ingested = ingest(&file, Options::default());
+        assert!(!ingested.documents.is_empty() || !ingested.issues.is_empty());
+    }
 }

@@ -239,6 +239,15 @@ pub struct MappedText {
 }
 
 impl MappedText {
+    /// Returns where a span of the parent stands in the text: [`EditMap::from_parent`], which does
+    /// not know where the text ends when the parent's own end is left out.
+    #[must_use]
+    pub fn from_parent(&self, span: Span) -> Span {
+        let span = self.map.from_parent(span);
+        let end = self.text.len();
+        Span::new(span.start.min(end), span.end.min(end))
+    }
+
     /// Builds the text that keeps only `kept` (sorted, disjoint) of `parent`.
     #[must_use]
     pub fn keep(parent: &str, kept: &[Span]) -> Self {

@@ -215,7 +215,7 @@ fn text_of<'a>(sheet: &Sheet<'a>, piece: &Piece, row: usize) -> &'a str {
     if piece.source == sheet.rows[row].source {
         return sheet.text(row);
     }
-    sheet.view(sheet.cleaned.view.map.from_parent(piece.source))
+    sheet.view(sheet.cleaned.view.from_parent(piece.source))
 }
 
 struct DisplayBuilder<'t> {

@@ -138,7 +138,7 @@ impl<'a> Sheet<'a> {
         for (at, character) in text.char_indices() {
             if character.is_whitespace() && !was_space {
                 let at = source.start + at;
-                gaps.push(self.cleaned.view.map.from_parent(Span::new(at, at)).start);
+                gaps.push(self.cleaned.view.from_parent(Span::new(at, at)).start);
             }
             was_space = character.is_whitespace();
         }
