@@ -72,7 +72,7 @@ impl<'a> Containers<'a> {
         let mut stream = match File::open(&file.absolute) {
             Ok(stream) => stream,
             Err(error) => {
-                self.open[index].row.issues.push(unreadable(file, &error));
+                self.open[index].tally.add(unreadable(file, &error));
                 return Ok(());
             }
         };
@@ -101,12 +101,7 @@ impl<'a> Containers<'a> {
         self.flush()?;
         let rows = self.open.into_iter().map(|open| FileRow {
             members: open.tally.members(),
-            issues: open
-                .row
-                .issues
-                .into_iter()
-                .chain(open.tally.finish())
-                .collect(),
+            issues: open.tally.finish(),
             ..open.row
         });
         Ok(rows.collect())
@@ -116,7 +111,7 @@ impl<'a> Containers<'a> {
         match item {
             Item::Issue(issue) => self.open[index].tally.add(issue),
             Item::Member(member) => {
-                self.batch_bytes += member.file.bytes.len();
+                self.batch_bytes += member.file.bytes.len() + 3 * member.file.path.relative.len();
                 self.batch.push((index, member));
             }
         }

@@ -114,10 +114,19 @@ fn read(
     }
     let mut single = Single::default();
     let mut tally = Tally::new(address);
+    // A member that cannot be had is told of, not missed.
+    let mut is_told = false;
     let mut stream = File::open(&file.absolute)?;
     read::unpack(outer, &mut stream, &options.limits, &mut |item| {
         match item {
-            Item::Issue(issue) => tally.add(issue),
+            Item::Issue(issue) => {
+                let place = issue.path.strip_prefix(address.as_str());
+                let place = place.and_then(|place| place.strip_prefix("!/"));
+                is_told |= place.is_some_and(|place| wanted == Some(place));
+                if wanted.is_none() || place == wanted {
+                    tally.add(issue);
+                }
+            }
             Item::Member(member) if wanted.is_none_or(|wanted| is_of(&member.name, wanted)) => {
                 let sources = read::read_member(&member, outer, options, &mut Vec::new());
                 single.sources.extend(sources);
@@ -131,7 +140,7 @@ fn read(
         }
         ControlFlow::Continue(())
     });
-    if wanted.is_some() && tally.members() == 0 {
+    if wanted.is_some() && tally.members() == 0 && !is_told {
         let error = io::Error::new(io::ErrorKind::NotFound, "the container has no such member");
         return Err(error);
     }

@@ -61,7 +61,10 @@ pub fn ingest_known(file: &RawFile, options: Options, known: &Known) -> Ingested
     if !read::is_container(file) {
         let mut issues = Vec::new();
         let sources = read::read(file, options, &mut issues);
-        return ingest_sources(&file.path.relative, sources, issues, options, known);
+        let address = &file.path.relative;
+        let mut ingested = ingest_sources(address, sources, issues, options, known);
+        ingested.issues = Tally::shortened(address, ingested.issues);
+        return ingested;
     }
     let mut all = Ingested::default();
     let mut tally = Tally::new(&file.path.relative);

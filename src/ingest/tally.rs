@@ -64,23 +64,40 @@ impl Tally {
     /// Returns the rows, failures first; one that says so where the container holds nothing.
     #[must_use]
     pub fn finish(self) -> Vec<Issue> {
-        let mut issues = Vec::new();
         if self.members == 0 && self.reasons.is_empty() {
-            issues.push(Issue {
+            return vec![Issue {
                 path: self.address.clone(),
                 stage: Stage::Read,
                 kind: IssueKind::Skipped,
                 code: "empty".to_owned(),
                 message: "the container holds no file".to_owned(),
                 count: 1,
-            });
+            }];
         }
+        self.rows()
+    }
+
+    /// Keeps the rows of one file short: a table may have trouble with every row.
+    #[must_use]
+    pub fn shortened(address: &str, issues: Vec<Issue>) -> Vec<Issue> {
+        if issues.len() <= MOST_ROWS {
+            return issues;
+        }
+        let mut tally = Self::new(address);
+        for issue in issues {
+            tally.add(issue);
+        }
+        tally.rows()
+    }
+
+    fn rows(self) -> Vec<Issue> {
+        let mut issues = Vec::new();
         for (count, mut rows) in self.reasons.into_values() {
             rows.sort_by(|a, b| a.path.cmp(&b.path));
             let rest = count - rows.len() as u64;
             let more = rows.last().filter(|_| rest > 0).map(|last| Issue {
                 path: self.address.clone(),
-                message: format!("{rest} more files within: {}", last.message),
+                message: format!("{rest} more: {}", last.message),
                 count: rest,
                 ..last.clone()
             });
@@ -137,11 +154,8 @@ mod tests {
         assert_eq!(issues.len(), 53);
         assert_eq!(issues[0].path, "a.zip!/00.doc");
         assert_eq!(issues[50].path, "a.zip");
-        assert_eq!(issues[50].message, "10 more files within: DAMAGED");
+        assert_eq!(issues[50].message, "10 more: DAMAGED");
         assert_eq!(issues[51].path, "a.zip!/0.png");
-        assert_eq!(
-            issues[52].message,
-            "999 more files within: UNSUPPORTED_TYPE:PNG"
-        );
+        assert_eq!(issues[52].message, "999 more: UNSUPPORTED_TYPE:PNG");
     }
 }

@@ -83,7 +83,7 @@ fn members_are_found_by_their_address() {
     has("外.zip,", "read,,,5 files within it");
     has("外.zip!/zeros.txt", "limit:ratio");
     has("外.zip!/内.zip!/图1.png", "unsupported_type:png");
-    has("外.zip,", "1 more files within");
+    has("外.zip,", "1 more: ");
     has("坏.zip,", "damaged");
 
     // Nothing changed: nothing is read. Another limit: everything is.

@@ -202,8 +202,12 @@ fn write_report(path: &Path, report: &Report) -> Result<(), CliError> {
             table.row(&[file(&row.path), rest.to_vec()].concat())?;
         }
         for issue in &row.issues {
-            // A member's trouble stands at its own address.
-            table.row(&[file(&issue.path), issue_cells(issue)].concat())?;
+            // A member's trouble stands at its own address, and has no bytes and documents.
+            let mut cells = file(&issue.path);
+            if issue.path != row.path {
+                cells[2..].fill(Cell::Text(String::new()));
+            }
+            table.row(&[cells, issue_cells(issue)].concat())?;
         }
     }
     for issue in &report.unlisted {

@@ -61,6 +61,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         text::print_count(&search, args.rows)?;
     } else if !args.facets.is_empty() {
         facets::print(context, &search, args)?;
+        reposts::note(context, &search)?;
         context.note_written(args.path());
     } else if for_people {
         text::print_text(context, &backend, &search, args)?;
@@ -68,6 +69,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         kwic::print(context, &search, args)?;
     } else {
         let rows = table::write_table(context, &backend, &search, args)?;
+        reposts::note(context, &search)?;
         if args.provenance {
             let documents = search.documents();
             let counts = Counts { documents, rows };

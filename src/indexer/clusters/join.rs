@@ -75,6 +75,9 @@ fn candidates(profiles: &[Profile]) -> Vec<(u32, u32)> {
     for class in 0..BANDS + HEAD_BANDS {
         let key = |profile: &Profile| profile.sketch.bands.get(class).map(|band| u64::from(*band));
         share(profiles, &order, key, &mut pairs);
+        // Documents of one template meet in every band: what is known is not kept again.
+        pairs.par_sort_unstable();
+        pairs.dedup();
     }
     let number = |profile: &Profile| {
         (!profile.number.is_empty()).then(|| xxh3_64(profile.number.as_bytes()))

@@ -20,8 +20,20 @@ pub(super) const TEXT_KEYS: [&str; 14] = [
     "passage",
     "content_html",
 ];
-pub(super) const TITLE_KEYS: [&str; 5] = ["title", "标题", "headline", "题名", "articletitle"];
+pub(super) const TITLE_KEYS: [&str; 8] = [
+    "title",
+    "标题",
+    "headline",
+    "题名",
+    "articletitle",
+    "名称",
+    "题目",
+    "文件名称",
+];
 pub(super) const URL_KEYS: [&str; 6] = ["url", "link", "链接", "网址", "source_url", "href"];
+
+/// A longer cell (bytes) is no column's name.
+const LONGEST_NAME: usize = 200;
 
 /// What a user says of the columns of a table: names are compared without case and outer spaces.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -82,10 +94,15 @@ impl Columns {
     }
 }
 
+/// Whether a cell at the top of a table names its column.
+pub(super) fn is_name(cell: &str) -> bool {
+    !cell.trim().is_empty() && cell.len() <= LONGEST_NAME
+}
+
 /// Whether a column has a name.
 pub(super) fn is(column: &str, name: &str) -> bool {
     let column = column.trim_start_matches('\u{feff}').trim();
-    column.to_lowercase() == name.trim().to_lowercase()
+    column.len() <= LONGEST_NAME && column.to_lowercase() == name.trim().to_lowercase()
 }
 
 #[cfg(test)]
@@ -108,10 +125,11 @@ mod tests {
             text: Some("通知全文"),
             ..usual
         };
-        let cases: [(&[&str], Columns, bool); 6] = [
+        let cases: [(&[&str], Columns, bool); 7] = [
             (&["标题", "正文", "发布时间"], usual, true),
             (&["Title", " Content "], usual, true),
-            (&["名称", "数量", "内容"], usual, false),
+            (&["编号", "数量", "内容"], usual, false),
+            (&["名称", "全文", "单位"], usual, true),
             (&["正文"], usual, false),
             (&["编号", "通知全文"], said, true),
             (&["标题", "正文"], said, false),

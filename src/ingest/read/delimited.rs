@@ -9,11 +9,13 @@ use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value};
 
 use super::blocks::{Block, Cell, write};
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::normalize::normalize;
 use super::{Page, Report, head_of, records};
 use crate::model::IssueKind;
 
+/// Rows of a table that are held at once.
+const ROWS: usize = 1000;
 /// A longer first row is none.
 const HEAD_BYTES: usize = 64 << 10;
 
@@ -30,9 +32,26 @@ pub(super) fn read(text: &str, columns: &Columns, report: &mut Report<'_>) -> Ve
         return Vec::new();
     };
     if !columns.are_documents(names.iter()) {
-        let table = std::iter::once(&names).cloned().chain(rows).map(cells);
+        if let Some(column) = columns.text {
+            let found: Vec<&str> = names
+                .iter()
+                .filter(|name| columns::is_name(name))
+                .take(20)
+                .collect();
+            let found = found.join(", ");
+            let message = format!("no column is named {column}; the first row has: {found}");
+            report.add(IssueKind::Partial, "no_such_column", message);
+        }
         let mut lines = String::new();
-        write(&[Block::Table(table.collect())], &mut lines);
+        write(&[Block::Table(vec![cells(names)])], &mut lines);
+        // Cells cost many times their text: no more than some rows of them are held.
+        loop {
+            let some: Vec<Vec<Cell>> = rows.by_ref().take(ROWS).map(cells).collect();
+            if some.is_empty() {
+                break;
+            }
+            write(&[Block::Table(some)], &mut lines);
+        }
         return vec![Page {
             text: normalize(&lines).into_owned(),
             ..Page::default()
@@ -41,10 +60,13 @@ pub(super) fn read(text: &str, columns: &Columns, report: &mut Report<'_>) -> Ve
     let names: Vec<&str> = names.iter().map(str::trim).collect();
     let mut pages = Vec::new();
     for (row, number) in rows.zip(2_u64..) {
+        if row.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
         let record: Map<String, Value> = names
             .iter()
             .zip(row.iter())
-            .filter(|(name, _)| !name.is_empty())
+            .filter(|(name, _)| columns::is_name(name))
             .map(|(name, cell)| ((*name).to_owned(), Value::from(cell)))
             .collect();
         let place = format!("row {number}");

@@ -115,8 +115,9 @@ fn zip_type(bytes: &[u8], extension: &str) -> &'static str {
         return "odf";
     }
     match zip::ZipArchive::new(std::io::Cursor::new(bytes)) {
-        Ok(archive) => package_type(&archive),
-        Err(_) => cut_zip_type(bytes, extension),
+        // Bytes before it: the list is that of a package within a cut one.
+        Ok(archive) if archive.offset() == 0 => package_type(&archive),
+        _ => cut_zip_type(bytes, extension),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What reading one file may cost at most, all in one place.
 //!
 //! In: settings. Out: the bounds that every reader and container keeps. What trips one of them is
-//! a row of the report with the limit's name, and what was read until then is kept as partial. Not
+//! a row of the report with the limit's name; what was read until then is kept as partial, but for a
+//! member of a container that unpacks to too much. Not
 //! its job: how many files are read at once (`indexer`).
 
 /// The bounds of one file.

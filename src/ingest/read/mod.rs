@@ -218,11 +218,26 @@ fn read_document(
         report.add(IssueKind::Partial, gap.code, &*gap.message);
     }
     let sheets = reading.sheets.iter();
-    let documents: Vec<Page> = sheets
-        .filter_map(|sheet| sheet.documents(&options.columns, report))
-        .flatten()
-        .collect();
+    let mut documents = Vec::new();
+    let mut others = Vec::new();
+    for sheet in sheets {
+        match sheet.documents(&options.columns, report) {
+            Some(pages) => documents.extend(pages),
+            None if sheet.rows.is_empty() => {}
+            None => others.push(sheet.name.as_str()),
+        }
+    }
     if !documents.is_empty() {
+        if !others.is_empty() {
+            let message = format!(
+                "beside the table of documents, not read: {}",
+                others.join("、")
+            );
+            report.add(IssueKind::Partial, "sheets_not_read", message);
+        }
+        for page in &mut documents {
+            page.partial = !reading.gaps.is_empty();
+        }
         return finish(file, format, reading.encoding, documents, report);
     }
     let mut page = reading.page;

@@ -3,7 +3,7 @@
 //! In, out: nothing; the types that these readers share. Not its job: which reader reads a file
 //! ([`super::formats`]).
 
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::normalize::normalize;
 use super::{Page, Report, records};
 use crate::model::PageHints;
@@ -52,7 +52,10 @@ impl Sheet {
             let named = names
                 .iter()
                 .zip(cells)
-                .filter(|(name, _)| !name.trim().is_empty());
+                .filter(|(name, _)| columns::is_name(name));
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                return None;
+            }
             let record = named.map(|(name, cell)| (name.trim().to_owned(), cell.as_str().into()));
             let member = format!("#{}!{number}", self.name);
             let place = format!("row {number} of {}", self.name);

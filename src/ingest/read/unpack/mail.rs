@@ -14,6 +14,8 @@ use super::visit::{Place, Stated, Visit};
 
 /// The header of a mail says what it is within this.
 const HEADER_BYTES: usize = 16 << 10;
+/// Most parts looked at.
+const MOST_PARTS: usize = 4096;
 /// Parts within parts.
 const DEEPEST: usize = 8;
 /// Fields that only a mail on its way has; saved pages have `From:` and `Subject:`, too.
@@ -49,6 +51,7 @@ struct Parts<'a> {
     html: Vec<(Headers, &'a [u8])>,
     plain: Vec<(Headers, &'a [u8])>,
     attached: Vec<(Headers, &'a [u8])>,
+    count: usize,
 }
 
 pub(super) fn visit(visit: &mut Visit<'_>, place: &Place, bytes: &[u8]) -> ControlFlow<()> {
@@ -57,6 +60,9 @@ pub(super) fn visit(visit: &mut Visit<'_>, place: &Place, bytes: &[u8]) -> Contr
     collect(headers.clone(), body, 0, &mut parts);
     let subject = headers.get("subject").map(|subject| mime::words(&subject));
     let subject = subject.map(|subject| normalize(&subject).trim().to_owned());
+    if parts.count >= MOST_PARTS {
+        visit.limit(place, "limit:members")?;
+    }
     let stated = Stated {
         title: subject.filter(|subject| !subject.is_empty()),
         ..Stated::default()
@@ -102,22 +108,30 @@ fn collect<'a>(headers: Headers, body: &'a [u8], depth: usize, parts: &mut Parts
         let boundary = headers.parameter("content-type", "boundary");
         let boundary = boundary.map(String::into_bytes);
         let boundary = boundary.or_else(|| mime::guessed_boundary(body));
+        let before = parts.count;
         for part in mime::parts(body, &boundary.unwrap_or_default()) {
+            if parts.count >= MOST_PARTS {
+                return;
+            }
             let (headers, body) = Headers::read(part);
             collect(headers, body, depth + 1, parts);
         }
+        if parts.count == before {
+            // No boundary stands where it should: better all of it than nothing.
+            parts.count += 1;
+            parts.plain.push((Headers::default(), body));
+        }
         return;
     }
+    parts.count += 1;
     let disposition = headers.get("content-disposition").unwrap_or_default();
-    let is_attached = disposition
-        .trim_start()
-        .to_ascii_lowercase()
-        .starts_with("attachment");
+    let disposition = disposition.trim_start().to_ascii_lowercase();
+    let is_attached = disposition.starts_with("attachment") || name(&headers).is_some();
     match kind.as_str() {
         "text/html" if !is_attached => parts.html.push((headers, body)),
         "text/plain" if !is_attached => parts.plain.push((headers, body)),
         // Pictures shown within the text.
-        _ if !is_attached && kind.starts_with("image/") => {}
+        _ if !disposition.starts_with("attachment") && kind.starts_with("image/") => {}
         _ => parts.attached.push((headers, body)),
     }
 }

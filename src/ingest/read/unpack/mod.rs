@@ -59,7 +59,7 @@ pub type Sink<'a> = &'a mut dyn FnMut(Item) -> ControlFlow<()>;
 #[must_use]
 pub fn is_container(file: &RawFile) -> bool {
     let extension = file_type::extension(&file.path.relative);
-    let is_cut_zip = file.truncated && file.bytes.starts_with(b"PK");
+    let is_cut_zip = file.truncated && file.bytes.starts_with(b"PK\x03\x04");
     is_cut_zip || visit::Kind::of(&file.bytes, &extension).is_some()
 }
 

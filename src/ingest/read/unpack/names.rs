@@ -8,6 +8,11 @@ use std::borrow::Cow;
 
 use encoding_rs::GBK;
 
+use super::super::head_of;
+
+/// A longer name is cut (bytes); systems take 4,096 for a whole path.
+const LONGEST_NAME: usize = 4096;
+
 /// Parts the levels of an address.
 pub(super) const LEVEL: &str = "!/";
 
@@ -41,7 +46,7 @@ pub(super) fn plain(name: &str) -> String {
         })
         .collect();
     let name = name.strip_prefix("./").unwrap_or(&name);
-    name.trim_start_matches('/').to_owned()
+    head_of(name.trim_start_matches('/'), LONGEST_NAME).to_owned()
 }
 
 /// Control characters, and those that turn the direction of what follows (Unicode UAX #9).

@@ -183,7 +183,7 @@ fn a_crawl_gives_its_pages() {
         assert!(issues.is_empty(), "{issues:?}");
     }
     let (_, issues) = found("c.warc", &warc[..warc.len() - 30], &Limits::default());
-    assert!(issues.is_empty(), "the last page is cut, but passed over");
+    assert_eq!(issues, pairs(&[("c.warc", "damaged")]));
 }
 
 #[test]
@@ -269,6 +269,71 @@ fn damage_keeps_what_stands_before_it() {
     let (members, issues) = found("a.tgz", &whole[..whole.len() / 2], &Limits::default());
     assert_eq!(members[0], ("a.txt".to_owned(), "a".to_owned()));
     assert!(issues.iter().all(|(_, code)| code == "damaged") && !issues.is_empty());
+}
+
+#[test]
+fn names_that_a_container_numbers_itself_are_passed_once() {
+    let mut members: Vec<(String, &[u8])> = Vec::new();
+    for number in 2..2000 {
+        members.push((format!("a ({number})"), b"x"));
+    }
+    members.extend((0..2000).map(|_| ("a".to_owned(), &b"y"[..])));
+    let members: Vec<(&str, &[u8])> = members
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), *bytes))
+        .collect();
+    let (found, _) = found("a.tar", &tarred(&members), &Limits::default());
+    let mut names: Vec<String> = found.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names.last().unwrap(), "a (3998)");
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 3998);
+}
+
+#[test]
+fn what_a_container_lacks_is_told() {
+    let inner = zipped(&[("x.txt", b"x"), ("y.txt", b"y")]);
+    // Stored, so that the inner list stands in the outer file as it is; then the outer list is cut.
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(::zip::CompressionMethod::Stored);
+    for name in ["1.zip", "2.zip"] {
+        writer.start_file(name, options).unwrap();
+        writer.write_all(&inner).unwrap();
+    }
+    let outer = writer.finish().unwrap().into_inner();
+    let list = memchr::memmem::rfind(&outer, b"PK\x01\x02\x14").unwrap_or(outer.len() - 150);
+    let (members, issues) = found(
+        "a.zip",
+        &outer[..list.min(outer.len() - 120)],
+        &Limits::default(),
+    );
+    assert!(members.is_empty(), "{members:?}");
+    assert_eq!(issues, pairs(&[("a.zip", "damaged")]));
+
+    let warc = b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.cn/\r\nContent-Length: 100\r\n\r\nhalf";
+    let (members, issues) = found("a.warc", warc, &Limits::default());
+    assert_eq!((members.len(), issues[0].1.as_str()), (1, "damaged"));
+
+    let empty = zipped(&[("e.tar.gz", &gzipped(&tarred(&[]))), ("a.txt", b"x")]);
+    let (members, _) = found("a.zip", &empty, &Limits::default());
+    assert!(members.iter().any(|(name, _)| name == "a.txt"));
+
+    // A mail whose boundary is not where it should be, and a text that is attached by its name.
+    let head =
+        "From: a\r\nTo: b\r\nSubject: c\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
+    let (members, _) = found(
+        "a.eml",
+        format!("{head}lost text").as_bytes(),
+        &Limits::default(),
+    );
+    assert_eq!(members, pairs(&[("", "lost text\n")]));
+    let body = "--b\r\nContent-Type: text/html\r\n\r\n<p>x</p>\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: inline; filename=n.txt\r\n\r\nnote\r\n--b--\r\n";
+    let (members, _) = found(
+        "a.eml",
+        format!("{head}{body}").as_bytes(),
+        &Limits::default(),
+    );
+    assert_eq!(members, pairs(&[("", "<p>x</p>\n"), ("n.txt", "note")]));
 }
 
 /// One container of every kind.

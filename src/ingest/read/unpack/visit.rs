@@ -84,12 +84,24 @@ pub(super) struct Stated {
     pub(super) url: Option<String>,
 }
 
+/// An error that was met before its turn.
+struct Failure(Option<io::Error>);
+
+impl Read for Failure {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// A walk under way.
 pub(super) struct Visit<'a> {
     outer: &'a SourcePath,
     pub(super) limits: &'a Limits,
     /// What may still be unpacked.
     pub(super) left: Rc<Cell<u64>>,
     members: usize,
+    /// Members and issues told.
+    items: u64,
     /// Hashes of the addresses asked for, and how often.
     addresses: HashMap<u64, u32>,
     sink: Sink<'a>,
@@ -102,6 +114,7 @@ impl<'a> Visit<'a> {
             limits,
             left: Rc::new(Cell::new(limits.unpacked_bytes)),
             members: 0,
+            items: 0,
             addresses: HashMap::new(),
             sink,
         }
@@ -127,7 +140,9 @@ impl<'a> Visit<'a> {
             Ok((size, read)) => {
                 let most = self.limits.unpacked_bytes.max(size.saturating_mul(PLENTY));
                 self.left.set(most);
-                if start[..read].starts_with(b"PK") {
+                if start[..read].starts_with(b"PK\x03\x04")
+                    || start[..read].starts_with(b"PK\x05\x06")
+                {
                     zip::visit(&mut self, &place, stream, size)
                 } else {
                     self.file(&place, Stated::default(), &mut *stream)
@@ -144,22 +159,35 @@ impl<'a> Visit<'a> {
         mut stream: &mut dyn Read,
     ) -> ControlFlow<()> {
         let mut head = Vec::new();
-        if let Err(error) = (&mut stream).take(HEAD_BYTES).read_to_end(&mut head) {
-            self.damaged(place, &error)?;
-            if head.is_empty() {
-                return ControlFlow::Continue(());
-            }
-        }
+        let outcome = (&mut stream).take(HEAD_BYTES).read_to_end(&mut head);
+        // What is met now is told when the stream is read to there.
+        let failure = Failure(outcome.err());
         let extension = file_type::extension(&self.file_name(place));
         let kind = Kind::of(&head, &extension);
-        let mut whole = Cursor::new(head).chain(stream);
+        let mut whole = Cursor::new(head).chain(failure).chain(stream);
+        let before = self.items;
+        let flow = self.of_kind(kind, place, stated, &mut whole);
+        if kind.is_some() && self.items == before && flow.is_continue() {
+            let message = "the container holds no file";
+            return self.report(place, IssueKind::Skipped, "empty", message);
+        }
+        flow
+    }
+
+    fn of_kind(
+        &mut self,
+        kind: Option<Kind>,
+        place: &Place,
+        stated: Stated,
+        whole: &mut dyn Read,
+    ) -> ControlFlow<()> {
         match kind {
             Some(_) if self.is_too_deep(place) => self.limit(place, "limit:depth"),
-            Some(Kind::Gzip) => gzip::visit(self, place, &mut whole),
-            Some(Kind::Tar) => tar::visit(self, place, &mut whole),
-            Some(Kind::Warc) => warc::visit(self, place, &mut whole),
+            Some(Kind::Gzip) => gzip::visit(self, place, whole),
+            Some(Kind::Tar) => tar::visit(self, place, whole),
+            Some(Kind::Warc) => warc::visit(self, place, whole),
             // Only the whole of it tells.
-            Some(Kind::Zip | Kind::Mail) | None => self.buffered(place, stated, &mut whole),
+            Some(Kind::Zip | Kind::Mail) | None => self.buffered(place, stated, whole),
         }
     }
 
@@ -185,6 +213,7 @@ impl<'a> Visit<'a> {
         let extension = file_type::extension(&self.file_name(place));
         match Kind::of(&bytes, &extension) {
             Some(_) if self.is_too_deep(place) => self.limit(place, "limit:depth"),
+            Some(Kind::Zip) if truncated => self.limit(place, "limit:file-bytes"),
             Some(Kind::Zip) => {
                 let size = bytes.len() as u64;
                 zip::visit(self, place, &mut Cursor::new(bytes), size)
@@ -220,6 +249,7 @@ impl<'a> Visit<'a> {
             return ControlFlow::Break(());
         }
         self.members += 1;
+        self.items += 1;
         let name = self.unique(&place.address);
         (self.sink)(Item::Member(Member {
             file: RawFile {
@@ -240,15 +270,23 @@ impl<'a> Visit<'a> {
 
     /// Tells members of one name apart: the second becomes `name (2)`.
     fn unique(&mut self, address: &str) -> String {
+        let base = xxh3_64(address.as_bytes());
+        let mut number = *self.addresses.entry(base).or_insert(0);
         let mut name = address.to_owned();
-        loop {
-            let times = self.addresses.entry(xxh3_64(name.as_bytes())).or_insert(0);
-            *times += 1;
-            if *times == 1 {
-                return name;
+        if number > 0 {
+            // Names that a container itself gives so are passed by, each once.
+            loop {
+                number += 1;
+                name = format!("{address} ({number})");
+                let taken = self.addresses.entry(xxh3_64(name.as_bytes())).or_insert(0);
+                if *taken == 0 {
+                    *taken = 1;
+                    break;
+                }
             }
-            name = format!("{address} ({times})");
         }
+        self.addresses.insert(base, number.max(1));
+        name
     }
 
     /// Reports what ended the reading of a member or a container.
@@ -263,7 +301,7 @@ impl<'a> Visit<'a> {
                 ControlFlow::Continue(())
             }
             None => {
-                let message = format!("damaged: what stands before the damage is read ({error})");
+                let message = format!("what stands before the damage is read ({error})");
                 self.report(place, IssueKind::Failed, "damaged", message)
             }
         }
@@ -282,6 +320,7 @@ impl<'a> Visit<'a> {
         code: &str,
         message: impl Into<String>,
     ) -> ControlFlow<()> {
+        self.items += 1;
         (self.sink)(Item::Issue(Issue {
             path: names::join(&self.outer.relative, &place.address),
             stage: Stage::Read,

@@ -41,6 +41,9 @@ pub(super) fn visit(
         if let Err(error) = std::io::copy(&mut body, &mut std::io::sink()) {
             return visit.damaged(place, &error);
         }
+        if body.limit() > 0 {
+            return visit.damaged(place, &std::io::ErrorKind::UnexpectedEof.into());
+        }
     }
 }
 
