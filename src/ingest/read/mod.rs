@@ -178,6 +178,7 @@ fn read_file(file: &RawFile, options: Options, report: &mut Report<'_>) -> Vec<S
         }
     };
     report_decoding(file, &decoded, report);
+    let told = report.issues.len();
     let pages = match format {
         Format::Text => vec![text::read(&decoded.text)],
         Format::Markdown => vec![markdown::read(&decoded.text)],
@@ -187,6 +188,9 @@ fn read_file(file: &RawFile, options: Options, report: &mut Report<'_>) -> Vec<S
         // Told by `binary_type`, never by a text.
         _ => Vec::new(),
     };
+    if pages.is_empty() && report.issues.len() == told {
+        report.add(IssueKind::Skipped, "empty", "the file has no text");
+    }
     finish(file, format, decoded.encoding, pages, report)
 }
 

@@ -120,6 +120,19 @@ fn damage_is_noted_and_marked() {
     assert_sound(&texts);
 }
 
+/// Found by chance: white space of more than ASCII left such files without a row.
+#[test]
+fn r0007_a_table_or_records_of_nothing_are_reported() {
+    for (name, bytes) in [
+        ("a.jsonl", &b"\xa0"[..]),
+        ("a.csv", b"\xa0\n"),
+        ("a.csv", b"\n\n \xc2\xa0"),
+    ] {
+        let (texts, issues) = read_one(&file(name, bytes));
+        assert!(texts.is_empty() && !issues.is_empty(), "{name}");
+    }
+}
+
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(
