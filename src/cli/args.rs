@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use crate::engine::SearchBackend;
 use crate::model::Filter;
 use crate::model::confidence::percent;
+use crate::model::document::parse_id;
 use crate::schema::{Schema, names};
 use crate::search::filters::{self, ValueError};
 
 use super::choices::Choices;
+use super::error::CliError;
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -144,6 +146,15 @@ impl FilterArgs {
         }
         Ok(found)
     }
+}
+
+/// Reads a document's id as it is typed.
+pub(super) fn document_id(text: &str) -> Result<u64, CliError> {
+    parse_id(text).ok_or_else(|| {
+        CliError::new("bad-id")
+            .with("id", text)
+            .hint("hint-id", &[])
+    })
 }
 
 /// The index of an archive: `.zhengsou` within it, or, where that cannot be written, a folder of

@@ -13,6 +13,7 @@ mod ledger;
 mod lock;
 mod recurring;
 mod report;
+mod side_table;
 mod single;
 mod walk;
 

@@ -7,7 +7,8 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::program::{command, run_of};
 
-fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+/// Packs members into a ZIP file.
+pub(crate) fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         let options = SimpleFileOptions::default();

@@ -2,11 +2,10 @@
 //! gives a document or a row of the report, and the good ones are found.
 
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use zip::write::{SimpleFileOptions, ZipWriter};
-
+use crate::containers::zipped;
 use crate::program::{command, run_of};
 
 /// A folder that is being filled.
@@ -20,16 +19,6 @@ impl Folder {
         fs::write(self.path.join(name), bytes).unwrap();
         self.files += 1;
     }
-}
-
-fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        let options = SimpleFileOptions::default();
-        writer.start_file(*name, options).unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
 }
 
 fn gzipped(bytes: &[u8]) -> Vec<u8> {

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use serde_json::json;
 
+use crate::cli::args::document_id;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::printer;
@@ -11,7 +12,7 @@ use crate::cli::source::IndexArg;
 use crate::engine::SearchBackend;
 use crate::indexer::clusters_of;
 use crate::model::Cluster;
-use crate::model::document::{format_id, parse_id};
+use crate::model::document::format_id;
 use crate::model::hit::StoredDocument;
 use crate::search::reposts::{Difference, difference};
 
@@ -39,11 +40,7 @@ enum Format {
 
 /// Lists the copies, the canonical one first.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
-    let id = parse_id(&args.id).ok_or_else(|| {
-        CliError::new("bad-id")
-            .with("id", &args.id)
-            .hint("hint-id", &[])
-    })?;
+    let id = document_id(&args.id)?;
     let backend = args.index.open(context)?;
     let clusters = clusters_of(&backend)?;
     let Some(cluster) = clusters.find(id) else {

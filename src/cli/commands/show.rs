@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use crate::cli::args::document_id;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::printer;
@@ -9,7 +10,7 @@ use crate::cli::source::IndexArg;
 use crate::engine::SearchBackend;
 use crate::export::{DocumentParts, document_json};
 use crate::indexer::clusters_of;
-use crate::model::document::{format_id, parse_id};
+use crate::model::document::format_id;
 
 /// Show a document by its id
 #[derive(Debug, clap::Args)]
@@ -29,11 +30,7 @@ pub(crate) struct Args {
 
 /// Prints the document.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
-    let id = parse_id(&args.id).ok_or_else(|| {
-        CliError::new("bad-id")
-            .with("id", &args.id)
-            .hint("hint-id", &[])
-    })?;
+    let id = document_id(&args.id)?;
     let backend = args.index.open(context)?;
     let Some(document) = backend.find(id)? else {
         context.note("no-document", &[("id", &args.id)]);

@@ -16,14 +16,13 @@ mod tests;
 mod title;
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::Commit;
+use super::{Commit, side_table};
 use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
 use crate::engine::manifest::sync_folder;
@@ -44,8 +43,7 @@ pub struct ClusterTable {
 impl ClusterTable {
     /// Whether the table is there in its full length.
     pub(super) fn is_there(&self, index: &Path) -> bool {
-        let metadata = fs::metadata(index.join(&self.file));
-        metadata.is_ok_and(|metadata| metadata.len() == self.bytes)
+        side_table::is_there(index, &self.file, self.bytes)
     }
 
     /// Reads the profiles of all documents.
@@ -147,16 +145,6 @@ const PREFIX: &str = "clusters-";
 
 /// Removes the tables of other commits.
 pub(super) fn remove_others(index: &Path, current: Option<&ClusterTable>) {
-    let Ok(entries) = index.read_dir() else {
-        return;
-    };
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let is_current = current.is_some_and(|table| table.file == name);
-        if name.starts_with(PREFIX) && !is_current {
-            // One that stays does no harm: no commit names it.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+    let current = current.map(|table| table.file.as_str());
+    side_table::remove_others(index, PREFIX, current);
 }

@@ -13,13 +13,13 @@ mod table;
 mod tests;
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::side_table;
 use crate::ingest::clean::recurring::{Known, Trace, needed};
 pub(super) use settle::Settled;
 use table::{Entry, Run};
@@ -42,11 +42,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// Whether the table is there in its full length: what a run can afford to ask that may find
-    /// nothing to do.
+    /// Whether the table is there in its full length.
     pub(super) fn is_there(&self, index: &Path) -> bool {
-        let metadata = fs::metadata(index.join(&self.file));
-        metadata.is_ok_and(|metadata| metadata.len() == self.bytes)
+        side_table::is_there(index, &self.file, self.bytes)
     }
 
     /// Reads the lines that recur.
@@ -164,15 +162,6 @@ pub(super) fn file_name(generation: u64) -> String {
 
 /// Removes the tables of other commits, and runs that a broken run left.
 pub(super) fn remove_others(index: &Path, current: Option<&Table>) {
-    let Ok(entries) = index.read_dir() else {
-        return;
-    };
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let is_current = current.is_some_and(|table| table.file == name);
-        if name.starts_with(PREFIX) && !is_current {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+    let current = current.map(|table| table.file.as_str());
+    side_table::remove_others(index, PREFIX, current);
 }

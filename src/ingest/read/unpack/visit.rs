@@ -84,8 +84,15 @@ pub(super) struct Stated {
     pub(super) url: Option<String>,
 }
 
+/// Reads a stream's first bytes; what is met there is told when they have been read again.
+pub(super) fn head(stream: &mut dyn Read, bytes: u64) -> (Vec<u8>, Failure) {
+    let mut head = Vec::new();
+    let outcome = stream.take(bytes).read_to_end(&mut head);
+    (head, Failure(outcome.err()))
+}
+
 /// An error that was met before its turn.
-struct Failure(Option<io::Error>);
+pub(super) struct Failure(Option<io::Error>);
 
 impl Read for Failure {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
@@ -158,10 +165,7 @@ impl<'a> Visit<'a> {
         stated: Stated,
         mut stream: &mut dyn Read,
     ) -> ControlFlow<()> {
-        let mut head = Vec::new();
-        let outcome = (&mut stream).take(HEAD_BYTES).read_to_end(&mut head);
-        // What is met now is told when the stream is read to there.
-        let failure = Failure(outcome.err());
+        let (head, failure) = head(&mut stream, HEAD_BYTES);
         let extension = file_type::extension(&self.file_name(place));
         let kind = Kind::of(&head, &extension);
         let mut whole = Cursor::new(head).chain(failure).chain(stream);

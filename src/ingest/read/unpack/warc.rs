@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use super::super::mime::{self, Headers};
 use super::meter::{Counter, Meter};
 use super::names;
-use super::visit::{Place, Stated, Visit};
+use super::visit::{Place, Stated, Visit, head};
 
 /// Longest header of a record or an answer, in bytes.
 const LONGEST_HEADER: u64 = 64 << 10;
@@ -146,14 +146,14 @@ fn answer(
     } else {
         Box::new(counter)
     };
-    let mut start = Vec::new();
-    if let Err(error) = (&mut unpacked).take(START_BYTES).read_to_end(&mut start) {
-        visit.damaged(member, &error)?;
-    }
+    let (start, failure) = head(&mut unpacked, START_BYTES);
     let is_page = fields.kind().contains("html");
     let declared = mime::declaration(&fields, &start).filter(|_| is_page);
     let declared = Cursor::new(declared.unwrap_or_default());
-    let mut whole = declared.chain(Cursor::new(start)).chain(unpacked);
+    let mut whole = declared
+        .chain(Cursor::new(start))
+        .chain(failure)
+        .chain(unpacked);
     visit.file(member, stated, &mut whole)
 }
 
