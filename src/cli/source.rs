@@ -92,6 +92,7 @@ fn source(context: &Context, given: (Option<&Path>, Option<&Path>)) -> Result<So
 fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliError> {
     let mut how = How {
         memory: 512,
+        commit_every: 256,
         ..How::default()
     };
     // Our own index in our own place: an older program's is replaced without asking.

@@ -142,6 +142,16 @@ pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
     }
 }
 
+/// A file that is written to see whether the disk is full, and removed.
+pub(super) const PROBE_FILE: &str = "SPACE";
+
+/// Returns whether a file of this name in an index folder was left by a process that died while
+/// writing it.
+#[must_use]
+pub fn is_temporary(name: &str) -> bool {
+    name == PROBE_FILE || name == format!("{FILE}.new")
+}
+
 /// The lock's file name within the index folder.
 pub const LOCK_FILE: &str = "LOCK";
 

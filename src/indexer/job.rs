@@ -15,10 +15,11 @@ use rayon::prelude::*;
 
 use super::budget::Budget;
 use super::containers::Containers;
-use super::ledger::{Changes, Commit, FileRow};
+use super::journal::Journal;
+use super::ledger::{Changes, FileRow, content_hash};
 use super::recurring::{Gathering, Settled};
 use super::walk::{self, Archive, Found};
-use super::{Knowledge, Options, Profile, Profiles, Progress, Silent};
+use super::{Commit, Knowledge, Options, Profile, Profiles, Progress, Silent};
 use crate::engine::embedded::EmbeddedSink;
 use crate::engine::manifest::write_error;
 use crate::engine::{EngineError, Hold, IndexSink, Record};
@@ -28,7 +29,7 @@ use crate::model::{Issue, IssueKind, Stage};
 
 /// Where files go.
 pub(super) struct Job<'a> {
-    pub(super) sink: &'a EmbeddedSink,
+    pub(super) sink: &'a mut EmbeddedSink,
     pub(super) options: &'a Options,
     /// The last commit.
     pub(super) commit: &'a Commit,
@@ -53,50 +54,82 @@ enum Outcome {
 }
 
 impl Job<'_> {
-    /// Deletes what is outdated and reads what is new, then what became stale by it; `rows` become
+    /// Deletes what is outdated and reads `files`, then what became stale by it; `rows` become
     /// those of the new commit, sorted. `known` is what the last commit knew of the archive; none
-    /// where that was lost. Returns the new commit.
+    /// where that was lost. Commits on the way; returns what is to be committed last.
     pub(super) fn run(
         self,
-        changes: &Changes,
+        files: &[Found],
+        changes: Changes,
         rows: &mut Vec<FileRow>,
         known: Option<Knowledge>,
         progress: &dyn Progress,
     ) -> Result<Commit, EngineError> {
-        for key in &changes.outdated {
-            self.sink.delete_file(*key)?;
-        }
-        if known.is_none() {
-            // What this run does not see is counted when it is seen again.
+        let index = &self.options.index;
+        let fail = |source| write_error(index, source);
+        if !changes.is_same {
+            // What this run does not see is read anew when it is seen again.
             rows.iter_mut().for_each(FileRow::forget);
         }
-        let table = self.commit.recurring.as_ref().filter(|_| known.is_some());
-        let index = &self.options.index;
         let mut next = self
             .commit
             .next(self.archives, super::settings(self.options));
+        let mut journal = Journal::new(self.commit, &next, known.is_none());
         let known = known.unwrap_or_default();
         let gathering = Gathering::new(index, next.generation, known.lines);
-        let files = &changes.to_read;
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let lines = Lines {
             known: &gathering.known,
             gathering: Some(&gathering),
         };
-        rows.extend(self.read_all(files, &lines, progress)?);
+        let keys: HashSet<u64> = changes.outdated.keys().copied().collect();
+        let mut outdated = changes.outdated;
+        let mut rest = files;
+        loop {
+            let portion = portion(&mut rest, self.options.commit_bytes);
+            for file in portion {
+                if outdated.remove(&file.path.key).is_some() {
+                    self.sink.delete_file(file.path.key)?;
+                }
+            }
+            let read = self.read_all(portion, &lines, progress)?;
+            if rest.is_empty() {
+                rows.extend(read);
+                break;
+            }
+            if !changes.is_same && journal.is_empty() {
+                // What is not yet read anew is to be read by the run that goes on.
+                outdated.values_mut().for_each(FileRow::forget);
+                let before = rows.iter().chain(outdated.values());
+                journal.begin(index, before).map_err(fail)?;
+            }
+            let profiles = self.profiles.of(read.iter().map(|row| row.key));
+            let lines = match self.options.ingest.keep_boilerplate {
+                true => Vec::new(),
+                false => gathering.seal().map_err(fail)?,
+            };
+            journal.add(index, &read, &profiles, lines).map_err(fail)?;
+            rows.extend(read);
+            let all = rows.iter().chain(outdated.values());
+            let payload = journal.commit(index, all).map_err(fail)?;
+            self.sink.commit(&payload)?;
+        }
+        for key in outdated.keys() {
+            self.sink.delete_file(*key)?;
+        }
         progress.committing();
-        let outdated: HashSet<u64> = changes.outdated.iter().copied().collect();
+        next.generation = journal.generation() + 1;
         if !self.options.ingest.keep_boilerplate {
-            let settled = gathering.settle(table, &outdated);
-            let settled = settled.map_err(|source| write_error(index, source))?;
+            let settled = gathering.settle(next.generation, &known.earlier, &keys);
+            let settled = settled.map_err(fail)?;
             self.read_again(files, rows, &settled, &next.archives)?;
             next.recurring = Some(settled.table);
         }
         let place = (index.as_path(), next.generation);
-        let settled = self.profiles.settle(place, known.profiles, &outdated);
-        next.clusters = Some(settled.map_err(|source| write_error(index, source))?);
+        let settled = self.profiles.settle(place, known.profiles, &keys);
+        next.clusters = Some(settled.map_err(fail)?);
         rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
-        next.count(rows);
+        next.count(rows.iter());
         Ok(next)
     }
 
@@ -217,6 +250,9 @@ impl Job<'_> {
         if read::is_container(&raw) {
             return Ok(Outcome::Container(file.clone()));
         }
+        if raw.bytes.len() as u64 == file.size {
+            row.hash = content_hash(&raw.bytes);
+        }
         let address = &raw.path.relative;
         let ingest = || ingest::ingest_known(&raw, self.options.ingest, lines.known);
         let ingested = contained(address, ingest);
@@ -245,6 +281,22 @@ impl Job<'_> {
         Ok(ingested.issues)
     }
 }
+
+/// Takes the files of the next commit off the front: at least one where there is any.
+fn portion<'a>(files: &mut &'a [Found], bytes: u64) -> &'a [Found] {
+    let mut taken = 0;
+    let is_full = |file: &Found| {
+        taken += file.size + FILE_COST;
+        taken >= bytes
+    };
+    let end = files.iter().position(is_full);
+    let (portion, rest) = files.split_at(end.map_or(files.len(), |last| last + 1));
+    *files = rest;
+    portion
+}
+
+/// What a file counts beside its bytes, so that a million empty files are not one portion.
+const FILE_COST: u64 = 1 << 10;
 
 pub(super) fn unreadable(file: &Found, error: &io::Error) -> Issue {
     Issue {

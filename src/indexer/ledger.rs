@@ -1,88 +1,24 @@
 //! The file ledger: which files an index holds, as of a commit. The commit's payload names it.
+//!
+//! In: rows of files; files that were found. Out: the ledger on disk; what is new, changed, gone.
+//! Not its job: reading files (`job`).
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::clusters::ClusterTable;
-use super::recurring::Table;
+use super::Commit;
+use super::folder::Sealed;
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
-use crate::engine::manifest::{sync_folder, write_error};
 use crate::ingest::clean::recurring::RECURRING;
 use crate::ingest::read;
 use crate::model::{Document, Issue, IssueKind};
-
-/// What changes with every commit: travels in the engine's commit, so that both change at once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Commit {
-    /// Counts commits; 0 = none yet.
-    pub generation: u64,
-    /// The ledger's file name.
-    pub ledger: String,
-    /// How files were read.
-    pub settings: String,
-    /// Archives: name and folder.
-    pub archives: Vec<(String, PathBuf)>,
-    /// Files that gave documents.
-    pub files: u64,
-    /// Documents.
-    pub documents: u64,
-    /// The table of recurring lines; none where boilerplate is kept.
-    #[serde(default)]
-    pub recurring: Option<Table>,
-    /// The table of clusters; none before the first commit.
-    #[serde(default)]
-    pub clusters: Option<ClusterTable>,
-}
-
-impl Commit {
-    /// Reads a commit's payload; generation 0 where there is none.
-    #[must_use]
-    pub fn parse(payload: Option<&str>) -> Self {
-        payload
-            .and_then(|json| serde_json::from_str(json).ok())
-            .unwrap_or_default()
-    }
-
-    /// Names the folders to be walked as this commit knows them.
-    pub(super) fn name(&self, folders: Vec<PathBuf>) -> Vec<Archive> {
-        walk::name(folders, &self.archives)
-    }
-
-    /// Begins the next commit.
-    pub(super) fn next(&self, archives: &[Archive], settings: String) -> Self {
-        let generation = self.generation + 1;
-        let mut known = self.archives.clone();
-        for archive in archives {
-            known.retain(|(name, _)| *name != archive.name);
-            known.push((archive.name.clone(), archive.folder.clone()));
-        }
-        Self {
-            generation,
-            ledger: format!("files-{generation:06}.jsonl"),
-            settings,
-            archives: known,
-            files: 0,
-            documents: 0,
-            recurring: None,
-            clusters: None,
-        }
-    }
-
-    /// Counts files and documents.
-    pub(super) fn count(&mut self, rows: &[FileRow]) {
-        self.files = rows.iter().filter(|row| row.documents > 0).count() as u64;
-        self.documents = rows.iter().map(|row| u64::from(row.documents)).sum();
-    }
-
-    pub(super) fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("a commit has string keys only")
-    }
-}
 
 /// One file of an archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +33,9 @@ pub struct FileRow {
     pub size: u64,
     /// Modification time, nanoseconds since 1970.
     pub modified_ns: u64,
+    /// Its content (xxh3-64); 0 where it was not read as one piece, as a container.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub hash: u64,
     /// Documents it gave.
     pub documents: u32,
     /// Files read within it, where it is a container.
@@ -121,6 +60,7 @@ impl FileRow {
             key: file.path.key,
             size: file.size,
             modified_ns: file.modified_ns,
+            hash: 0,
             documents: 0,
             members: 0,
             quality: std::collections::BTreeMap::new(),
@@ -159,7 +99,7 @@ impl FileRow {
 
     /// Has the file read anew as soon as a run sees it.
     pub(super) fn forget(&mut self) {
-        self.modified_ns = 0;
+        (self.modified_ns, self.hash) = (0, 0);
     }
 }
 
@@ -181,12 +121,16 @@ pub struct Ledger {
 
 /// What has to be done.
 pub(super) struct Changes {
+    /// The settings are those of the last commit, and what it knew is there.
+    pub(super) is_same: bool,
     /// New and changed files.
     pub(super) to_read: Vec<Found>,
     /// Rows that stay as they are.
     pub(super) kept: Vec<FileRow>,
-    /// Keys whose documents go: changed and vanished files.
-    pub(super) outdated: Vec<u64>,
+    /// Changed and vanished files, by key: their documents go.
+    pub(super) outdated: HashMap<u64, FileRow>,
+    /// Of the rows that stay, those of another time but the same content.
+    pub(super) touched: usize,
     /// Files that vanished.
     pub(super) removed: usize,
 }
@@ -198,26 +142,37 @@ impl Changes {
 }
 
 impl Ledger {
-    /// Loads the ledger a commit names.
+    /// Loads the ledger a commit names, and what the parts of its journal say.
     ///
     /// # Errors
     /// [`EngineError::Broken`] when it is missing or damaged.
     pub fn load(index: &Path, commit: &Commit) -> Result<Self, EngineError> {
-        if commit.generation == 0 {
-            return Ok(Self::default());
-        }
-        let broken = |message: String| EngineError::Broken {
-            path: index.to_owned(),
-            message: format!("{}: {message}", commit.ledger),
+        let read = |sealed: &Sealed| {
+            read(index, sealed).map_err(|error| EngineError::Broken {
+                path: index.to_owned(),
+                message: format!("{}: {error}", sealed.file),
+            })
         };
-        let file =
-            File::open(index.join(&commit.ledger)).map_err(|error| broken(error.to_string()))?;
         let mut rows = Vec::new();
-        for line in BufReader::new(file).lines() {
-            let line = line.map_err(|error| broken(error.to_string()))?;
-            rows.push(serde_json::from_str(&line).map_err(|error| broken(error.to_string()))?);
+        if !commit.ledger.file.is_empty() {
+            rows = read(&commit.ledger)?;
+        }
+        if commit.is_unfinished() {
+            let mut latest: HashMap<u64, FileRow> =
+                rows.into_iter().map(|row| (row.key, row)).collect();
+            for part in &commit.journal {
+                latest.extend(read(&part.files)?.into_iter().map(|row| (row.key, row)));
+            }
+            rows = latest.into_values().collect();
+            rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
         }
         Ok(Self { rows })
+    }
+
+    /// Returns the rows, sorted by archive and path.
+    #[must_use]
+    pub fn rows(&self) -> &[FileRow] {
+        &self.rows
     }
 
     /// Returns the number of files, those without a document counted.
@@ -234,30 +189,47 @@ impl Ledger {
         walked: &[Archive],
         trouble: &[Issue],
         same_settings: bool,
+        limit: u64,
     ) -> Changes {
         let walked: HashSet<&str> = walked.iter().map(|archive| archive.name.as_str()).collect();
         let mut known: HashMap<u64, FileRow> =
             self.rows.into_iter().map(|row| (row.key, row)).collect();
         let mut changes = Changes {
+            is_same: same_settings,
             to_read: Vec::new(),
             kept: Vec::new(),
-            outdated: Vec::new(),
+            outdated: HashMap::new(),
+            touched: 0,
             removed: 0,
         };
-        for file in found {
-            match known.remove(&file.path.key) {
-                Some(row) if same_settings && unchanged(&row, &file) => changes.kept.push(row),
-                Some(row) => {
-                    changes.outdated.push(row.key);
+        let pairs = found.into_iter().map(|file| {
+            let row = known.remove(&file.path.key);
+            (file, row)
+        });
+        let pairs: Vec<(Found, Option<FileRow>)> = pairs.collect();
+        let state = |(file, row): &(Found, Option<FileRow>)| match row {
+            Some(row) if same_settings => state(row, file, limit),
+            _ => State::Changed,
+        };
+        let states: Vec<State> = pairs.par_iter().map(state).collect();
+        for ((file, row), state) in pairs.into_iter().zip(states) {
+            match (row, state) {
+                (Some(row), State::Same) => changes.kept.push(row),
+                (Some(mut row), State::Touched) => {
+                    row.modified_ns = file.modified_ns;
+                    changes.touched += 1;
+                    changes.kept.push(row);
+                }
+                (row, _) => {
+                    changes.outdated.extend(row.map(|row| (row.key, row)));
                     changes.to_read.push(file);
                 }
-                None => changes.to_read.push(file),
             }
         }
         for row in known.into_values() {
             let gone = walked.contains(row.root.as_str()) && !hidden(&row, trouble);
             if gone {
-                changes.outdated.push(row.key);
+                changes.outdated.insert(row.key, row);
                 changes.removed += 1;
             } else {
                 changes.kept.push(row);
@@ -265,43 +237,32 @@ impl Ledger {
         }
         changes
     }
+}
 
-    pub(super) fn save(index: &Path, commit: &Commit, rows: &[FileRow]) -> Result<(), EngineError> {
-        let write = || -> std::io::Result<()> {
-            let mut out = BufWriter::new(File::create(index.join(&commit.ledger))?);
-            for row in rows {
-                serde_json::to_writer(&mut out, row)?;
-                out.write_all(b"\n")?;
-            }
-            out.into_inner()
-                .map_err(std::io::IntoInnerError::into_error)?
-                .sync_all()?;
-            sync_folder(index)
-        };
-        write().map_err(|source| write_error(index, source))
+/// Writes rows; they are on disk then, but for the name.
+pub(super) fn write<'a>(
+    index: &Path,
+    file: String,
+    rows: impl Iterator<Item = &'a FileRow>,
+) -> io::Result<Sealed> {
+    let mut out = BufWriter::new(File::create(index.join(&file))?);
+    for row in rows {
+        serde_json::to_writer(&mut out, row)?;
+        out.write_all(b"\n")?;
     }
+    let out = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    out.sync_all()?;
+    Sealed::of(index, file)
+}
 
-    /// Removes ledgers of other commits. One that stays does no harm: no commit names it.
-    pub(super) fn remove_older(index: &Path, commit: &Commit) {
-        Self::remove(index, |name| name != commit.ledger);
-    }
-
-    pub(super) fn remove_all(index: &Path) {
-        Self::remove(index, |_| true);
-    }
-
-    fn remove(index: &Path, which: impl Fn(&str) -> bool) {
-        let Ok(entries) = index.read_dir() else {
-            return;
-        };
-        for entry in entries.filter_map(Result::ok) {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with("files-") && name.ends_with(".jsonl") && which(&name) {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
-    }
+/// Reads what [`write`] wrote.
+pub(super) fn read(index: &Path, sealed: &Sealed) -> io::Result<Vec<FileRow>> {
+    let bytes = sealed.read(index)?;
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let lines = lines.filter(|line| !line.is_empty());
+    lines
+        .map(|line| Ok(serde_json::from_slice(line)?))
+        .collect()
 }
 
 /// Whether the file lies below a folder that could not be listed.
@@ -312,9 +273,34 @@ fn hidden(row: &FileRow, trouble: &[Issue]) -> bool {
         .any(|issue| issue.path.is_empty() || Path::new(&row.path).starts_with(&issue.path))
 }
 
-/// Same size and time, and not a failure that another run might not meet.
-fn unchanged(row: &FileRow, file: &Found) -> bool {
-    row.size == file.size && row.modified_ns == file.modified_ns && !row.issues.iter().any(may_pass)
+/// What became of a file since it was read.
+enum State {
+    /// Nothing.
+    Same,
+    /// It has another time, but the same content.
+    Touched,
+    /// It is read.
+    Changed,
+}
+
+/// Same size and time, or content, and not a failure that another run might not meet.
+fn state(row: &FileRow, file: &Found, limit: u64) -> State {
+    if row.size != file.size || row.issues.iter().any(may_pass) {
+        return State::Changed;
+    }
+    if row.modified_ns == file.modified_ns {
+        return State::Same;
+    }
+    let content = || walk::read(file, limit).map(|raw| content_hash(&raw.bytes));
+    match row.hash != 0 && content().is_ok_and(|hash| hash == row.hash) {
+        true => State::Touched,
+        false => State::Changed,
+    }
+}
+
+/// Hashes a file's content; never 0.
+pub(super) fn content_hash(bytes: &[u8]) -> u64 {
+    xxh3_64(bytes).max(1)
 }
 
 /// Whether the same bytes may be read by another run: what the system refused, what a reader gave

@@ -7,32 +7,37 @@
 mod budget;
 mod clock;
 mod clusters;
+mod commit;
 mod containers;
+mod folder;
 mod job;
+mod journal;
 mod ledger;
 mod lock;
 mod recurring;
 mod report;
-mod side_table;
 mod single;
 mod walk;
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::engine::embedded::{EmbeddedBackend, EmbeddedSink, SinkOptions};
-use crate::engine::manifest;
+use crate::engine::manifest::{self, write_error};
 use crate::engine::{EngineError, IndexSink};
 use crate::ingest;
 use crate::model::Issue;
 pub use clock::utc;
 pub use clusters::{ClusterTable, clusters_of};
 use clusters::{Profile, Profiles};
+pub use commit::Commit;
+pub use folder::{Sealed, names, orphans};
 use job::Job;
+use journal::Earlier;
+pub use journal::Part;
 use ledger::Changes;
-pub use ledger::{Commit, FileRow, Ledger};
+pub use ledger::{FileRow, Ledger};
 pub use lock::IndexLock;
 pub use recurring::Table;
 pub use report::Report;
@@ -52,12 +57,17 @@ pub struct Options {
     pub memory_bytes: usize,
     /// Start anew, whatever the index holds.
     pub rebuild: bool,
+    /// Commit whenever files of so many bytes are read: what a killed run loses at most. A file is
+    /// never divided.
+    pub commit_bytes: u64,
     /// What ingest may leave out.
     pub ingest: ingest::Options,
 }
 
 /// Default memory for texts in flight and arenas.
 pub const MEMORY_BYTES: usize = 512 << 20;
+/// Default of [`Options::commit_bytes`].
+pub const COMMIT_BYTES: u64 = 256 << 20;
 
 /// Hears how far the job is. Called from several threads.
 pub trait Progress: Sync {
@@ -105,16 +115,24 @@ pub enum IndexError {
 /// Brings an index up to date with its archives.
 ///
 /// # Errors
-/// Fails when an archive is missing or the index cannot be written; then the last commit stands.
+/// Fails when an archive is missing or the index cannot be written; then the last commit stands,
+/// and the next run goes on from there.
 pub fn index(options: &Options, progress: &dyn Progress) -> Result<Report, IndexError> {
     let started = Instant::now();
     let archives = walk::open(&options.archives)?;
     let lock = IndexLock::acquire(&options.index)?;
     let fresh = !holds_index(&options.index);
     let result = locked(options, archives, progress, started);
-    if result.is_err() && fresh && EmbeddedBackend::open(&options.index).is_err() {
+    if result.is_err() {
         // Nothing half-written is left behind; nobody else can be here, for the lock is ours.
-        lock.remove_folder(&options.index);
+        match EmbeddedBackend::open(&options.index) {
+            Ok(backend) => {
+                let commit = Commit::parse(Some(backend.payload()));
+                folder::sweep(&options.index, &commit);
+            }
+            Err(_) if fresh => lock.remove_folder(&options.index),
+            Err(_) => {}
+        }
     }
     result
 }
@@ -136,12 +154,14 @@ fn locked(
         },
     )?;
     let commit = Commit::parse(sink.payload()?.as_deref());
+    folder::sweep(&options.index, &commit);
     let archives = commit.name(archives);
     let is_same = commit.settings == settings(options) && has_knowledge(options, &commit);
     let (mut changes, mut trouble) = compare(options, &commit, &archives, is_same)?;
+    let has_work = !changes.is_empty() || commit.generation == 0 || commit.is_unfinished();
     let mut known = None;
-    if !changes.is_empty() {
-        known = knowledge(options, &commit);
+    if has_work {
+        known = knowledge(options, &commit, &changes);
         if known.is_none() && is_same {
             (changes, trouble) = compare(options, &commit, &archives, false)?;
         }
@@ -152,27 +172,43 @@ fn locked(
         ..Report::default()
     };
     let mut rows = std::mem::take(&mut changes.kept);
-    if !changes.is_empty() || commit.generation == 0 {
+    let read = std::mem::take(&mut changes.to_read);
+    let mut next = None;
+    if has_work {
         let job = Job {
-            sink: &sink,
+            sink: &mut sink,
             options,
             commit: &commit,
             archives: &archives,
             profiles: Profiles::default(),
         };
-        let next = job.run(&changes, &mut rows, known, progress)?;
-        Ledger::save(&options.index, &next, &rows)?;
-        sink.commit(&next.to_json())?;
-        Ledger::remove_older(&options.index, &next);
-        recurring::remove_others(&options.index, next.recurring.as_ref());
-        clusters::remove_others(&options.index, next.clusters.as_ref());
+        next = Some(job.run(&read, changes, &mut rows, known, progress)?);
+    } else if changes.touched > 0 {
+        rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
+        next = Some(Commit {
+            generation: commit.generation + 1,
+            ..commit
+        });
+    }
+    if let Some(mut next) = next {
+        let name = format!("files-{:06}.jsonl", next.generation);
+        let ledger = ledger::write(&options.index, name, rows.iter());
+        next.ledger = ledger.map_err(|source| write_error(&options.index, source))?;
+        commit_whole(&mut sink, &options.index, &next)?;
+        folder::sweep(&options.index, &next);
         report.written = true;
     }
     sink.finish()?;
-    report.fill(rows, trouble, &changes.to_read);
+    report.fill(rows, trouble, &read);
     report.elapsed = started.elapsed();
     report.index_bytes = folder_bytes(&options.index);
     Ok(report)
+}
+
+/// Commits; what the commit names is on disk before it.
+fn commit_whole(sink: &mut EmbeddedSink, index: &Path, commit: &Commit) -> Result<(), EngineError> {
+    manifest::sync_folder(index).map_err(|source| write_error(index, source))?;
+    sink.commit(&commit.to_json())
 }
 
 /// Compares the archives with what the last commit knows of them.
@@ -184,7 +220,8 @@ fn compare(
 ) -> Result<(Changes, Vec<Issue>), IndexError> {
     let (found, trouble) = walk::walk(archives, &options.index);
     let before = Ledger::load(&options.index, commit)?;
-    let changes = before.compare(found, archives, &trouble, is_same);
+    let limit = options.ingest.limits.file_bytes;
+    let changes = before.compare(found, archives, &trouble, is_same, limit);
     Ok((changes, trouble))
 }
 
@@ -192,7 +229,9 @@ fn compare(
 #[derive(Default)]
 struct Knowledge {
     /// The lines that recur.
-    lines: HashSet<u64>,
+    lines: recurring::Recurring,
+    /// The edge lines of all files.
+    earlier: Earlier,
     /// What documents are compared by.
     profiles: Vec<Profile>,
 }
@@ -201,24 +240,34 @@ struct Knowledge {
 /// need no more.
 fn has_knowledge(options: &Options, commit: &Commit) -> bool {
     let (lines, clusters) = (commit.recurring.as_ref(), commit.clusters.as_ref());
+    // A run that has not ended may be the first: then there are none.
+    let is_first = commit.generation == 0 || commit.is_unfinished() && clusters.is_none();
     let has_lines = options.ingest.keep_boilerplate
         || lines.is_some_and(|table| table.is_there(&options.index));
     let has_clusters = clusters.is_some_and(|table| table.is_there(&options.index));
-    commit.generation == 0 || has_lines && has_clusters
+    let has_journal = || {
+        commit
+            .journal
+            .iter()
+            .all(|part| part.is_there(&options.index))
+    };
+    (is_first || has_lines && has_clusters) && has_journal()
 }
 
 /// Reads the last commit's tables to their end; none where one is gone or damaged: then all files
-/// are read anew.
-fn knowledge(options: &Options, commit: &Commit) -> Option<Knowledge> {
-    if commit.generation == 0 {
-        return Some(Knowledge::default());
+/// are read anew. So they are where another setting meets a run that has not ended.
+fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Option<Knowledge> {
+    if !has_knowledge(options, commit) || commit.is_unfinished() && !changes.is_same {
+        return None;
     }
-    let lines = match options.ingest.keep_boilerplate {
-        true => HashSet::new(),
-        false => commit.recurring.as_ref()?.load(&options.index).ok()?,
-    };
-    let profiles = commit.clusters.as_ref()?.profiles(&options.index).ok()?;
-    Some(Knowledge { lines, profiles })
+    let index = &options.index;
+    let (earlier, lines) = Earlier::load(index, commit, options.ingest.keep_boilerplate).ok()?;
+    let profiles = clusters::profiles(index, commit, &earlier.latest).ok()?;
+    Some(Knowledge {
+        lines,
+        earlier,
+        profiles,
+    })
 }
 
 /// What of the options decides how a file is read; another setting reads every file anew.
@@ -256,9 +305,7 @@ fn clear(index: &Path) -> Result<(), EngineError> {
     if manifest.exists() {
         fs::remove_file(&manifest).map_err(fail)?;
     }
-    Ledger::remove_all(index);
-    recurring::remove_others(index, None);
-    clusters::remove_others(index, None);
+    folder::sweep(index, &Commit::default());
     Ok(())
 }
 

@@ -48,6 +48,9 @@ pub(crate) struct How {
     /// Memory for texts and index buffers in MiB
     #[arg(long, default_value_t = 512, value_name = "MIB")]
     pub(crate) memory: usize,
+    /// Commit whenever so many MiB of files are read: what a killed run reads again
+    #[arg(long, default_value_t = 256, value_name = "MIB")]
+    pub(crate) commit_every: u64,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
@@ -63,6 +66,7 @@ impl How {
             threads: self.threads,
             memory_bytes: self.memory.saturating_mul(1 << 20),
             rebuild: self.rebuild,
+            commit_bytes: self.commit_every.saturating_mul(1 << 20),
             ingest: ingest::Options {
                 keep_boilerplate: self.keep_boilerplate,
                 no_split: self.no_split,

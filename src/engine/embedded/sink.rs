@@ -129,7 +129,7 @@ fn sink_error(path: &Path, error: &TantivyError) -> EngineError {
 
 /// Whether the disk is full: a worker thread that died of it only says that it died.
 fn is_full(path: &Path) -> bool {
-    let probe = path.join("SPACE");
+    let probe = path.join(manifest::PROBE_FILE);
     let written = std::fs::write(&probe, vec![0; PROBE_BYTES]);
     // The probe is ours; if it cannot be removed, the next run's will replace it.
     let _ = std::fs::remove_file(&probe);

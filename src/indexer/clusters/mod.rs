@@ -22,10 +22,11 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Commit, side_table};
+use super::Commit;
+use super::folder::{self, Sealed};
+use super::journal::Latest;
 use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
-use crate::engine::manifest::sync_folder;
 use crate::model::Clusters;
 pub(super) use profile::Profile;
 
@@ -43,15 +44,7 @@ pub struct ClusterTable {
 impl ClusterTable {
     /// Whether the table is there in its full length.
     pub(super) fn is_there(&self, index: &Path) -> bool {
-        side_table::is_there(index, &self.file, self.bytes)
-    }
-
-    /// Reads the profiles of all documents.
-    ///
-    /// # Errors
-    /// Fails when the table is missing or damaged.
-    pub(super) fn profiles(&self, index: &Path) -> io::Result<Vec<Profile>> {
-        table::profiles(&index.join(&self.file))
+        folder::is_there(index, &self.file, self.bytes)
     }
 
     /// Reads the clusters.
@@ -109,6 +102,13 @@ impl Profiles {
         files.entry(file).or_default().extend(profiles);
     }
 
+    /// Returns the documents of some files, as taken so far.
+    pub(super) fn of(&self, files: impl Iterator<Item = u64>) -> Vec<Profile> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let profiles = files.filter_map(|file| all.get(&file)).flatten();
+        profiles.cloned().collect()
+    }
+
     /// Finds the clusters and writes the table of the next commit: of the `old` profiles, those of
     /// files that are neither `outdated` nor read anew, and all that were taken.
     ///
@@ -129,9 +129,8 @@ impl Profiles {
         profiles.extend(read.into_values().flatten());
         let clusters = join::join(&mut profiles);
         let copies: usize = clusters.iter().map(|cluster| cluster.copies.len()).sum();
-        let file = format!("{PREFIX}{generation:06}.bin");
+        let file = format!("clusters-{generation:06}.bin");
         let bytes = table::write(&index.join(&file), &clusters, &profiles)?;
-        sync_folder(index)?;
         Ok(ClusterTable {
             file,
             clusters: (profiles.len() - copies + clusters.len()) as u64,
@@ -140,11 +139,32 @@ impl Profiles {
     }
 }
 
-/// What the names of all tables begin with.
-const PREFIX: &str = "clusters-";
+/// Writes the profiles of a part of the journal; the file is on disk then, but for its name.
+///
+/// # Errors
+/// Fails when it cannot be written.
+pub(super) fn write_profiles(
+    index: &Path,
+    file: String,
+    profiles: &[Profile],
+) -> io::Result<Sealed> {
+    table::write(&index.join(&file), &[], profiles)?;
+    Sealed::of(index, file)
+}
 
-/// Removes the tables of other commits.
-pub(super) fn remove_others(index: &Path, current: Option<&ClusterTable>) {
-    let current = current.map(|table| table.file.as_str());
-    side_table::remove_others(index, PREFIX, current);
+/// Reads the profiles of all documents of a commit.
+///
+/// # Errors
+/// Fails when a table is missing or damaged.
+pub(super) fn profiles(index: &Path, commit: &Commit, latest: &Latest) -> io::Result<Vec<Profile>> {
+    let last = commit.clusters.iter().map(|table| &table.file);
+    let last = last.map(|file| (file, 0));
+    let parts = commit.journal.iter().map(|part| &part.profiles.file);
+    let mut all = Vec::new();
+    for (file, part) in last.chain(parts.zip(1..)) {
+        let mut profiles = table::profiles(&index.join(file))?;
+        profiles.retain(|profile| latest.is(part, profile.file));
+        all.append(&mut profiles);
+    }
+    Ok(all)
 }

@@ -19,10 +19,10 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::side_table;
+use super::folder::{self, Sealed};
 use crate::ingest::clean::recurring::{Known, Trace, needed};
 pub(super) use settle::Settled;
-use table::{Entry, Run};
+use table::Entry;
 
 /// Entries of a run: 16 MiB in memory.
 const RUN_ENTRIES: usize = 1 << 19;
@@ -44,14 +44,14 @@ pub struct Table {
 impl Table {
     /// Whether the table is there in its full length.
     pub(super) fn is_there(&self, index: &Path) -> bool {
-        side_table::is_there(index, &self.file, self.bytes)
+        folder::is_there(index, &self.file, self.bytes)
     }
 
     /// Reads the lines that recur.
     ///
     /// # Errors
     /// Fails when the table is missing or damaged.
-    pub(super) fn load(&self, index: &Path) -> io::Result<HashSet<u64>> {
+    pub(super) fn load(&self, index: &Path) -> io::Result<Recurring> {
         table::check(&index.join(&self.file))
     }
 }
@@ -68,7 +68,10 @@ pub(super) struct Gathering {
 #[derive(Default)]
 struct State {
     entries: Vec<Entry>,
-    runs: Vec<Run>,
+    /// Names of the runs written.
+    runs: Vec<String>,
+    /// How many of them are parts of the journal.
+    sealed: usize,
     guess: Guess,
     /// The first failure to write a run.
     failure: Option<io::Error>,
@@ -104,21 +107,37 @@ impl Gathering {
             state.guess.add(trace, &self.known);
         }
         if state.entries.len() >= RUN_ENTRIES {
-            state.spill(&self.index);
+            state.spill(&self.index, self.generation);
         }
+    }
+
+    /// Writes what was gathered since the last time, for a part of the journal.
+    ///
+    /// # Errors
+    /// Fails when it cannot be written.
+    pub(super) fn seal(&self) -> io::Result<Vec<Sealed>> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.spill(&self.index, self.generation);
+        if let Some(error) = state.failure.take() {
+            return Err(error);
+        }
+        let new = state.runs.iter().skip(state.sealed);
+        let sealed = new.map(|run| Sealed::of(&self.index, run.clone()));
+        let sealed = sealed.collect::<io::Result<Vec<Sealed>>>()?;
+        state.sealed = state.runs.len();
+        Ok(sealed)
     }
 }
 
 impl State {
-    fn spill(&mut self, index: &Path) {
+    /// Writes a sorted run. It goes with the commit that ends the run of the program.
+    fn spill(&mut self, index: &Path, generation: u64) {
         self.entries.sort_unstable();
-        let path = index.join(format!("{PREFIX}run-{}.tmp", self.runs.len()));
-        match Run::write(path, &self.entries) {
-            Ok(run) => self.runs.push(run),
-            Err(error) => {
-                self.failure.get_or_insert(error);
-            }
+        let name = format!("journal-{generation:06}-lines-{}.bin", self.runs.len());
+        if let Err(error) = table::write_run(&index.join(&name), &self.entries) {
+            self.failure.get_or_insert(error);
         }
+        self.runs.push(name);
         self.entries.clear();
     }
 }
@@ -152,16 +171,24 @@ impl Guess {
     }
 }
 
-/// What all names of ours in an index folder begin with.
-const PREFIX: &str = "recurring-";
+/// Lines that recur, by their hash.
+pub(super) type Recurring = HashSet<u64>;
+
+/// Adds the lines that the files of a run were read with knowing that they recur.
+///
+/// # Errors
+/// Fails when the run cannot be read.
+pub(super) fn known(run: &Path, lines: &mut Recurring) -> io::Result<()> {
+    let mut reader = table::Reader::open(run)?;
+    while let Some(entry) = reader.read()? {
+        if entry.known {
+            lines.insert(entry.line);
+        }
+    }
+    Ok(())
+}
 
 /// Returns the name of a commit's table.
 pub(super) fn file_name(generation: u64) -> String {
-    format!("{PREFIX}{generation:06}.bin")
-}
-
-/// Removes the tables of other commits, and runs that a broken run left.
-pub(super) fn remove_others(index: &Path, current: Option<&Table>) {
-    let current = current.map(|table| table.file.as_str());
-    side_table::remove_others(index, PREFIX, current);
+    format!("recurring-{generation:06}.bin")
 }

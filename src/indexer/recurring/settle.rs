@@ -7,9 +7,9 @@ use std::io;
 use std::path::Path;
 use std::sync::PoisonError;
 
-use super::table::{Entry, Reader, Run, Writer};
+use super::super::journal::Earlier;
+use super::table::{Entry, Reader, Writer};
 use super::{Gathering, State, Table, file_name};
-use crate::engine::manifest::sync_folder;
 use crate::ingest::clean::recurring::{Known, needed};
 
 /// What is settled once all files are read.
@@ -22,26 +22,27 @@ pub(in crate::indexer) struct Settled {
 }
 
 impl Gathering {
-    /// Writes the table of the next commit: the entries of the old one, without those of the
+    /// Writes the table of a commit: the entries of the earlier ones, without those of the
     /// `outdated` files, and all that was gathered.
     ///
     /// # Errors
     /// Fails when a table cannot be read or written.
     pub(in crate::indexer) fn settle(
         self,
-        old: Option<&Table>,
+        generation: u64,
+        earlier: &Earlier,
         outdated: &HashSet<u64>,
     ) -> io::Result<Settled> {
         let state = self.state.into_inner();
         let state = state.unwrap_or_else(PoisonError::into_inner);
         let mut table = Table {
-            file: file_name(self.generation),
+            file: file_name(generation),
             ..Table::default()
         };
         let path = self.index.join(&table.file);
         let writer = Writer::create(&path)?;
         let mut counting = Counting::new(writer);
-        let mut merge = Merge::new(&self.index, state, old, outdated)?;
+        let mut merge = Merge::new(&self.index, state, earlier, outdated)?;
         while let Some(entry) = merge.next()? {
             counting.push(entry)?;
         }
@@ -49,7 +50,6 @@ impl Gathering {
         table.lines = counting.recurring.len() as u64;
         counting.writer.finish(&counting.recurring)?;
         table.bytes = fs::metadata(&path)?.len();
-        sync_folder(&self.index)?;
         Ok(Settled {
             table,
             known: Known::new(counting.recurring),
@@ -64,32 +64,30 @@ enum Source {
     Disk(Reader),
 }
 
-/// Merges sorted sources; of the old table (the first) only what is not outdated.
+/// Merges sorted sources; of the earlier ones (the first) only what still holds.
 struct Merge<'a> {
     sources: Vec<Source>,
     heap: BinaryHeap<Reverse<(Entry, usize)>>,
     outdated: &'a HashSet<u64>,
-    has_old: bool,
-    /// Their files are removed at the end.
-    _runs: Vec<Run>,
+    earlier: &'a Earlier,
 }
 
 impl<'a> Merge<'a> {
     fn new(
         index: &Path,
         mut state: State,
-        old: Option<&Table>,
+        earlier: &'a Earlier,
         outdated: &'a HashSet<u64>,
     ) -> io::Result<Self> {
         if let Some(error) = state.failure {
             return Err(error);
         }
         let mut sources = Vec::new();
-        if let Some(table) = old {
-            sources.push(Source::Disk(Reader::open(&index.join(&table.file))?));
+        for (path, _) in &earlier.tables {
+            sources.push(Source::Disk(Reader::open(path)?));
         }
         for run in &state.runs {
-            sources.push(Source::Disk(run.open()?));
+            sources.push(Source::Disk(Reader::open(&index.join(run))?));
         }
         state.entries.sort_unstable();
         sources.push(Source::Memory(state.entries.into_iter()));
@@ -97,8 +95,7 @@ impl<'a> Merge<'a> {
             heap: BinaryHeap::with_capacity(sources.len()),
             sources,
             outdated,
-            has_old: old.is_some(),
-            _runs: state.runs,
+            earlier,
         };
         for source in 0..merge.sources.len() {
             merge.refill(source)?;
@@ -115,14 +112,19 @@ impl<'a> Merge<'a> {
     }
 
     fn refill(&mut self, source: usize) -> io::Result<()> {
-        let is_old = source == 0 && self.has_old;
+        let part = self.earlier.tables.get(source).map(|(_, part)| *part);
+        let holds = |file| {
+            part.is_none_or(|part| {
+                self.earlier.latest.is(part, file) && !self.outdated.contains(&file)
+            })
+        };
         loop {
             let next = match &mut self.sources[source] {
                 Source::Memory(entries) => entries.next(),
                 Source::Disk(reader) => reader.read()?,
             };
             match next {
-                Some(entry) if is_old && self.outdated.contains(&entry.file) => {}
+                Some(entry) if !holds(entry.file) => {}
                 Some(entry) => {
                     self.heap.push(Reverse((entry, source)));
                     return Ok(());

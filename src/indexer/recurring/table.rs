@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -203,31 +203,11 @@ fn lines(path: &Path, size: usize) -> io::Result<HashSet<u64>> {
     Ok(lines)
 }
 
-/// A sorted run that did not fit into memory; its file goes with it.
-pub(super) struct Run {
-    path: PathBuf,
-}
-
-impl Run {
-    pub(super) fn write(path: PathBuf, entries: &[Entry]) -> io::Result<Self> {
-        let run = Self { path };
-        let mut writer = Writer::create(&run.path)?;
-        for entry in entries {
-            writer.push(entry)?;
-        }
-        writer.write(&[END])?;
-        writer.out.flush()?;
-        Ok(run)
+/// Writes a sorted run: a table of which nothing is decided.
+pub(super) fn write_run(path: &Path, entries: &[Entry]) -> io::Result<()> {
+    let mut writer = Writer::create(path)?;
+    for entry in entries {
+        writer.push(entry)?;
     }
-
-    pub(super) fn open(&self) -> io::Result<Reader> {
-        Reader::open(&self.path)
-    }
-}
-
-impl Drop for Run {
-    fn drop(&mut self) {
-        // One that stays is removed with the older tables.
-        let _ = fs::remove_file(&self.path);
-    }
+    writer.finish(&HashSet::new())
 }

@@ -1,0 +1,92 @@
+//! What changes with every commit: travels in the engine's commit, so that both change at once.
+//!
+//! In: the payload of a commit. Out: which files of the folder belong to it. Not its job: what those
+//! files hold (`ledger`, `journal`, `recurring`, `clusters`).
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::clusters::ClusterTable;
+use super::folder::Sealed;
+use super::journal::Part;
+use super::ledger::FileRow;
+use super::recurring::Table;
+use super::walk::{self, Archive};
+
+/// What a commit says of the index.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commit {
+    /// Counts commits; 0 = none yet.
+    pub generation: u64,
+    /// The ledger; without a name before a run has ended.
+    pub ledger: Sealed,
+    /// How files were read.
+    pub settings: String,
+    /// Archives: name and folder.
+    pub archives: Vec<(String, PathBuf)>,
+    /// Files that gave documents.
+    pub files: u64,
+    /// Documents.
+    pub documents: u64,
+    /// The table of recurring lines; none where boilerplate is kept.
+    #[serde(default)]
+    pub recurring: Option<Table>,
+    /// The table of clusters; none before a run has ended.
+    #[serde(default)]
+    pub clusters: Option<ClusterTable>,
+    /// What a run has done that has not ended; empty where the last one did. The ledger and tables
+    /// are those of before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub journal: Vec<Part>,
+}
+
+impl Commit {
+    /// Reads a commit's payload; generation 0 where there is none.
+    #[must_use]
+    pub fn parse(payload: Option<&str>) -> Self {
+        payload
+            .and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default()
+    }
+
+    /// Returns whether the run that made it did not end: files may be missing, copies are not yet
+    /// found, recurring lines not yet settled.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        !self.journal.is_empty()
+    }
+
+    /// Names the folders to be walked as this commit knows them.
+    pub(super) fn name(&self, folders: Vec<PathBuf>) -> Vec<Archive> {
+        walk::name(folders, &self.archives)
+    }
+
+    /// Begins the next commit: nothing of it is known yet but its archives and settings.
+    pub(super) fn next(&self, archives: &[Archive], settings: String) -> Self {
+        let mut known = self.archives.clone();
+        for archive in archives {
+            known.retain(|(name, _)| *name != archive.name);
+            known.push((archive.name.clone(), archive.folder.clone()));
+        }
+        Self {
+            generation: self.generation + 1,
+            settings,
+            archives: known,
+            ..Self::default()
+        }
+    }
+
+    /// Counts files and documents.
+    pub(super) fn count<'a>(&mut self, rows: impl Iterator<Item = &'a FileRow>) {
+        (self.files, self.documents) = (0, 0);
+        for row in rows {
+            self.files += u64::from(row.documents > 0);
+            self.documents += u64::from(row.documents);
+        }
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a commit has string keys only")
+    }
+}
