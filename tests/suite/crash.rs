@@ -299,3 +299,73 @@ proptest! {
         prop_assert_eq!(state(&index), fresh(&archive));
     }
 }
+
+#[test]
+fn a_dry_run_tells_what_a_run_would_do_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = archive(folder.path());
+    let index = folder.path().join("idx");
+    let dry = |expected: &str| {
+        let run = zhengsou(&[&arguments(&archive, &index)[..], &["--dry-run"]].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains(expected), "{}", run.err);
+        run.out
+    };
+    let all = SITES * PAGES + 2;
+    let listed = dry(&format!("would read {all} new and 0 changed files"));
+    assert_eq!(listed.lines().count(), all);
+    assert!(!index.exists());
+    assert_eq!(zhengsou(&arguments(&archive, &index)).code, 0);
+    let before = state(&index);
+    assert_eq!(dry("would read 0 new and 0 changed"), "");
+    fs::write(archive.join("new.txt"), "关于新建文件的通知").unwrap();
+    fs::write(archive.join(recurring::name(0, 1)), "关于改动文件的通知").unwrap();
+    fs::remove_file(archive.join(recurring::name(2, 2))).unwrap();
+    let listed = dry("would read 1 new and 1 changed files");
+    let mut lines: Vec<&str> = listed.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            "+ archive/new.txt",
+            "- archive/site2/p02.html",
+            "~ archive/site0/p01.html"
+        ]
+    );
+    assert_eq!(state(&index), before);
+}
+
+#[test]
+fn a_watched_folder_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = archive(folder.path());
+    let index = folder.path().join("idx");
+    let mut child = command()
+        .args(arguments(&archive, &index))
+        .args(["--watch", "0"])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let all = (SITES * PAGES + 2) as u64;
+    // As long as it takes: a run that never comes is a failure of the test's own time limit.
+    let wait_for = |documents: u64| {
+        let began = Instant::now();
+        while !index.exists() || committed(&index) != documents {
+            assert!(began.elapsed() < Duration::from_secs(300), "{documents}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    wait_for(all);
+    fs::write(archive.join("new.txt"), "关于新建文件的通知").unwrap();
+    wait_for(all + 1);
+    // A folder out of reach is waited for; nothing is forgotten meanwhile.
+    let away = folder.path().join("away");
+    fs::rename(&archive, &away).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(committed(&index), all + 1);
+    fs::remove_file(away.join("new.txt")).unwrap();
+    fs::rename(&away, &archive).unwrap();
+    wait_for(all);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
