@@ -7,7 +7,7 @@ use super::{delimited, head_of};
 use crate::model::Format;
 
 /// Types told by their first bytes. Sources: the formats' own specifications.
-const MAGIC: [(&[u8], &str); 33] = [
+const MAGIC: [(&[u8], &str); 32] = [
     (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"PK\x03\x04", "zip"),
@@ -19,7 +19,6 @@ const MAGIC: [(&[u8], &str); 33] = [
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
     (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
@@ -68,6 +67,14 @@ pub(super) fn binary_type(bytes: &[u8], extension: &str) -> Option<&'static str>
     if start.get(257..262) == Some(b"ustar") {
         return Some("tar");
     }
+    // ISO 9660 (ECMA-119): the first descriptor stands in sector 16. Discs that start computers hold
+    // other programs before it.
+    if bytes.get(32_769..32_775) == Some(b"CD001\x01") && bytes.starts_with(&[0; 16]) {
+        return Some("iso");
+    }
+    if is_bzip2(start) {
+        return Some("bzip2");
+    }
     if start.starts_with(b"BM") && start.get(6..10) == Some(&[0; 4]) {
         return Some("bmp");
     }
@@ -77,6 +84,13 @@ pub(super) fn binary_type(bytes: &[u8], extension: &str) -> Option<&'static str>
         "zip" => zip_type(bytes, extension),
         other => other,
     })
+}
+
+/// `BZh`, the size of a block, and the sign of a first block or of the end.
+fn is_bzip2(start: &[u8]) -> bool {
+    let signs = [*b"\x31\x41\x59\x26\x53\x59", *b"\x17\x72\x45\x38\x50\x90"];
+    let sign = start.get(4..10);
+    start.starts_with(b"BZh") && signs.iter().any(|known| sign == Some(&known[..]))
 }
 
 /// Old Office files share one container; UTF-16 stream names tell them apart. The extension chooses

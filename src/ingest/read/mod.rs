@@ -33,6 +33,7 @@ mod package;
 mod pdf;
 mod ppt;
 mod pptx;
+mod program;
 mod reading;
 mod records;
 mod rtf;
@@ -96,7 +97,9 @@ pub fn read_member(
 /// program that reads the format has been installed since.
 #[must_use]
 pub fn can_read_now(code: &str) -> bool {
-    code == pdf::WITHOUT_PROGRAM && pdf::has_program()
+    let is_pdf = code == pdf::WITHOUT_PROGRAM && pdf::has_program();
+    let kind = code.strip_prefix("unsupported_type:");
+    is_pdf || kind.is_some_and(unpack::has_program)
 }
 
 /// One text of a file as its format's reader gives it. `text` is normalised.

@@ -7,13 +7,12 @@
 //! joining wrapped lines (the cleaning does that for every format), OCR.
 
 mod pages;
-mod program;
 
 use std::sync::OnceLock;
 
-use self::program::{Answer, Outcome};
 use super::Limits;
 use super::lines;
+use super::program::{self, Answer, Outcome};
 use super::reading::{Gap, ReadError, Reading};
 use crate::model::PageHints;
 

@@ -336,6 +336,146 @@ fn what_a_container_lacks_is_told() {
     assert_eq!(members, pairs(&[("", "<p>x</p>\n"), ("n.txt", "note")]));
 }
 
+/// A file of `tests/fixtures/formats/archives`.
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/formats/archives/"
+    );
+    std::fs::read(format!("{folder}{name}")).unwrap()
+}
+
+/// What real programs made, alone and within a ZIP file, under any name.
+#[test]
+fn archives_of_other_programs_give_their_members() {
+    let members = ["目录/通知.txt", "意见.html"];
+    let cases: [(&str, &[&str], Option<&str>); 14] = [
+        ("archive.7z", &members, None),
+        ("archive.rar", &members, None),
+        ("old.rar", &members, None),
+        ("archive.cab", &members, None),
+        ("archive.iso.gz", &members, None),
+        ("archive.tar.xz", &members, None),
+        ("archive.tar.bz2", &members, None),
+        ("archive.tar.zst", &members, None),
+        ("page.html.xz", &["page.html"], None),
+        ("page.html.bz2", &["page.html"], None),
+        ("page.html.zst", &["page.html"], None),
+        ("password.7z", &[], Some("encrypted")),
+        ("hidden.7z", &[], Some("encrypted")),
+        ("volume.rar", &[], Some("unsupported_form")),
+    ];
+    for (name, members, code) in cases {
+        let needs_program = [".7z", ".rar", ".cab", ".iso.gz"];
+        let needs_program = needs_program.iter().any(|ending| name.ends_with(ending));
+        if needs_program && !archive::tests::is_testable() {
+            continue;
+        }
+        let bytes = fixture(name);
+        for (shown, bytes) in [(name, bytes.clone()), ("x", zipped(&[(name, &bytes)]))] {
+            let (found, issues) = found(shown, &bytes, &Limits::default());
+            let mut names: Vec<&str> = found
+                .iter()
+                .map(|(name, _)| name.rsplit("!/").next().unwrap())
+                .filter(|found| code.is_none() || members.contains(found))
+                .collect();
+            let mut members = members.to_vec();
+            names.sort_unstable();
+            members.sort_unstable();
+            assert_eq!(names, members, "{name} {issues:?}");
+            let told: Vec<&str> = issues.iter().map(|(_, code)| code.as_str()).collect();
+            assert_eq!(told, Vec::from_iter(code), "{name}");
+            if code.is_none() {
+                assert!(found.iter().any(|(_, text)| text.contains("乡镇人民政府")));
+            }
+        }
+    }
+}
+
+/// A file on disk is given to the program as it is, whatever its name and place.
+#[test]
+fn archives_on_disk_are_read_where_they_lie() {
+    if !archive::tests::is_testable() {
+        return;
+    }
+    let mut stream = tempfile::tempfile().unwrap();
+    stream.write_all(&fixture("archive.7z")).unwrap();
+    let path = file("-x.7z", b"").path;
+    let mut count = 0;
+    unpack(&path, &mut stream, &Limits::default(), &mut |item| {
+        assert!(matches!(item, Item::Member(_)));
+        count += 1;
+        ControlFlow::Continue(())
+    });
+    assert_eq!(count, 2);
+}
+
+/// Zeros in a 7z file: the program is ended by the limit, and what stands before is kept.
+#[test]
+fn limits_hold_for_programs() {
+    if !archive::tests::is_testable() {
+        return;
+    }
+    let bytes = fixture("zeros.7z");
+    for (limits, code) in [
+        (Limits::default(), "limit:ratio"),
+        (
+            Limits {
+                ratio: u64::MAX,
+                unpacked_bytes: 2 << 20,
+                ..Limits::default()
+            },
+            "limit:unpacked-bytes",
+        ),
+        (
+            Limits {
+                ratio: u64::MAX,
+                members: 1,
+                ..Limits::default()
+            },
+            "limit:members",
+        ),
+    ] {
+        let (members, issues) = found("a.7z", &bytes, &limits);
+        let kept: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(kept, ["a.txt"], "{code} {issues:?}");
+        let codes: Vec<&str> = issues.iter().map(|(_, code)| code.as_str()).collect();
+        assert_eq!(codes, [code]);
+    }
+}
+
+/// Cut and flipped copies end soon, and each gives a member or a row; one row for one damage.
+#[test]
+fn damaged_archives_end_with_a_row() {
+    let names = [
+        "archive.7z",
+        "archive.rar",
+        "old.rar",
+        "archive.cab",
+        "archive.iso.gz",
+        "archive.tar.xz",
+        "archive.tar.bz2",
+        "archive.tar.zst",
+        "page.html.xz",
+    ];
+    for name in names {
+        let whole = fixture(name);
+        for part in 1..8 {
+            let cut = &whole[..whole.len() * part / 8];
+            let (members, issues) = found(name, cut, &Limits::default());
+            assert_eq!(issues.len(), 1, "{name} {part}: {members:?} {issues:?}");
+            let mut flipped = whole.clone();
+            let at = 16 + (whole.len() - 16) * part / 8;
+            flipped[at] ^= 0x10;
+            let (members, issues) = found(name, &flipped, &Limits::default());
+            assert!(
+                issues.len() == 1 || members.len() == 2,
+                "{name} {part}: {members:?} {issues:?}"
+            );
+        }
+    }
+}
+
 /// One container of every kind.
 fn fixtures() -> Vec<(&'static str, Vec<u8>)> {
     let zip = zipped(&[("a.txt", b"a"), ("b/c.html", b"<p>b</p>")]);
