@@ -78,6 +78,30 @@ impl<R: Read> Read for Meter<R> {
     }
 }
 
+/// A member of the length that its container states: an earlier end is an error.
+pub(super) struct Whole<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R> Whole<R> {
+    pub(super) const fn new(inner: R, left: u64) -> Self {
+        Self { inner, left }
+    }
+}
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        if count == 0 && self.left > 0 && !buffer.is_empty() {
+            self.left = 0;
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.left = self.left.saturating_sub(count as u64);
+        Ok(count)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::super::limits::tripped;

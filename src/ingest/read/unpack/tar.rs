@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 
 use ::tar::{Archive, EntryType};
 
+use super::meter::Whole;
 use super::names;
 use super::visit::{Place, Stated, Visit};
 use crate::model::IssueKind;
@@ -71,34 +72,14 @@ pub(super) fn visit(
             _ => continue,
         }
         if !names::is_junk(&name) {
-            let mut whole = Whole {
-                left: entry.size(),
-                inner: &mut entry,
-            };
+            let size = entry.size();
+            let mut whole = Whole::new(&mut entry, size);
             visit.file(&member, Stated::default(), &mut whole)?;
         }
     }
     match io::copy(&mut archive.into_inner(), &mut io::sink()) {
         Err(error) if visit.told() == told => visit.damaged(place, &error),
         _ => ControlFlow::Continue(()),
-    }
-}
-
-/// A member of the length that its header states: an earlier end is an error.
-struct Whole<R> {
-    inner: R,
-    left: u64,
-}
-
-impl<R: Read> Read for Whole<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        if count == 0 && self.left > 0 && !buffer.is_empty() {
-            self.left = 0;
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        self.left = self.left.saturating_sub(count as u64);
-        Ok(count)
     }
 }
 

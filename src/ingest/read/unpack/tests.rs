@@ -183,7 +183,10 @@ fn a_crawl_gives_its_pages() {
         assert!(issues.is_empty(), "{issues:?}");
     }
     let (_, issues) = found("c.warc", &warc[..warc.len() - 30], &Limits::default());
-    assert_eq!(issues, pairs(&[("c.warc", "damaged")]));
+    assert_eq!(
+        issues,
+        pairs(&[("c.warc!/http://a.gov.cn/3.html", "damaged")])
+    );
 }
 
 #[test]
@@ -258,6 +261,85 @@ fn a_password_is_told_for_each_member() {
     let (members, issues) = found("a.zip", &bytes, &Limits::default());
     assert_eq!(members, pairs(&[("b.txt", "y")]));
     assert_eq!(issues, pairs(&[("a.zip!/a.txt", "encrypted")]));
+}
+
+/// Addresses, whether they are partial, and the issues' codes.
+fn partials(name: &str, bytes: &[u8], limits: &Limits) -> (Vec<(String, bool)>, Vec<String>) {
+    let (mut members, mut codes) = (Vec::new(), Vec::new());
+    unpack_bytes(&file(name, bytes), limits, &mut |item| {
+        match item {
+            Item::Member(member) => members.push((member.name, member.partial)),
+            Item::Issue(issue) => codes.push(issue.code),
+        }
+        ControlFlow::Continue(())
+    });
+    (members, codes)
+}
+
+/// A member that ends too early or whose sum is wrong is kept, partial, and told once.
+#[test]
+fn r0012_cut_members_and_wrong_sums_are_partial() {
+    let text = "各乡镇人民政府：现就有关事项通知如下。\n".repeat(40);
+    let tar = tarred(&[("a.txt", b"a"), ("b.txt", text.as_bytes())]);
+    let cut_tar = &tar[..tar.len() - 2048];
+    let mut gz = gzipped(text.as_bytes());
+    let at = gz.len() - 6;
+    gz[at] ^= 1;
+    let mut cut_gz = gzipped(&tar);
+    cut_gz.truncate(cut_gz.len() - 20);
+    let mut zip = zipped(&[("a.txt", text.as_bytes())]);
+    let central = memchr::memmem::find(&zip, b"PK\x01\x02").unwrap();
+    zip[14] ^= 1;
+    zip[central + 16] ^= 1;
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: a\r\nContent-Length: 9999\r\n\r\n{text}"
+    );
+    let mut sums = gzipped(&tar);
+    let at = sums.len() - 6;
+    sums[at] ^= 1;
+    let cases: [(&str, &[u8], &str); 6] = [
+        ("a.tar", cut_tar, "a.txt b.txt*"),
+        ("b.txt.gz", &gz, "b.txt*"),
+        ("a.zip", &zip, "a.txt*"),
+        ("a.warc", warc.as_bytes(), "a*"),
+        ("a.tgz", &cut_gz, "a.txt b.txt*"),
+        ("s.tgz", &sums, "a.txt b.txt"),
+    ];
+    for (name, bytes, expected) in cases {
+        let (members, codes) = partials(name, bytes, &Limits::default());
+        let members = members.iter();
+        let members =
+            members.map(|(name, partial)| format!("{name}{}", if *partial { "*" } else { "" }));
+        assert_eq!(Vec::from_iter(members).join(" "), expected, "{name}");
+        assert_eq!(codes, ["damaged"], "{name}");
+    }
+}
+
+/// Too many members end their own container only.
+#[test]
+fn r0013_a_full_container_does_not_end_those_around_it() {
+    let many: Vec<(String, &[u8])> = (0..9).map(|n| (format!("{n}.txt"), &b"x"[..])).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(name, b)| (name.as_str(), *b)).collect();
+    let limits = Limits {
+        members: 4,
+        ..Limits::default()
+    };
+    for inner in [tarred(&many), zipped(&many)] {
+        let outer = tarred(&[("a.txt", b"a"), ("inner", &inner), ("b.txt", b"b")]);
+        let (members, codes) = partials("o.tar", &outer, &limits);
+        let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names.len(), 6, "{names:?}");
+        assert_eq!(names.last(), Some(&"b.txt"));
+        assert_eq!(codes, ["limit:members"]);
+    }
+    // All of them together are bounded, too.
+    let inner = tarred(&many[..4]);
+    let nested: Vec<(String, &[u8])> = (0..4).map(|n| (format!("{n}"), &inner[..])).collect();
+    let nested: Vec<(&str, &[u8])> = nested.iter().map(|(name, b)| (name.as_str(), *b)).collect();
+    let outer = tarred(&[("1", &tarred(&nested)), ("2", &tarred(&nested))]);
+    let (members, codes) = partials("o.tar", &outer, &limits);
+    assert_eq!(members.len(), 16);
+    assert_eq!(codes, ["limit:members"]);
 }
 
 #[test]

@@ -120,7 +120,11 @@ pub(super) struct Visit<'a> {
     pub(super) limits: &'a Limits,
     /// What may still be unpacked.
     pub(super) left: Rc<Cell<u64>>,
+    /// Members of the container that is being read, and of all.
     members: usize,
+    all_members: usize,
+    /// The container has met its limit of members: those around it have not.
+    is_full: bool,
     /// Members and issues told.
     items: u64,
     /// Damage and limits met while streams were read.
@@ -137,6 +141,8 @@ impl<'a> Visit<'a> {
             limits,
             left: Rc::new(Cell::new(limits.unpacked_bytes)),
             members: 0,
+            all_members: 0,
+            is_full: false,
             items: 0,
             told: 0,
             addresses: HashMap::new(),
@@ -208,9 +214,11 @@ impl<'a> Visit<'a> {
         match kind {
             Some(_) if self.is_too_deep(place) => self.limit(place, "limit:depth"),
             Some(Kind::Packed(packing)) => packed::visit(self, place, packing, whole),
-            Some(Kind::Archive(kind)) => archive::nested(self, place, kind, whole),
-            Some(Kind::Tar) => tar::visit(self, place, whole),
-            Some(Kind::Warc) => warc::visit(self, place, whole),
+            Some(Kind::Archive(kind)) => {
+                self.within(|visit| archive::nested(visit, place, kind, whole))
+            }
+            Some(Kind::Tar) => self.within(|visit| tar::visit(visit, place, whole)),
+            Some(Kind::Warc) => self.within(|visit| warc::visit(visit, place, whole)),
             // Only the whole of it tells.
             Some(Kind::Zip | Kind::Mail) | None => self.buffered(place, stated, whole),
         }
@@ -241,11 +249,26 @@ impl<'a> Visit<'a> {
             Some(Kind::Zip) if truncated => self.limit(place, "limit:file-bytes"),
             Some(Kind::Zip) => {
                 let size = bytes.len() as u64;
-                zip::visit(self, place, &mut Cursor::new(bytes), size)
+                let mut stream = Cursor::new(bytes);
+                self.within(|visit| zip::visit(visit, place, &mut stream, size))
             }
-            Some(Kind::Mail) => mail::visit(self, place, &bytes, (truncated, partial)),
+            Some(Kind::Mail) => {
+                self.within(|visit| mail::visit(visit, place, &bytes, (truncated, partial)))
+            }
             _ => self.hand_over(place, stated, (bytes, truncated, partial)),
         }
+    }
+
+    /// Visits a container: its members are counted by themselves, and where there are too many, what
+    /// is around it goes on.
+    fn within(&mut self, walk: impl FnOnce(&mut Self) -> ControlFlow<()>) -> ControlFlow<()> {
+        let around = std::mem::take(&mut self.members);
+        let flow = walk(self);
+        self.members = around + 1;
+        if std::mem::take(&mut self.is_full) {
+            return ControlFlow::Continue(());
+        }
+        flow
     }
 
     fn is_too_deep(&self, place: &Place) -> bool {
@@ -269,11 +292,16 @@ impl<'a> Visit<'a> {
         stated: Stated,
         (bytes, truncated, partial): (Vec<u8>, bool, bool),
     ) -> ControlFlow<()> {
-        if self.members >= self.limits.members {
+        // One in another may have as many again, all of them together no more than so.
+        let most = self.limits.members;
+        let most_of_all = most.saturating_mul(self.limits.depth.max(1));
+        if self.members >= most || self.all_members >= most_of_all {
             self.limit(place, "limit:members")?;
+            self.is_full = self.all_members < most_of_all;
             return ControlFlow::Break(());
         }
         self.members += 1;
+        self.all_members += 1;
         self.items += 1;
         let name = self.unique(&place.address);
         (self.sink)(Item::Member(Member {
