@@ -7,7 +7,7 @@ use super::{delimited, head_of};
 use crate::model::Format;
 
 /// Types told by their first bytes. Sources: the formats' own specifications.
-const MAGIC: [(&[u8], &str); 32] = [
+const MAGIC: [(&[u8], &str); 35] = [
     (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"PK\x03\x04", "zip"),
@@ -24,6 +24,9 @@ const MAGIC: [(&[u8], &str); 32] = [
     (b"Rar!\x1a\x07", "rar"),
     (b"(\xb5/\xfd", "zstd"),
     (b"SQLite format 3\0", "sqlite"),
+    (b"\x37\x7f\x06\x82", "sqlite-log"),
+    (b"\x37\x7f\x06\x83", "sqlite-log"),
+    (b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "sqlite-log"),
     (b"\x7fELF", "elf"),
     (b"%!PS", "postscript"),
     (b"OggS", "ogg"),
@@ -193,7 +196,9 @@ pub(super) fn text_type(text: &str, extension: &str) -> Result<Format, &'static 
     if let Some(unread) = UNREAD_EXTENSIONS.iter().find(|known| **known == extension) {
         return Err(unread);
     }
-    if matches!(extension, "csv" | "tsv") || delimited::are_documents(start) {
+    let is_page = start.starts_with('<') && is_html(start, extension);
+    let is_named = matches!(extension, "csv" | "tsv") && !is_page;
+    if is_named || delimited::are_documents(start) {
         return Ok(Format::Csv);
     }
     if is_json_lines(start, extension) {
@@ -340,6 +345,8 @@ mod tests {
             ("---\ntitle: 通知\n---\n正文", "txt", Ok(Format::Markdown)),
             ("---\n正文", "txt", Ok(Format::Text)),
             ("a,b", "csv", Ok(Format::Csv)),
+            ("<!DOCTYPE html><html><p>a,b", "csv", Ok(Format::Html)),
+            ("a,<html><body><p>b</p>", "csv", Ok(Format::Csv)),
             ("标题,正文\n甲,乙", "xls", Ok(Format::Csv)),
             ("ࡱ\u{1a}>\u{3}\u{fffd}", "txt", Err("ole")),
             ("ÐÏ\u{11}à¡±\u{1a}á", "txt", Err("ole")),

@@ -33,11 +33,20 @@ pub(super) struct Reading {
 pub(super) struct Sheet {
     /// Its name.
     pub(super) name: String,
-    /// Its rows by their numbers from 1, cells from the first column on.
-    pub(super) rows: Vec<(u32, Vec<String>)>,
+    /// Its rows by their numbers, cells from the first column on; the first has the names.
+    pub(super) rows: Vec<(i64, Vec<String>)>,
 }
 
 impl Sheet {
+    /// Returns the cells of its first row.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        let first = self.rows.first();
+        first
+            .into_iter()
+            .flat_map(|(_, names)| names)
+            .map(String::as_str)
+    }
+
     /// Returns its rows as pages, where its first row says that they are documents.
     pub(super) fn documents(
         &self,
@@ -48,7 +57,8 @@ impl Sheet {
         if !columns.are_documents(names.iter().map(String::as_str)) {
             return None;
         }
-        let page = |(number, cells): &(u32, Vec<String>)| {
+        columns.report_missing(self.names(), report);
+        let page = |(number, cells): &(i64, Vec<String>)| {
             let named = names
                 .iter()
                 .zip(cells)
