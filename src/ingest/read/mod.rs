@@ -98,7 +98,8 @@ pub fn read_member(
 /// program that reads the format has been installed since.
 #[must_use]
 pub fn can_read_now(code: &str) -> bool {
-    let is_pdf = code == pdf::WITHOUT_PROGRAM && pdf::has_program();
+    let is_pdf = code == pdf::WITHOUT_PROGRAM && pdf::has_program()
+        || code == pdf::WITHOUT_COLLECTIONS && pdf::has_collections();
     let kind = code.strip_prefix("unsupported_type:");
     is_pdf || kind.is_some_and(unpack::has_program)
 }

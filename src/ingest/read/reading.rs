@@ -155,6 +155,11 @@ pub(super) enum ReadError {
     /// Its characters cannot be told from its bytes.
     #[error("the document's fonts do not say which characters they show")]
     UntrustedText,
+    /// Its fonts stand outside, and the program does not know their characters.
+    #[error(
+        "its Chinese fonts are not embedded: pdftotext needs poppler-data, which is not installed"
+    )]
+    NoCollections,
     /// The program that reads its format is not installed.
     #[error("PDF is read with the program {program}, which is not installed")]
     NoProgram {
@@ -177,6 +182,7 @@ impl ReadError {
             Self::Damaged { .. } => "damaged",
             Self::Limit { code } => code,
             Self::UntrustedText => "untrusted_text",
+            Self::NoCollections => super::pdf::WITHOUT_COLLECTIONS,
             Self::NoProgram { .. } => super::pdf::WITHOUT_PROGRAM,
             Self::Unsupported { .. } => "unsupported_form",
         }
