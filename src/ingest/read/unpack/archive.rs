@@ -28,6 +28,8 @@ const HAS_OWN: bool = cfg!(any(windows, target_os = "macos"));
 const ARGUMENTS: [&str; 7] = ["-c", "-f", "-", "-b1", "--format", "pax", "@-"];
 /// The members' bytes to standard output: here the program has words.
 const BYTES: [&str; 4] = ["-x", "-O", "-f", "-"];
+/// Its complaint where it leaves a member out and ends well.
+const LEFT_OUT: &str = "cannot archive";
 /// The program's complaint where it has no words (libarchive 3.6 on 7z files with a password).
 const WORDLESS: &str = "(null)";
 
@@ -145,6 +147,8 @@ impl Read for Output<'_> {
             return Ok(0);
         };
         match ending.success {
+            // A member of a kind that TAR files have not, as of no kind at all.
+            Some(true) if ending.errors.contains(LEFT_OUT) => Err(self.failure(&ending)),
             Some(true) if self.is_unended => Err(io::ErrorKind::UnexpectedEof.into()),
             Some(true) => Ok(0),
             _ => Err(self.failure(&ending)),

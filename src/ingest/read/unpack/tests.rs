@@ -431,7 +431,7 @@ fn fixture(name: &str) -> Vec<u8> {
 #[test]
 fn archives_of_other_programs_give_their_members() {
     let members = ["目录/通知.txt", "意见.html"];
-    let cases: [(&str, &[&str], Option<&str>); 14] = [
+    let cases: [(&str, &[&str], Option<&str>); 15] = [
         ("archive.7z", &members, None),
         ("archive.rar", &members, None),
         ("old.rar", &members, None),
@@ -446,6 +446,8 @@ fn archives_of_other_programs_give_their_members() {
         ("password.7z", &[], Some("encrypted")),
         ("hidden.7z", &[], Some("encrypted")),
         ("volume.rar", &[], Some("unsupported_form")),
+        // Members without a file type, which the program leaves out.
+        ("typeless.rar", &[], Some("damaged")),
     ];
     for (name, members, code) in cases {
         let needs_program = [".7z", ".rar", ".cab", ".iso.gz"];
