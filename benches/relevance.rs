@@ -363,6 +363,7 @@ fn build(scratch: &Path, articles: &[String]) -> EmbeddedBackend {
         threads: 0,
         memory_bytes: indexer::MEMORY_BYTES,
         rebuild: false,
+        commit_bytes: indexer::COMMIT_BYTES,
         ingest: zhengsou::ingest::Options {
             no_split: true,
             ..zhengsou::ingest::Options::default()

@@ -1,11 +1,13 @@
 //! `--map ROLE=COLUMN,…`: which columns of tables of documents hold what.
+//!
+//! In: arguments. Out: [`Columns`]. Not its job: whether a table has such columns.
 
 use crate::ingest::read::Columns;
 
 /// Columns that are named.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub(super) struct ColumnArgs {
-    /// Name the columns of tables of documents (CSV, TSV, XLSX, JSON Lines): title, text, date,
+    /// Name the columns of tables of documents (CSV, TSV, XLSX, SQLite, JSON Lines): title, text, date,
     /// issuer, number, url; what they say beats what is read from the text
     #[arg(long = "map", value_name = "ROLE=COLUMN,…", value_parser = parse)]
     columns: Option<Columns>,

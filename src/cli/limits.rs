@@ -1,4 +1,6 @@
 //! `--max NAME=VALUE`: what reading one file may cost.
+//!
+//! In: arguments. Out: [`Limits`]. Not its job: what a limit means, and keeping it.
 
 use crate::ingest::read::Limits;
 

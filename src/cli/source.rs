@@ -10,7 +10,7 @@ use super::progress;
 use super::settings::Source;
 use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
-use crate::indexer::{self, IndexError};
+use crate::indexer::{self, Commit, IndexError};
 
 /// What to ask: an archive, or an index as it is.
 #[derive(Debug, Clone, clap::Args)]
@@ -29,7 +29,7 @@ pub(super) struct SourceArgs {
 impl SourceArgs {
     /// Opens the index; with `--in`, brings it up to date first.
     pub(super) fn open(&self, context: &Context) -> Result<EmbeddedBackend, CliError> {
-        Ok(EmbeddedBackend::open(&self.folder(context)?)?)
+        opened(context, &self.folder(context)?)
     }
 
     /// Returns the index's folder, brought up to date.
@@ -67,8 +67,19 @@ impl IndexArg {
             Source::Index(index) => index,
             Source::Archive(archive) => folder_beside(&archive),
         };
-        Ok(EmbeddedBackend::open(&folder)?)
+        opened(context, &folder)
     }
+}
+
+/// Opens an index; says so where the run that made it has not ended.
+fn opened(context: &Context, folder: &Path) -> Result<EmbeddedBackend, CliError> {
+    let backend = EmbeddedBackend::open(folder)?;
+    let commit = Commit::parse(Some(backend.payload()));
+    if commit.is_unfinished() {
+        let documents = commit.documents.to_string();
+        context.note("index-unfinished", &[("documents", &documents)]);
+    }
+    Ok(backend)
 }
 
 /// What is given, else what is set; the latter is said, for it is not seen.

@@ -64,6 +64,8 @@ pub enum Format {
     Epub,
     /// PDF.
     Pdf,
+    /// A SQLite database.
+    Sqlite,
 }
 
 /// What the container of a text says about it, verbatim, untrusted until a rule takes it.

@@ -109,6 +109,61 @@ fn members_are_found_by_their_address() {
     );
 }
 
+/// Archives that a program reads: reported with what to install, and read once it is there.
+#[test]
+fn archives_wait_for_their_program() {
+    let is_there = std::process::Command::new("bsdtar")
+        .arg("--version")
+        .output();
+    if is_there.is_err() {
+        println!("SKIPPED: bsdtar is not installed");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
+    let fixtures = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/formats/archives/"
+    );
+    let packed = fs::read(format!("{fixtures}archive.7z")).unwrap();
+    fs::write(archive.join("-x.7z"), &packed).unwrap();
+    fs::write(archive.join("外.zip"), zipped(&[("内.7z", &packed)])).unwrap();
+    let index = |path: Option<&str>| {
+        let mut command = command();
+        command.current_dir(folder.path());
+        if let Some(path) = path {
+            command.env("PATH", path);
+        }
+        let arguments = ["index", "archive", "--index", "idx", "--report", "r.csv"];
+        let ran = run_of(command.args(arguments).output().unwrap());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        (
+            ran.err,
+            fs::read_to_string(folder.path().join("r.csv")).unwrap(),
+        )
+    };
+    let (_, report) = index(Some("/nowhere"));
+    assert_eq!(report.matches("unsupported_type:7z").count(), 2, "{report}");
+    assert!(report.contains("libarchive-tools"), "{report}");
+    let (told, report) = index(None);
+    assert!(told.contains("files read: 2 "), "{told}");
+    assert!(!report.contains("unsupported_type"), "{report}");
+    let mut command = command();
+    command.current_dir(folder.path());
+    let found = run_of(
+        command
+            .args(["search", "虚构园区", "--index", "idx", "--format", "jsonl"])
+            .output()
+            .unwrap(),
+    );
+    for path in ["-x.7z!/目录/通知.txt", "外.zip!/内.7z!/目录/通知.txt"] {
+        assert!(found.out.contains(path), "{path}: {}", found.out);
+    }
+    let again = index(None).0;
+    assert!(again.contains("files read: 0 "), "{again}");
+}
+
 /// As many containers and members as one batch does not hold: all documents, in any order of
 /// threads, as if they were files.
 #[test]

@@ -264,9 +264,14 @@ fn documents(folder: &mut Folder) {
 /// Cut and flipped copies of every good fixture.
 fn damaged(folder: &mut Folder) {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats");
-    let mut files: Vec<PathBuf> = fs::read_dir(fixtures)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+    let listed = |folder: &Path| {
+        fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+    };
+    let mut files: Vec<PathBuf> = listed(&fixtures)
+        .chain(listed(&fixtures.join("archives")))
+        .filter(|path| path.is_file())
         .collect();
     files.sort();
     for file in files {

@@ -8,6 +8,7 @@
 
 mod batch;
 mod containers;
+mod crash;
 mod demotion;
 mod errors;
 mod evidence;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::program::{json_lines, zhengsou};
 
-const SITES: usize = 3;
-const PAGES: usize = 20;
+pub(crate) const SITES: usize = 3;
+pub(crate) const PAGES: usize = 20;
 
 /// What the sites put around every page; above and below.
 const HEADS: [&[&str]; SITES] = [
@@ -101,18 +101,18 @@ fn html(host: &str, lines: &[&str]) -> String {
     format!("<html><head>{link}</head><body>\n{lines}</body></html>\n")
 }
 
-fn name(site: usize, page: usize) -> String {
+pub(crate) fn name(site: usize, page: usize) -> String {
     format!("site{site}/p{page:02}.html")
 }
 
 /// Writes one page of the archive.
-fn write(archive: &Path, site: usize, number: usize) {
+pub(crate) fn write(archive: &Path, site: usize, number: usize) {
     let path = archive.join(name(site, number));
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, page(site, number)).unwrap();
 }
 
-fn archive(folder: &Path) -> PathBuf {
+pub(crate) fn archive(folder: &Path) -> PathBuf {
     let archive = folder.join("archive");
     for site in 0..SITES {
         for number in 0..PAGES {
@@ -153,7 +153,7 @@ fn texts(index: &Path) -> BTreeMap<String, String> {
 }
 
 /// The bytes of the index's one table of lines.
-fn table(index: &Path) -> (PathBuf, Vec<u8>) {
+pub(crate) fn table(index: &Path) -> (PathBuf, Vec<u8>) {
     let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
     let is_table = |path: &PathBuf| name(path).starts_with("recurring-");
     let mut tables: Vec<PathBuf> = fs::read_dir(index)

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::cli::columns::ColumnArgs;
 use crate::cli::context::Context;
@@ -9,7 +10,7 @@ use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::limits::LimitArgs;
 use crate::cli::output::Output;
 use crate::cli::progress;
-use crate::indexer::{self, Options, Report};
+use crate::indexer::{self, Fate, Options, Report, Silent};
 use crate::ingest;
 use crate::model::{Issue, IssueKind};
 use crate::tabular::{Cell, Options as TableOptions, Writer};
@@ -26,6 +27,12 @@ pub(crate) struct Args {
     /// Write what became of every file to a CSV table
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// List what would be read and what is gone; write nothing
+    #[arg(long, conflicts_with_all = ["report", "watch"])]
+    dry_run: bool,
+    /// Go on until stopped: look for changes every so many seconds
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10")]
+    watch: Option<u64>,
     #[command(flatten)]
     how: How,
 }
@@ -80,19 +87,103 @@ impl How {
 /// Indexes, prints the summary.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     let options = args.how.options(args.archives.clone(), args.index.clone());
+    if args.dry_run {
+        return dry_run(context, &options);
+    }
+    let status = update(context, args, &options)?;
+    let Some(seconds) = args.watch else {
+        return Ok(status);
+    };
+    watch(context, args, options, Duration::from_secs(seconds))
+}
+
+/// Lists what a run would do.
+fn dry_run(context: &Context, options: &Options) -> Result<ExitStatus, CliError> {
+    let preview = indexer::preview(options)?;
+    let mut out = context.stdout();
+    for file in &preview.pending {
+        let sign = match file.fate {
+            Fate::New => '+',
+            Fate::Changed => '~',
+            Fate::Gone => '-',
+        };
+        let path = file.path.replace(char::is_control, "\u{fffd}");
+        writeln!(out, "{sign} {}/{path}", file.root)?;
+    }
+    out.flush()?;
+    let count = |fate| preview.count(fate).to_string();
+    let read = preview
+        .pending
+        .iter()
+        .filter(|file| file.fate != Fate::Gone);
+    context.note(
+        "preview",
+        &[
+            ("new", &count(Fate::New)),
+            ("changed", &count(Fate::Changed)),
+            ("gone", &count(Fate::Gone)),
+            ("unchanged", &preview.unchanged.to_string()),
+            ("size", &size(read.map(|file| file.bytes).sum())),
+        ],
+    );
+    Ok(ExitStatus::Done)
+}
+
+/// Brings the index up to date again and again. Trouble that may pass, a folder out of reach or
+/// another process at work, is told once and waited out.
+fn watch(
+    context: &Context,
+    args: &Args,
+    mut options: Options,
+    pause: Duration,
+) -> Result<ExitStatus, CliError> {
+    options.rebuild = false;
+    let seconds = pause.as_secs().to_string();
+    context.note("watching", &[("seconds", &seconds)]);
+    let mut trouble = None;
+    loop {
+        let started = Instant::now();
+        let result = indexer::index(&options, &Silent);
+        // A large archive takes longer to list than a pause: half of the time is left to others.
+        std::thread::sleep(pause.max(started.elapsed()));
+        match result {
+            Ok(report) => {
+                trouble = None;
+                if report.written {
+                    report_on(context, args, &report)?;
+                }
+            }
+            Err(error) => {
+                let text = error.to_string();
+                if trouble.as_ref() != Some(&text) {
+                    context.note("watching-on", &[("trouble", &text)]);
+                    trouble = Some(text);
+                }
+            }
+        }
+    }
+}
+
+fn update(context: &Context, args: &Args, options: &Options) -> Result<ExitStatus, CliError> {
     let bar = progress::bar(&context.messages);
-    let result = indexer::index(&options, bar.as_ref());
+    let result = indexer::index(options, bar.as_ref());
     drop(bar);
     let report = result?;
-    if let Some(path) = &args.report {
-        write_report(path, &report)?;
-    }
-    summary(context, &report, args.report.is_none());
+    report_on(context, args, &report)?;
     Ok(if report.has_failures() {
         ExitStatus::SomeFailed
     } else {
         ExitStatus::Done
     })
+}
+
+/// Writes the table that was asked for, prints the summary.
+fn report_on(context: &Context, args: &Args, report: &Report) -> Result<(), CliError> {
+    if let Some(path) = &args.report {
+        write_report(path, report)?;
+    }
+    summary(context, report, args.report.is_none());
+    Ok(())
 }
 
 /// Says in plain words what was done.

@@ -48,22 +48,34 @@ impl EmbeddedBackend {
         let directory = MmapDirectory::open(segments).map_err(|error| fail(error.into()))?;
         let mut index = Index::open(ReadingDirectory::new(directory)).map_err(fail)?;
         index.set_tokenizers(tokenizers::manager());
-        let Some(payload) = index.load_metas().map_err(fail)?.payload else {
-            return Err(EngineError::Missing {
-                path: folder.to_owned(),
-            });
+        let payload = || -> Result<Option<String>, EngineError> {
+            Ok(index.load_metas().map_err(fail)?.payload)
         };
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(64)
-            .try_into()
-            .map_err(fail)?;
-        Ok(Self {
-            searcher: reader.searcher(),
-            path: folder.to_owned(),
-            payload,
-        })
+        let mut before = payload()?;
+        loop {
+            let reader = index
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .doc_store_cache_num_blocks(64)
+                .try_into()
+                .map_err(fail)?;
+            // A run may commit between the two: a payload must be that of the documents.
+            let after = payload()?;
+            if after != before {
+                before = after;
+                continue;
+            }
+            let Some(payload) = after else {
+                return Err(EngineError::Missing {
+                    path: folder.to_owned(),
+                });
+            };
+            return Ok(Self {
+                searcher: reader.searcher(),
+                path: folder.to_owned(),
+                payload,
+            });
+        }
     }
 
     /// Returns the index folder.

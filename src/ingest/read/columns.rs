@@ -3,6 +3,9 @@
 //! In: names as crawlers and databases write them; what a user says of them (`--map`). Out: the
 //! column of a role. Not its job: reading tables.
 
+use super::Report;
+use crate::model::IssueKind;
+
 /// Keys that hold the text, best first.
 pub(super) const TEXT_KEYS: [&str; 14] = [
     "text",
@@ -31,6 +34,9 @@ pub(super) const TITLE_KEYS: [&str; 8] = [
     "文件名称",
 ];
 pub(super) const URL_KEYS: [&str; 6] = ["url", "link", "链接", "网址", "source_url", "href"];
+
+/// Names of columns that a message has room for.
+const MOST_NAMES: usize = 20;
 
 /// A longer cell (bytes) is no column's name.
 const LONGEST_NAME: usize = 200;
@@ -69,6 +75,40 @@ impl Columns {
         };
         *place = Some(column);
         true
+    }
+
+    /// All columns that the user named.
+    pub(super) fn named(&self) -> impl Iterator<Item = &'static str> {
+        let all = [
+            self.text,
+            self.title,
+            self.date,
+            self.issuer,
+            self.number,
+            self.url,
+        ];
+        all.into_iter().flatten()
+    }
+
+    /// Reports the columns that the user named and a table has not.
+    pub(super) fn report_missing<'a>(
+        &self,
+        names: impl Iterator<Item = &'a str> + Clone,
+        report: &mut Report<'_>,
+    ) {
+        let is_missing = |column: &&str| !names.clone().any(|name| is(name, column));
+        let missing: Vec<&str> = self.named().filter(is_missing).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let found = names.clone().filter(|name| is_name(name)).take(MOST_NAMES);
+        let found: Vec<&str> = found.collect();
+        let message = format!(
+            "no column is named {}; the table has: {}",
+            missing.join(", "),
+            found.join(", ")
+        );
+        report.add(IssueKind::Partial, "no_such_column", message);
     }
 
     /// Returns which of the names holds the text: the one that the user says, else the best known.

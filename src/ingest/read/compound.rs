@@ -37,6 +37,11 @@ impl<'a> Compound<'a> {
     }
 }
 
+/// Whether a file begins as a compound file and cannot be opened as one.
+pub(super) fn is_damaged(bytes: &[u8]) -> bool {
+    cfb::CompoundFile::open(Cursor::new(bytes)).is_err()
+}
+
 /// Little-endian numbers at a place; none beyond the end.
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     let pair = bytes.get(at..at.checked_add(2)?)?;

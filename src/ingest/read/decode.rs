@@ -42,6 +42,16 @@ pub(super) struct Decoded {
     pub(super) repaired: bool,
 }
 
+impl Decoded {
+    /// Takes away what is left of a last character that was cut: that is no bad byte.
+    pub(super) fn drop_cut_character(&mut self) {
+        if self.bad_sequences > 0 && self.text.ends_with('\u{fffd}') {
+            self.text.pop();
+            self.bad_sequences -= 1;
+        }
+    }
+}
+
 /// Decodes a file; none where the bytes are no text.
 pub(super) fn decode(bytes: &[u8]) -> Option<Decoded> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {

@@ -31,17 +31,8 @@ pub(super) fn read(text: &str, columns: &Columns, report: &mut Report<'_>) -> Ve
     let Some(names) = rows.next() else {
         return Vec::new();
     };
+    columns.report_missing(names.iter(), report);
     if !columns.are_documents(names.iter()) {
-        if let Some(column) = columns.text {
-            let found: Vec<&str> = names
-                .iter()
-                .filter(|name| columns::is_name(name))
-                .take(20)
-                .collect();
-            let found = found.join(", ");
-            let message = format!("no column is named {column}; the first row has: {found}");
-            report.add(IssueKind::Partial, "no_such_column", message);
-        }
         let mut lines = String::new();
         write(&[Block::Table(vec![cells(names)])], &mut lines);
         // Cells cost many times their text: no more than some rows of them are held.

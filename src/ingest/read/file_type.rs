@@ -7,7 +7,7 @@ use super::{delimited, head_of};
 use crate::model::Format;
 
 /// Types told by their first bytes. Sources: the formats' own specifications.
-const MAGIC: [(&[u8], &str); 33] = [
+const MAGIC: [(&[u8], &str); 35] = [
     (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"PK\x03\x04", "zip"),
@@ -19,12 +19,14 @@ const MAGIC: [(&[u8], &str); 33] = [
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
     (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
     (b"(\xb5/\xfd", "zstd"),
     (b"SQLite format 3\0", "sqlite"),
+    (b"\x37\x7f\x06\x82", "sqlite-log"),
+    (b"\x37\x7f\x06\x83", "sqlite-log"),
+    (b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "sqlite-log"),
     (b"\x7fELF", "elf"),
     (b"%!PS", "postscript"),
     (b"OggS", "ogg"),
@@ -68,6 +70,14 @@ pub(super) fn binary_type(bytes: &[u8], extension: &str) -> Option<&'static str>
     if start.get(257..262) == Some(b"ustar") {
         return Some("tar");
     }
+    // ISO 9660 (ECMA-119): the first descriptor stands in sector 16. Discs that start computers hold
+    // other programs before it.
+    if bytes.get(32_769..32_775) == Some(b"CD001\x01") && bytes.starts_with(&[0; 16]) {
+        return Some("iso");
+    }
+    if is_bzip2(start) {
+        return Some("bzip2");
+    }
     if start.starts_with(b"BM") && start.get(6..10) == Some(&[0; 4]) {
         return Some("bmp");
     }
@@ -77,6 +87,13 @@ pub(super) fn binary_type(bytes: &[u8], extension: &str) -> Option<&'static str>
         "zip" => zip_type(bytes, extension),
         other => other,
     })
+}
+
+/// `BZh`, the size of a block, and the sign of a first block or of the end.
+fn is_bzip2(start: &[u8]) -> bool {
+    let signs = [*b"\x31\x41\x59\x26\x53\x59", *b"\x17\x72\x45\x38\x50\x90"];
+    let sign = start.get(4..10);
+    start.starts_with(b"BZh") && signs.iter().any(|known| sign == Some(&known[..]))
 }
 
 /// Old Office files share one container; UTF-16 stream names tell them apart. The extension chooses
@@ -179,7 +196,9 @@ pub(super) fn text_type(text: &str, extension: &str) -> Result<Format, &'static 
     if let Some(unread) = UNREAD_EXTENSIONS.iter().find(|known| **known == extension) {
         return Err(unread);
     }
-    if matches!(extension, "csv" | "tsv") || delimited::are_documents(start) {
+    let is_page = start.starts_with('<') && is_html(start, extension);
+    let is_named = matches!(extension, "csv" | "tsv") && !is_page;
+    if is_named || delimited::are_documents(start) {
         return Ok(Format::Csv);
     }
     if is_json_lines(start, extension) {
@@ -326,6 +345,8 @@ mod tests {
             ("---\ntitle: 通知\n---\n正文", "txt", Ok(Format::Markdown)),
             ("---\n正文", "txt", Ok(Format::Text)),
             ("a,b", "csv", Ok(Format::Csv)),
+            ("<!DOCTYPE html><html><p>a,b", "csv", Ok(Format::Html)),
+            ("a,<html><body><p>b</p>", "csv", Ok(Format::Csv)),
             ("标题,正文\n甲,乙", "xls", Ok(Format::Csv)),
             ("ࡱ\u{1a}>\u{3}\u{fffd}", "txt", Err("ole")),
             ("ÐÏ\u{11}à¡±\u{1a}á", "txt", Err("ole")),

@@ -12,7 +12,7 @@ const SHEET: &str =
     "示范县2031年重点项目表\n序号 | 项目名称 | 投资（万元） | 开工日期\n1 | 清溪河治理工程 | ";
 
 /// Each file, its format, and what its text holds.
-const FILES: [(&str, Format, &[&str]); 10] = [
+const FILES: [(&str, Format, &[&str]); 11] = [
     ("notice.doc", Format::Doc, &[NOTICE, TABLE, NOTICE_END]),
     ("notice.docx", Format::Docx, &[NOTICE, TABLE, NOTICE_END]),
     (
@@ -36,6 +36,11 @@ const FILES: [(&str, Format, &[&str]); 10] = [
         &[SHEET, "1,234.50 | 2031年6月1日\n", "| 12.5%\n"],
     ),
     ("sheet.xls", Format::Xls, &[SHEET, "1234.5 | 2031-06-01\n"]),
+    (
+        "table.sqlite",
+        Format::Sqlite,
+        &["示政发〔2031〕12号\n各乡镇人民政府，县直各有关单位：\n"],
+    ),
     (
         "slides.odp",
         Format::OpenDocument,

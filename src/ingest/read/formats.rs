@@ -1,21 +1,30 @@
 //! Which reader reads which binary document format, and what becomes of its answer.
 //!
-//! In: the name of a type that [`super::file_type`] told, a file's bytes, [`Limits`]. Out: the
+//! In: the name of a type that [`super::file_type`] told, a file's bytes, [`Options`]. Out: the
 //! document, or why it cannot be read; nothing where no reader knows the type.
 //! Not its job: telling types, making texts of pages.
 
-use super::Limits;
 use super::reading::{ReadError, Reading};
-use super::{doc, docx, epub, odf, ofd, pdf, ppt, pptx, rtf, sheets};
+use super::{Limits, Options};
+use super::{compound, doc, docx, epub, odf, ofd, pdf, ppt, pptx, rtf, sheets, sqlite};
 use crate::model::Format;
 
 /// A reader of one format: bytes in, a document out, pure.
 type Reader = fn(&[u8], &Limits) -> Result<Reading, ReadError>;
 
-/// Returns the format and the reader of a binary type.
-pub(super) fn reader(name: &str) -> Option<(Format, Reader)> {
-    let found: (Format, Reader) = match name {
+/// What a reader gave, and the format that it reads.
+type Answer = (Format, Result<Reading, ReadError>);
+
+/// Reads a file of a binary type; none where no reader knows it.
+pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Option<Answer> {
+    if name == "sqlite" {
+        // Tables are large: what their columns say decides which are read.
+        return Some((Format::Sqlite, sqlite::read(bytes, options)));
+    }
+    let (format, reader): (Format, Reader) = match name {
         "doc" => (Format::Doc, doc::read),
+        // Of no known kind, or cut before its list of streams.
+        "ole" if compound::is_damaged(bytes) => (Format::Doc, doc::read),
         "docx" => (Format::Docx, docx::read),
         "xlsx" => (Format::Xlsx, sheets::read_xlsx),
         "xls" => (Format::Xls, sheets::read_xls),
@@ -28,5 +37,5 @@ pub(super) fn reader(name: &str) -> Option<(Format, Reader)> {
         "odf" => (Format::OpenDocument, odf::read),
         _ => return None,
     };
-    Some(found)
+    Some((format, reader(bytes, &options.limits)))
 }

@@ -3,39 +3,75 @@
 //! In: decoded text. Out: one page per object, member `#<line number>`. A broken line costs itself
 //! only. Not its job: what a record's keys say ([`super::records`]).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::{Page, Report, records};
 use crate::model::IssueKind;
+
+/// Most keys of records that are kept to compare with those that a user names.
+const MOST_KEYS: usize = 10_000;
 
 /// Reads the records of a text.
 pub(super) fn read(text: &str, columns: &Columns, report: &mut Report<'_>) -> Vec<Page> {
     let text = text.trim_start_matches('\u{feff}');
-    if let Some(records) = whole_file(text) {
-        return records
-            .into_iter()
-            .zip(1..)
-            .filter_map(|(record, number)| of(record, ("record", number), columns, report))
-            .collect();
-    }
+    let mut keys = Keys::default();
     let mut pages = Vec::new();
+    if let Some(records) = whole_file(text) {
+        for (record, number) in records.into_iter().zip(1..) {
+            keys.add(&record, columns);
+            pages.extend(of(record, ("record", number), columns, report));
+        }
+        keys.report(columns, report);
+        return pages;
+    }
     for (line, number) in text.lines().zip(1..) {
         if line.trim().is_empty() {
             continue;
         }
         match serde_json::from_str(line) {
-            Ok(record) => pages.extend(of(record, ("line", number), columns, report)),
+            Ok(record) => {
+                keys.add(&record, columns);
+                pages.extend(of(record, ("line", number), columns, report));
+            }
             Err(error) => {
                 let message = format!("line {number} is not valid JSON: {error}");
                 report.add(IssueKind::Partial, "bad_json", message);
             }
         }
     }
+    keys.report(columns, report);
     if pages.is_empty() && !text.trim().is_empty() {
         report.add(IssueKind::Skipped, "empty", "no record has a text");
     }
     pages
+}
+
+/// The keys of all records, where a user names some.
+#[derive(Default)]
+struct Keys(BTreeSet<String>);
+
+impl Keys {
+    /// Adds those of a record; of the first records, where there are ever more of them.
+    fn add(&mut self, record: &Value, columns: &Columns) {
+        let is_wanted = columns.named().next().is_some();
+        if let Some(record) = record.as_object().filter(|_| is_wanted) {
+            let new = record.keys().filter(|key| columns::is_name(key));
+            for key in new {
+                if self.0.len() < MOST_KEYS && !self.0.contains(key) {
+                    self.0.insert(key.clone());
+                }
+            }
+        }
+    }
+
+    fn report(&self, columns: &Columns, report: &mut Report<'_>) {
+        if !self.0.is_empty() {
+            columns.report_missing(self.0.iter().map(String::as_str), report);
+        }
+    }
 }
 
 /// A JSON array of records, or one object over several lines.
@@ -81,6 +117,10 @@ mod tests {
     use crate::model::{Issue, SourcePath};
 
     fn read_all(text: &str) -> (Vec<Page>, Vec<Issue>) {
+        read_with(text, &Columns::default())
+    }
+
+    fn read_with(text: &str, columns: &Columns) -> (Vec<Page>, Vec<Issue>) {
         let path = SourcePath {
             root: "archive".into(),
             relative: "a.jsonl".into(),
@@ -89,7 +129,7 @@ mod tests {
         let mut issues = Vec::new();
         let pages = read(
             text,
-            &Columns::default(),
+            columns,
             &mut Report {
                 path: &path,
                 issues: &mut issues,
@@ -113,6 +153,24 @@ mod tests {
         assert_eq!(pages[1].text, "各单位\n现通知");
         assert_eq!(pages[1].hints.get(&["发布时间"]), Some("2021-01-02"));
         assert_eq!(pages[1].hints.get(&["机关"]), Some("甲；乙"));
+    }
+
+    #[test]
+    fn keys_that_no_record_has_are_told_once() {
+        let mut columns = Columns::default();
+        columns.set("date", "时间");
+        columns.set("number", "文号");
+        let (pages, issues) = read_with(
+            "{\"text\":\"甲\"}\n{\"text\":\"乙\",\"文号\":\"甲发〔2031〕1号\"}\n",
+            &columns,
+        );
+        assert_eq!((pages.len(), issues.len()), (2, 1));
+        assert_eq!(issues[0].code, "no_such_column");
+        assert!(
+            issues[0].message.contains("named 时间;"),
+            "{}",
+            issues[0].message
+        );
     }
 
     #[test]

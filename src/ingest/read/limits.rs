@@ -5,6 +5,19 @@
 //! member of a container that unpacks to too much. Not
 //! its job: how many files are read at once (`indexer`).
 
+use std::io;
+
+/// A limit that was reached, within an [`io::Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Tripped(pub(super) &'static str);
+
+/// Returns the limit that an error tells of.
+pub(super) fn tripped(error: &io::Error) -> Option<&'static str> {
+    let inner = error.get_ref()?.downcast_ref::<Tripped>()?;
+    Some(inner.0)
+}
+
 /// The bounds of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -20,7 +33,7 @@ pub struct Limits {
     pub members: usize,
     /// Pages, slides or sheets of one document (`pages`).
     pub pages: usize,
-    /// Seconds that another program may take over one file (`seconds`).
+    /// Seconds that another program may take over one file, and one more for each mebibyte it writes (`seconds`).
     pub seconds: u64,
 }
 

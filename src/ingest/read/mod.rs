@@ -33,10 +33,12 @@ mod package;
 mod pdf;
 mod ppt;
 mod pptx;
+mod program;
 mod reading;
 mod records;
 mod rtf;
 mod sheets;
+mod sqlite;
 mod tables;
 mod text;
 mod unpack;
@@ -96,7 +98,10 @@ pub fn read_member(
 /// program that reads the format has been installed since.
 #[must_use]
 pub fn can_read_now(code: &str) -> bool {
-    code == pdf::WITHOUT_PROGRAM && pdf::has_program()
+    let is_pdf = code == pdf::WITHOUT_PROGRAM && pdf::has_program()
+        || code == pdf::WITHOUT_COLLECTIONS && pdf::has_collections();
+    let kind = code.strip_prefix("unsupported_type:");
+    is_pdf || kind.is_some_and(unpack::has_program)
 }
 
 /// One text of a file as its format's reader gives it. `text` is normalised.
@@ -143,7 +148,8 @@ impl Report<'_> {
     fn skip_unsupported(&mut self, name: &str) {
         let message = match name {
             "binary" => "the file is binary data of an unknown type".into(),
-            "ole" => "old Office files are not read yet".into(),
+            "ole" => "this kind of compound file is not read yet".into(),
+            "sqlite-log" => "changes beside a database: only its main file is read".into(),
             other => format!("{} is not read yet", other.to_uppercase()),
         };
         self.add(
@@ -166,10 +172,13 @@ fn read_file(file: &RawFile, options: Options, report: &mut Report<'_>) -> Vec<S
     if let Some(name) = file_type::binary_type(&file.bytes, &extension) {
         return read_document(file, name, options, report);
     }
-    let Some(decoded) = decode::decode(&file.bytes) else {
+    let Some(mut decoded) = decode::decode(&file.bytes) else {
         report.skip_unsupported("binary");
         return Vec::new();
     };
+    if file.truncated {
+        decoded.drop_cut_character();
+    }
     let format = match file_type::text_type(&decoded.text, &extension) {
         Ok(format) => format,
         Err(name) => {
@@ -201,12 +210,12 @@ fn read_document(
     options: Options,
     report: &mut Report<'_>,
 ) -> Vec<SourceText> {
-    let Some((format, reader)) = formats::reader(name) else {
+    let Some((format, outcome)) = formats::read(name, &file.bytes, &options) else {
         report.skip_unsupported(name);
         return Vec::new();
     };
     report_cut(file, report);
-    let reading = match reader(&file.bytes, &options.limits) {
+    let reading = match outcome {
         Ok(reading) => reading,
         Err(error) => {
             let kind = if error.is_failure() {
@@ -243,6 +252,9 @@ fn read_document(
             page.partial = !reading.gaps.is_empty();
         }
         return finish(file, format, reading.encoding, documents, report);
+    }
+    if let Some(sheet) = reading.sheets.iter().find(|sheet| !sheet.rows.is_empty()) {
+        options.columns.report_missing(sheet.names(), report);
     }
     let mut page = reading.page;
     if page.text.trim().is_empty() {

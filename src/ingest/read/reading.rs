@@ -33,11 +33,20 @@ pub(super) struct Reading {
 pub(super) struct Sheet {
     /// Its name.
     pub(super) name: String,
-    /// Its rows by their numbers from 1, cells from the first column on.
-    pub(super) rows: Vec<(u32, Vec<String>)>,
+    /// Its rows by their numbers, cells from the first column on; the first has the names.
+    pub(super) rows: Vec<(i64, Vec<String>)>,
 }
 
 impl Sheet {
+    /// Returns the cells of its first row.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        let first = self.rows.first();
+        first
+            .into_iter()
+            .flat_map(|(_, names)| names)
+            .map(String::as_str)
+    }
+
     /// Returns its rows as pages, where its first row says that they are documents.
     pub(super) fn documents(
         &self,
@@ -48,7 +57,8 @@ impl Sheet {
         if !columns.are_documents(names.iter().map(String::as_str)) {
             return None;
         }
-        let page = |(number, cells): &(u32, Vec<String>)| {
+        columns.report_missing(self.names(), report);
+        let page = |(number, cells): &(i64, Vec<String>)| {
             let named = names
                 .iter()
                 .zip(cells)
@@ -145,6 +155,11 @@ pub(super) enum ReadError {
     /// Its characters cannot be told from its bytes.
     #[error("the document's fonts do not say which characters they show")]
     UntrustedText,
+    /// Its fonts stand outside, and the program does not know their characters.
+    #[error(
+        "its Chinese fonts are not embedded: pdftotext needs poppler-data, which is not installed"
+    )]
+    NoCollections,
     /// The program that reads its format is not installed.
     #[error("PDF is read with the program {program}, which is not installed")]
     NoProgram {
@@ -167,6 +182,7 @@ impl ReadError {
             Self::Damaged { .. } => "damaged",
             Self::Limit { code } => code,
             Self::UntrustedText => "untrusted_text",
+            Self::NoCollections => super::pdf::WITHOUT_COLLECTIONS,
             Self::NoProgram { .. } => super::pdf::WITHOUT_PROGRAM,
             Self::Unsupported { .. } => "unsupported_form",
         }

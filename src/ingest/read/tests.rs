@@ -57,11 +57,7 @@ fn reads_plain_text_of_any_encoding() {
 fn what_is_not_read_is_reported() {
     let cases: [(&str, &[u8], &str); 7] = [
         ("a.png", b"\x89PNG\r\n", "unsupported_type:png"),
-        (
-            "a.txt",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
-            "unsupported_type:ole",
-        ),
+        ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "damaged"),
         ("a.txt", b"PK\x03\x04word/document.xml", "damaged"),
         (
             "a.bin",
@@ -85,13 +81,21 @@ fn what_is_not_read_is_reported() {
 
 #[test]
 fn a_cut_file_is_partial() {
-    let mut cut = file("长.txt", "第一条 为了规范管理，".as_bytes());
-    cut.bytes.truncate(cut.bytes.len() - 1);
-    cut.truncated = true;
-    let (texts, issues) = read_one(&cut);
-    assert!(texts[0].partial);
-    let codes: Vec<&str> = issues.iter().map(|(_, code)| code.as_str()).collect();
-    assert_eq!(codes, ["too_large", "bad_bytes"]);
+    let text = "第一条 为了规范管理，根据有关规定，制定本办法。";
+    for bytes in [
+        text.as_bytes().to_vec(),
+        GB18030.encode(text).0.into_owned(),
+    ] {
+        let mut cut = file("长.txt", bytes);
+        cut.bytes.pop();
+        cut.truncated = true;
+        let (texts, issues) = read_one(&cut);
+        assert!(texts[0].partial);
+        assert!(texts[0].text.ends_with("制定本办法"), "{}", texts[0].text);
+        let codes: Vec<&str> = issues.iter().map(|(_, code)| code.as_str()).collect();
+        // The cut character is no bad byte.
+        assert_eq!(codes, ["too_large"]);
+    }
 }
 
 #[test]

@@ -7,13 +7,12 @@
 //! joining wrapped lines (the cleaning does that for every format), OCR.
 
 mod pages;
-mod program;
 
 use std::sync::OnceLock;
 
-use self::program::{Answer, Outcome};
 use super::Limits;
 use super::lines;
+use super::program::{self, Answer, Outcome};
 use super::reading::{Gap, ReadError, Reading};
 use crate::model::PageHints;
 
@@ -21,6 +20,10 @@ use crate::model::PageHints;
 const PROGRAM: &str = "pdftotext";
 /// The code where it is not installed.
 pub(super) const WITHOUT_PROGRAM: &str = "unsupported_type:pdf";
+/// The code where the tables of Chinese fonts are not installed.
+pub(super) const WITHOUT_COLLECTIONS: &str = "needs_poppler_data";
+/// A page of one Chinese character (甲) in a font that is not embedded.
+const PROBE: &[u8] = include_bytes!("probe.pdf");
 /// Its complaint where a character collection is not installed.
 const NO_COLLECTION: &str = "language pack";
 
@@ -28,6 +31,24 @@ const NO_COLLECTION: &str = "language pack";
 pub(super) fn has_program() -> bool {
     static FOUND: OnceLock<bool> = OnceLock::new();
     *FOUND.get_or_init(|| program::run(PROGRAM, &["-v"], b"", &Limits::default()).is_ok())
+}
+
+/// Returns whether it knows the characters of Chinese fonts that are not embedded; it is asked once.
+pub(super) fn has_collections() -> bool {
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    *FOUND.get_or_init(|| {
+        let answer = program::run(PROGRAM, &["-", "-"], PROBE, &Limits::default());
+        answer.is_ok_and(|answer| !answer.errors.contains(NO_COLLECTION))
+    })
+}
+
+/// Why a document cannot be read whose fonts the program does not know.
+fn without_collection() -> ReadError {
+    if has_collections() {
+        ReadError::UntrustedText
+    } else {
+        ReadError::NoCollections
+    }
 }
 
 /// Reads a document.
@@ -61,7 +82,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     }
     let count = found.len();
     found.retain(|page| lines::is_trusted(page) && pages::is_plausible(page));
-    if found.iter().all(|page| page.trim().is_empty()) || answer.errors.contains(NO_COLLECTION) {
+    if answer.errors.contains(NO_COLLECTION) {
+        return Err(without_collection());
+    }
+    if found.iter().all(|page| page.trim().is_empty()) {
         return Err(ReadError::UntrustedText);
     }
     if found.len() < count {
@@ -89,7 +113,7 @@ fn without_text(answer: &Answer) -> Result<Reading, ReadError> {
             what: "its pages cannot be read",
         }),
         Outcome::Ended { is_success: true } if errors.contains(NO_COLLECTION) => {
-            Err(ReadError::UntrustedText)
+            Err(without_collection())
         }
         Outcome::Ended { is_success: true } => Ok(Reading {
             no_text: Some("needs_ocr"),

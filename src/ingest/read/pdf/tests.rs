@@ -18,6 +18,37 @@ fn what_is_no_pdf_is_damaged() {
     assert_eq!(error.code(), "damaged");
 }
 
+/// Fonts by their names only, in two encodings, and embedded without what their codes mean: text
+/// where it can be told, else a row.
+#[test]
+fn fonts_are_trusted_or_refused() {
+    if !is_testable() {
+        return;
+    }
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/formats/");
+    let fixture = |name: &str| std::fs::read(format!("{fixtures}{name}")).unwrap();
+    for name in ["cid-unigb.pdf", "cid-gbk.pdf"] {
+        match read(&fixture(name), &Limits::default()) {
+            Ok(reading) => {
+                let text = &reading.page.text;
+                assert!(has_collections() && text.contains("现就河道采砂管理有关事项通知如下。"));
+            }
+            Err(error) => assert!(
+                !has_collections() && error == ReadError::NoCollections,
+                "{name}"
+            ),
+        }
+    }
+    if !has_collections() {
+        println!("SKIPPED: poppler-data is not installed");
+    }
+    let mut bytes = fixture("notice.pdf");
+    let at = memchr::memmem::find(&bytes, b"/ToUnicode").unwrap();
+    bytes[at + 1] = b'X';
+    let error = read(&bytes, &Limits::default()).unwrap_err();
+    assert_eq!(error, ReadError::UntrustedText);
+}
+
 /// A standard set in fonts whose codes mean nothing is refused; the others give text.
 #[test]
 fn real_files_are_read_or_refused() {

@@ -166,7 +166,7 @@ struct Rows {
     merged: Vec<Dimensions>,
     rows: Vec<Vec<Cell>>,
     /// The same by the numbers of rows and columns, without merged areas.
-    values: Vec<(u32, Vec<String>)>,
+    values: Vec<(i64, Vec<String>)>,
     /// The number of the last row, and the next column in it.
     at: Option<(u32, u32)>,
 }
@@ -189,7 +189,7 @@ impl Rows {
         let (last, mut next) = self.at.unwrap_or((u32::MAX, 0));
         if last != row {
             self.rows.push(Vec::new());
-            self.values.push((row.saturating_add(1), Vec::new()));
+            self.values.push((i64::from(row) + 1, Vec::new()));
             next = 0;
         }
         let Some(cells) = self.rows.last_mut() else {

@@ -54,7 +54,12 @@ struct Parts<'a> {
     count: usize,
 }
 
-pub(super) fn visit(visit: &mut Visit<'_>, place: &Place, bytes: &[u8]) -> ControlFlow<()> {
+pub(super) fn visit(
+    visit: &mut Visit<'_>,
+    place: &Place,
+    bytes: &[u8],
+    (truncated, partial): (bool, bool),
+) -> ControlFlow<()> {
     let (headers, body) = Headers::read(bytes.trim_ascii_start());
     let mut parts = Parts::default();
     collect(headers.clone(), body, 0, &mut parts);
@@ -79,7 +84,7 @@ pub(super) fn visit(visit: &mut Visit<'_>, place: &Place, bytes: &[u8]) -> Contr
         text.push(b'\n');
     }
     if !text.trim_ascii().is_empty() {
-        visit.hand_over(place, stated, (text, false, false))?;
+        visit.hand_over(place, stated, (text, truncated, partial))?;
     }
     for (headers, body) in &parts.attached {
         let name = name(headers).unwrap_or_else(|| "attachment".to_owned());

@@ -7,19 +7,10 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
+use super::super::limits::Tripped;
+
 /// The ratio of packed and unpacked bytes is looked at from this many unpacked bytes on.
 const RATIO_FROM: u64 = 1 << 20;
-
-/// A limit that was reached, within an [`io::Error`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(super) struct Tripped(pub(super) &'static str);
-
-/// Returns the limit that an error tells of.
-pub(super) fn tripped(error: &io::Error) -> Option<&'static str> {
-    let inner = error.get_ref()?.downcast_ref::<Tripped>()?;
-    Some(inner.0)
-}
 
 /// Packed bytes taken so far.
 pub(super) type Packed = Rc<Cell<u64>>;
@@ -87,8 +78,33 @@ impl<R: Read> Read for Meter<R> {
     }
 }
 
+/// A member of the length that its container states: an earlier end is an error.
+pub(super) struct Whole<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R> Whole<R> {
+    pub(super) const fn new(inner: R, left: u64) -> Self {
+        Self { inner, left }
+    }
+}
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        if count == 0 && self.left > 0 && !buffer.is_empty() {
+            self.left = 0;
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.left = self.left.saturating_sub(count as u64);
+        Ok(count)
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::super::limits::tripped;
     use super::*;
 
     fn read(bytes: u64, packed: u64, ratio: u64, left: u64) -> (u64, Option<&'static str>) {

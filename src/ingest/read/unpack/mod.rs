@@ -1,20 +1,23 @@
-//! Containers (ZIP, TAR, GZIP, 7z, WARC, mail) → the files within, one at a time.
+//! Containers (ZIP, TAR, GZIP, BZIP2, XZ, zstd, 7z, RAR, CAB, ISO, WARC, mail) → the files within,
+//! one at a time.
 //!
 //! In: a container's bytes, as a stream, and [`Limits`]. Out: its [`Member`]s in its own order,
 //! containers within it opened in place, and an [`Issue`] for whatever could not be had. Nothing is
-//! written to disk, and never more than one member of each level is held. A member is addressed as
+//! written to disk but an archive within another that a program reads, and never more than one member of each level is held. A member is addressed as
 //! `outer.zip!/dir/inner.html`, `!/` at every level; packing without names (`.gz`) adds no level.
 //! Not its job: reading members, telling documents that are packages (DOCX, OFD …) apart.
 
-mod gzip;
+mod archive;
 mod mail;
 mod meter;
 mod names;
+mod packed;
 mod tar;
 mod visit;
 mod warc;
 mod zip;
 
+use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::ops::ControlFlow;
 
@@ -49,8 +52,27 @@ pub enum Item {
 }
 
 /// What a container is read from.
-pub trait Stream: Read + Seek {}
-impl<S: Read + Seek> Stream for S {}
+pub trait Stream: Read + Seek {
+    /// Returns the file that another program can read it from; none where it is in memory.
+    fn file(&self) -> Option<File>;
+}
+
+impl Stream for File {
+    fn file(&self) -> Option<File> {
+        self.try_clone().ok()
+    }
+}
+
+impl<T: AsRef<[u8]>> Stream for Cursor<T> {
+    fn file(&self) -> Option<File> {
+        None
+    }
+}
+
+/// Returns whether the program that reads files of a type is there.
+pub(super) fn has_program(kind: &str) -> bool {
+    archive::type_of(kind).is_some() && archive::program().is_some()
+}
 
 /// Hears of every item; breaks to stop.
 pub type Sink<'a> = &'a mut dyn FnMut(Item) -> ControlFlow<()>;

@@ -1,14 +1,16 @@
 //! TAR (POSIX ustar and pax, GNU) → its members, read as a stream.
 //!
 //! In: a TAR file. Out: members. Long names (GNU `L`, pax `path`) are read here, bounded, for the
-//! library reads as much as a header states. Links, devices and folders are no files. Not its job:
-//! compression around it.
+//! library reads as much as a header states. Links, devices and folders are no files. What follows the
+//! last member is read, too, for sums of a compression around it stand at its end. Not its job: that
+//! compression.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 
 use ::tar::{Archive, EntryType};
 
+use super::meter::Whole;
 use super::names;
 use super::visit::{Place, Stated, Visit};
 use crate::model::IssueKind;
@@ -27,11 +29,15 @@ pub(super) fn visit(
         Err(error) => return visit.damaged(place, &error),
     };
     let mut long_name: Option<Vec<u8>> = None;
+    // What ended a member ends its container as well: it is told once.
+    let mut told = visit.told();
     for entry in entries {
         let mut entry = match entry {
             Ok(entry) => entry,
+            Err(_) if visit.told() > told => return ControlFlow::Continue(()),
             Err(error) => return visit.damaged(place, &error),
         };
+        told = visit.told();
         let kind = entry.header().entry_type();
         if matches!(kind, EntryType::GNULongName | EntryType::XHeader) {
             let mut header = Vec::new();
@@ -66,10 +72,15 @@ pub(super) fn visit(
             _ => continue,
         }
         if !names::is_junk(&name) {
-            visit.file(&member, Stated::default(), &mut entry)?;
+            let size = entry.size();
+            let mut whole = Whole::new(&mut entry, size);
+            visit.file(&member, Stated::default(), &mut whole)?;
         }
     }
-    ControlFlow::Continue(())
+    match io::copy(&mut archive.into_inner(), &mut io::sink()) {
+        Err(error) if visit.told() == told => visit.damaged(place, &error),
+        _ => ControlFlow::Continue(()),
+    }
 }
 
 /// The `path` record of a pax header: `<length> path=<name>\n`, the length that of the record.

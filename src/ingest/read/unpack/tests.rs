@@ -183,7 +183,10 @@ fn a_crawl_gives_its_pages() {
         assert!(issues.is_empty(), "{issues:?}");
     }
     let (_, issues) = found("c.warc", &warc[..warc.len() - 30], &Limits::default());
-    assert_eq!(issues, pairs(&[("c.warc", "damaged")]));
+    assert_eq!(
+        issues,
+        pairs(&[("c.warc!/http://a.gov.cn/3.html", "damaged")])
+    );
 }
 
 #[test]
@@ -260,6 +263,85 @@ fn a_password_is_told_for_each_member() {
     assert_eq!(issues, pairs(&[("a.zip!/a.txt", "encrypted")]));
 }
 
+/// Addresses, whether they are partial, and the issues' codes.
+fn partials(name: &str, bytes: &[u8], limits: &Limits) -> (Vec<(String, bool)>, Vec<String>) {
+    let (mut members, mut codes) = (Vec::new(), Vec::new());
+    unpack_bytes(&file(name, bytes), limits, &mut |item| {
+        match item {
+            Item::Member(member) => members.push((member.name, member.partial)),
+            Item::Issue(issue) => codes.push(issue.code),
+        }
+        ControlFlow::Continue(())
+    });
+    (members, codes)
+}
+
+/// A member that ends too early or whose sum is wrong is kept, partial, and told once.
+#[test]
+fn r0012_cut_members_and_wrong_sums_are_partial() {
+    let text = "各乡镇人民政府：现就有关事项通知如下。\n".repeat(40);
+    let tar = tarred(&[("a.txt", b"a"), ("b.txt", text.as_bytes())]);
+    let cut_tar = &tar[..tar.len() - 2048];
+    let mut gz = gzipped(text.as_bytes());
+    let at = gz.len() - 6;
+    gz[at] ^= 1;
+    let mut cut_gz = gzipped(&tar);
+    cut_gz.truncate(cut_gz.len() - 20);
+    let mut zip = zipped(&[("a.txt", text.as_bytes())]);
+    let central = memchr::memmem::find(&zip, b"PK\x01\x02").unwrap();
+    zip[14] ^= 1;
+    zip[central + 16] ^= 1;
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: a\r\nContent-Length: 9999\r\n\r\n{text}"
+    );
+    let mut sums = gzipped(&tar);
+    let at = sums.len() - 6;
+    sums[at] ^= 1;
+    let cases: [(&str, &[u8], &str); 6] = [
+        ("a.tar", cut_tar, "a.txt b.txt*"),
+        ("b.txt.gz", &gz, "b.txt*"),
+        ("a.zip", &zip, "a.txt*"),
+        ("a.warc", warc.as_bytes(), "a*"),
+        ("a.tgz", &cut_gz, "a.txt b.txt*"),
+        ("s.tgz", &sums, "a.txt b.txt"),
+    ];
+    for (name, bytes, expected) in cases {
+        let (members, codes) = partials(name, bytes, &Limits::default());
+        let members = members.iter();
+        let members =
+            members.map(|(name, partial)| format!("{name}{}", if *partial { "*" } else { "" }));
+        assert_eq!(Vec::from_iter(members).join(" "), expected, "{name}");
+        assert_eq!(codes, ["damaged"], "{name}");
+    }
+}
+
+/// Too many members end their own container only.
+#[test]
+fn r0013_a_full_container_does_not_end_those_around_it() {
+    let many: Vec<(String, &[u8])> = (0..9).map(|n| (format!("{n}.txt"), &b"x"[..])).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(name, b)| (name.as_str(), *b)).collect();
+    let limits = Limits {
+        members: 4,
+        ..Limits::default()
+    };
+    for inner in [tarred(&many), zipped(&many)] {
+        let outer = tarred(&[("a.txt", b"a"), ("inner", &inner), ("b.txt", b"b")]);
+        let (members, codes) = partials("o.tar", &outer, &limits);
+        let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names.len(), 6, "{names:?}");
+        assert_eq!(names.last(), Some(&"b.txt"));
+        assert_eq!(codes, ["limit:members"]);
+    }
+    // All of them together are bounded, too.
+    let inner = tarred(&many[..4]);
+    let nested: Vec<(String, &[u8])> = (0..4).map(|n| (format!("{n}"), &inner[..])).collect();
+    let nested: Vec<(&str, &[u8])> = nested.iter().map(|(name, b)| (name.as_str(), *b)).collect();
+    let outer = tarred(&[("1", &tarred(&nested)), ("2", &tarred(&nested))]);
+    let (members, codes) = partials("o.tar", &outer, &limits);
+    assert_eq!(members.len(), 16);
+    assert_eq!(codes, ["limit:members"]);
+}
+
 #[test]
 fn damage_keeps_what_stands_before_it() {
     let noise: Vec<u8> = (0..200_000_u32)
@@ -334,6 +416,148 @@ fn what_a_container_lacks_is_told() {
         &Limits::default(),
     );
     assert_eq!(members, pairs(&[("", "<p>x</p>\n"), ("n.txt", "note")]));
+}
+
+/// A file of `tests/fixtures/formats/archives`.
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/formats/archives/"
+    );
+    std::fs::read(format!("{folder}{name}")).unwrap()
+}
+
+/// What real programs made, alone and within a ZIP file, under any name.
+#[test]
+fn archives_of_other_programs_give_their_members() {
+    let members = ["目录/通知.txt", "意见.html"];
+    let cases: [(&str, &[&str], Option<&str>); 15] = [
+        ("archive.7z", &members, None),
+        ("archive.rar", &members, None),
+        ("old.rar", &members, None),
+        ("archive.cab", &members, None),
+        ("archive.iso.gz", &members, None),
+        ("archive.tar.xz", &members, None),
+        ("archive.tar.bz2", &members, None),
+        ("archive.tar.zst", &members, None),
+        ("page.html.xz", &["page.html"], None),
+        ("page.html.bz2", &["page.html"], None),
+        ("page.html.zst", &["page.html"], None),
+        ("password.7z", &[], Some("encrypted")),
+        ("hidden.7z", &[], Some("encrypted")),
+        ("volume.rar", &[], Some("unsupported_form")),
+        // Members without a file type, which the program leaves out.
+        ("typeless.rar", &[], Some("damaged")),
+    ];
+    for (name, members, code) in cases {
+        let needs_program = [".7z", ".rar", ".cab", ".iso.gz"];
+        let needs_program = needs_program.iter().any(|ending| name.ends_with(ending));
+        if needs_program && !archive::tests::is_testable() {
+            continue;
+        }
+        let bytes = fixture(name);
+        for (shown, bytes) in [(name, bytes.clone()), ("x", zipped(&[(name, &bytes)]))] {
+            let (found, issues) = found(shown, &bytes, &Limits::default());
+            let mut names: Vec<&str> = found
+                .iter()
+                .map(|(name, _)| name.rsplit("!/").next().unwrap())
+                .filter(|found| code.is_none() || members.contains(found))
+                .collect();
+            let mut members = members.to_vec();
+            names.sort_unstable();
+            members.sort_unstable();
+            assert_eq!(names, members, "{name} {issues:?}");
+            let told: Vec<&str> = issues.iter().map(|(_, code)| code.as_str()).collect();
+            assert_eq!(told, Vec::from_iter(code), "{name}");
+            if code.is_none() {
+                assert!(found.iter().any(|(_, text)| text.contains("乡镇人民政府")));
+            }
+        }
+    }
+}
+
+/// A file on disk is given to the program as it is, whatever its name and place.
+#[test]
+fn archives_on_disk_are_read_where_they_lie() {
+    if !archive::tests::is_testable() {
+        return;
+    }
+    let mut stream = tempfile::tempfile().unwrap();
+    stream.write_all(&fixture("archive.7z")).unwrap();
+    let path = file("-x.7z", b"").path;
+    let mut count = 0;
+    unpack(&path, &mut stream, &Limits::default(), &mut |item| {
+        assert!(matches!(item, Item::Member(_)));
+        count += 1;
+        ControlFlow::Continue(())
+    });
+    assert_eq!(count, 2);
+}
+
+/// Zeros in a 7z file: the program is ended by the limit, and what stands before is kept.
+#[test]
+fn limits_hold_for_programs() {
+    if !archive::tests::is_testable() {
+        return;
+    }
+    let bytes = fixture("zeros.7z");
+    for (limits, code) in [
+        (Limits::default(), "limit:ratio"),
+        (
+            Limits {
+                ratio: u64::MAX,
+                unpacked_bytes: 2 << 20,
+                ..Limits::default()
+            },
+            "limit:unpacked-bytes",
+        ),
+        (
+            Limits {
+                ratio: u64::MAX,
+                members: 1,
+                ..Limits::default()
+            },
+            "limit:members",
+        ),
+    ] {
+        let (members, issues) = found("a.7z", &bytes, &limits);
+        let kept: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(kept, ["a.txt"], "{code} {issues:?}");
+        let codes: Vec<&str> = issues.iter().map(|(_, code)| code.as_str()).collect();
+        assert_eq!(codes, [code]);
+    }
+}
+
+/// Cut and flipped copies end soon, and each gives a member or a row; one row for one damage.
+#[test]
+fn damaged_archives_end_with_a_row() {
+    let names = [
+        "archive.7z",
+        "archive.rar",
+        "old.rar",
+        "archive.cab",
+        "archive.iso.gz",
+        "archive.tar.xz",
+        "archive.tar.bz2",
+        "archive.tar.zst",
+        "page.html.xz",
+    ];
+    for name in names {
+        let whole = fixture(name);
+        for part in 1..8 {
+            let cut = &whole[..whole.len() * part / 8];
+            let (members, issues) = found(name, cut, &Limits::default());
+            assert_eq!(issues.len(), 1, "{name} {part}: {members:?} {issues:?}");
+            let mut flipped = whole.clone();
+            let at = 16 + (whole.len() - 16) * part / 8;
+            flipped[at] ^= 0x10;
+            let (members, issues) = found(name, &flipped, &Limits::default());
+            assert!(
+                issues.len() == 1 || members.len() == 2,
+                "{name} {part}: {members:?} {issues:?}"
+            );
+        }
+    }
 }
 
 /// One container of every kind.

@@ -13,12 +13,14 @@ use std::rc::Rc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::super::limits::tripped;
 use super::super::{Limits, file_type};
-use super::{Item, Member, Sink, Stream, gzip, mail, meter, names, tar, warc, zip};
+use super::packed::{self, Packing};
+use super::{Item, Member, Sink, Stream, archive, mail, names, tar, warc, zip};
 use crate::model::{Issue, IssueKind, RawFile, SourcePath, Stage};
 
-/// Enough of a file to tell its type.
-const HEAD_BYTES: u64 = 8 << 10;
+/// Enough of a file to tell its type: an image of a disc says after 32 KiB what it is.
+const HEAD_BYTES: u64 = 36 << 10;
 /// A container may come to this many times its own size, whatever the limit: text packs to a tenth.
 const PLENTY: u64 = 20;
 
@@ -26,7 +28,9 @@ const PLENTY: u64 = 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Zip,
-    Gzip,
+    Packed(Packing),
+    /// An archive that a program reads, by its type's name.
+    Archive(&'static str),
     Tar,
     Warc,
     Mail,
@@ -37,10 +41,12 @@ impl Kind {
     pub(super) fn of(bytes: &[u8], extension: &str) -> Option<Self> {
         match file_type::binary_type(bytes, extension) {
             Some("zip") => Some(Self::Zip),
-            Some("gzip") => Some(Self::Gzip),
             Some("tar") => Some(Self::Tar),
             Some("warc") => Some(Self::Warc),
-            Some(_) => None,
+            Some(name) => {
+                let packed = Packing::of(name).map(Self::Packed);
+                packed.or_else(|| archive::type_of(name).map(Self::Archive))
+            }
             None => mail::is_mail(bytes).then_some(Self::Mail),
         }
     }
@@ -100,15 +106,29 @@ impl Read for Failure {
     }
 }
 
+/// Why something is left out that is not damaged, within an [`io::Error`].
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("{message}")]
+pub(super) struct Unread {
+    pub(super) code: &'static str,
+    pub(super) message: &'static str,
+}
+
 /// A walk under way.
 pub(super) struct Visit<'a> {
     outer: &'a SourcePath,
     pub(super) limits: &'a Limits,
     /// What may still be unpacked.
     pub(super) left: Rc<Cell<u64>>,
+    /// Members of the container that is being read, and of all.
     members: usize,
+    all_members: usize,
+    /// The container has met its limit of members: those around it have not.
+    is_full: bool,
     /// Members and issues told.
     items: u64,
+    /// Damage and limits met while streams were read.
+    told: u64,
     /// Hashes of the addresses asked for, and how often.
     addresses: HashMap<u64, u32>,
     sink: Sink<'a>,
@@ -121,7 +141,10 @@ impl<'a> Visit<'a> {
             limits,
             left: Rc::new(Cell::new(limits.unpacked_bytes)),
             members: 0,
+            all_members: 0,
+            is_full: false,
             items: 0,
+            told: 0,
             addresses: HashMap::new(),
             sink,
         }
@@ -134,27 +157,30 @@ impl<'a> Visit<'a> {
             above: String::new(),
             depth: 0,
         };
-        let mut start = [0; 4];
+        let mut head = Vec::new();
         let size = stream.seek(io::SeekFrom::End(0));
         let ready = size.and_then(|size| {
             stream.rewind()?;
-            let read = stream.read(&mut start)?;
+            (&mut *stream).take(HEAD_BYTES).read_to_end(&mut head)?;
             stream.rewind()?;
-            Ok((size, read))
+            Ok(size)
         });
-        match ready {
-            Err(error) => self.damaged(&place, &error),
-            Ok((size, read)) => {
-                let most = self.limits.unpacked_bytes.max(size.saturating_mul(PLENTY));
-                self.left.set(most);
-                if start[..read].starts_with(b"PK\x03\x04")
-                    || start[..read].starts_with(b"PK\x05\x06")
-                {
-                    zip::visit(&mut self, &place, stream, size)
-                } else {
-                    self.file(&place, Stated::default(), &mut *stream)
-                }
+        let size = match ready {
+            Ok(size) => size,
+            Err(error) => return self.damaged(&place, &error),
+        };
+        let most = self.limits.unpacked_bytes.max(size.saturating_mul(PLENTY));
+        self.left.set(most);
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+            return zip::visit(&mut self, &place, stream, size);
+        }
+        let extension = file_type::extension(&self.file_name(&place));
+        match (Kind::of(&head, &extension), stream.file()) {
+            // It is read where it lies, whatever its size.
+            (Some(Kind::Archive(kind)), Some(file)) => {
+                archive::visit(&mut self, &place, kind, file)
             }
+            _ => self.file(&place, Stated::default(), &mut *stream),
         }
     }
 
@@ -187,9 +213,12 @@ impl<'a> Visit<'a> {
     ) -> ControlFlow<()> {
         match kind {
             Some(_) if self.is_too_deep(place) => self.limit(place, "limit:depth"),
-            Some(Kind::Gzip) => gzip::visit(self, place, whole),
-            Some(Kind::Tar) => tar::visit(self, place, whole),
-            Some(Kind::Warc) => warc::visit(self, place, whole),
+            Some(Kind::Packed(packing)) => packed::visit(self, place, packing, whole),
+            Some(Kind::Archive(kind)) => {
+                self.within(|visit| archive::nested(visit, place, kind, whole))
+            }
+            Some(Kind::Tar) => self.within(|visit| tar::visit(visit, place, whole)),
+            Some(Kind::Warc) => self.within(|visit| warc::visit(visit, place, whole)),
             // Only the whole of it tells.
             Some(Kind::Zip | Kind::Mail) | None => self.buffered(place, stated, whole),
         }
@@ -208,7 +237,7 @@ impl<'a> Visit<'a> {
         if let Err(error) = stream.take(most.saturating_add(1)).read_to_end(&mut bytes) {
             self.damaged(place, &error)?;
             partial = true;
-            if meter::tripped(&error).is_some() || bytes.is_empty() {
+            if tripped(&error).is_some() || bytes.is_empty() {
                 return ControlFlow::Continue(());
             }
         }
@@ -220,11 +249,26 @@ impl<'a> Visit<'a> {
             Some(Kind::Zip) if truncated => self.limit(place, "limit:file-bytes"),
             Some(Kind::Zip) => {
                 let size = bytes.len() as u64;
-                zip::visit(self, place, &mut Cursor::new(bytes), size)
+                let mut stream = Cursor::new(bytes);
+                self.within(|visit| zip::visit(visit, place, &mut stream, size))
             }
-            Some(Kind::Mail) => mail::visit(self, place, &bytes),
+            Some(Kind::Mail) => {
+                self.within(|visit| mail::visit(visit, place, &bytes, (truncated, partial)))
+            }
             _ => self.hand_over(place, stated, (bytes, truncated, partial)),
         }
+    }
+
+    /// Visits a container: its members are counted by themselves, and where there are too many, what
+    /// is around it goes on.
+    fn within(&mut self, walk: impl FnOnce(&mut Self) -> ControlFlow<()>) -> ControlFlow<()> {
+        let around = std::mem::take(&mut self.members);
+        let flow = walk(self);
+        self.members = around + 1;
+        if std::mem::take(&mut self.is_full) {
+            return ControlFlow::Continue(());
+        }
+        flow
     }
 
     fn is_too_deep(&self, place: &Place) -> bool {
@@ -248,11 +292,16 @@ impl<'a> Visit<'a> {
         stated: Stated,
         (bytes, truncated, partial): (Vec<u8>, bool, bool),
     ) -> ControlFlow<()> {
-        if self.members >= self.limits.members {
+        // One in another may have as many again, all of them together no more than so.
+        let most = self.limits.members;
+        let most_of_all = most.saturating_mul(self.limits.depth.max(1));
+        if self.members >= most || self.all_members >= most_of_all {
             self.limit(place, "limit:members")?;
+            self.is_full = self.all_members < most_of_all;
             return ControlFlow::Break(());
         }
         self.members += 1;
+        self.all_members += 1;
         self.items += 1;
         let name = self.unique(&place.address);
         (self.sink)(Item::Member(Member {
@@ -293,9 +342,16 @@ impl<'a> Visit<'a> {
         name
     }
 
+    /// Returns how often damage or a limit was reported: a stream that ended within a member has
+    /// been told of, and is not again.
+    pub(super) const fn told(&self) -> u64 {
+        self.told
+    }
+
     /// Reports what ended the reading of a member or a container.
     pub(super) fn damaged(&mut self, place: &Place, error: &io::Error) -> ControlFlow<()> {
-        match meter::tripped(error) {
+        self.told += 1;
+        match tripped(error) {
             Some(code) => {
                 self.limit(place, code)?;
                 // Nothing more can be unpacked.
@@ -305,6 +361,10 @@ impl<'a> Visit<'a> {
                 ControlFlow::Continue(())
             }
             None => {
+                let inner = error.get_ref();
+                if let Some(unread) = inner.and_then(|inner| inner.downcast_ref::<Unread>()) {
+                    return self.report(place, IssueKind::Skipped, unread.code, unread.message);
+                }
                 let message = format!("what stands before the damage is read ({error})");
                 self.report(place, IssueKind::Failed, "damaged", message)
             }
