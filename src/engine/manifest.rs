@@ -36,6 +36,17 @@ pub struct Manifest {
     pub tool: String,
 }
 
+/// In what the manifest of an index differs from this program's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs: schema, analyzers, dictionary, rules or format.
+    pub part: &'static str,
+    /// What the index was built with.
+    pub found: String,
+    /// What this program has.
+    pub expected: String,
+}
+
 impl Manifest {
     /// Returns this program's manifest.
     #[must_use]
@@ -56,9 +67,29 @@ impl Manifest {
     /// Reads the manifest of an index folder and compares it with this program's.
     ///
     /// # Errors
-    /// [`EngineError::Missing`], [`EngineError::NotAnIndex`], [`EngineError::Broken`] or
-    /// [`EngineError::Fingerprint`].
+    /// Those of [`Manifest::read`], and [`EngineError::Fingerprint`].
     pub fn check(folder: &Path) -> Result<Self, EngineError> {
+        let manifest = Self::read(folder)?;
+        match manifest.differences().into_iter().next() {
+            None => Ok(manifest),
+            Some(Difference {
+                part,
+                found,
+                expected,
+            }) => Err(EngineError::Fingerprint {
+                path: folder.to_owned(),
+                part,
+                found,
+                expected,
+            }),
+        }
+    }
+
+    /// Reads the manifest of an index folder, whatever program wrote it.
+    ///
+    /// # Errors
+    /// [`EngineError::Missing`], [`EngineError::NotAnIndex`] or [`EngineError::Broken`].
+    pub fn read(folder: &Path) -> Result<Self, EngineError> {
         let path = folder.to_owned();
         let text = match fs::read_to_string(folder.join(FILE)) {
             Ok(text) => text,
@@ -78,38 +109,33 @@ impl Manifest {
                 });
             }
         };
-        let found: Self = toml::from_str(&text).map_err(|error| EngineError::Broken {
+        toml::from_str(&text).map_err(|error| EngineError::Broken {
             path,
             message: format!("{FILE}: {}", error.message()),
-        })?;
-        found.compare(folder)?;
-        Ok(found)
+        })
     }
 
-    fn compare(&self, folder: &Path) -> Result<(), EngineError> {
-        let expected = Self::current();
+    /// Returns in what it differs from this program's.
+    #[must_use]
+    pub fn differences(&self) -> Vec<Difference> {
+        let current = Self::current();
+        let (format, expected) = (self.format.to_string(), current.format.to_string());
         let parts = [
-            (
-                "format",
-                self.format.to_string(),
-                expected.format.to_string(),
-            ),
-            ("schema", self.schema.clone(), expected.schema),
-            ("analyzers", self.analysis.clone(), expected.analysis),
-            ("dictionary", self.lexicon.clone(), expected.lexicon),
-            ("rules", self.rules.clone(), expected.rules),
+            ("format", &format, &expected),
+            ("schema", &self.schema, &current.schema),
+            ("analyzers", &self.analysis, &current.analysis),
+            ("dictionary", &self.lexicon, &current.lexicon),
+            ("rules", &self.rules, &current.rules),
         ];
-        for (part, found, expected) in parts {
-            if found != expected {
-                return Err(EngineError::Fingerprint {
-                    path: folder.to_owned(),
-                    part,
-                    found,
-                    expected,
-                });
-            }
-        }
-        Ok(())
+        let differing = parts
+            .into_iter()
+            .filter(|(_, found, expected)| found != expected);
+        let difference = |(part, found, expected): (_, &String, &String)| Difference {
+            part,
+            found: found.clone(),
+            expected: expected.clone(),
+        };
+        differing.map(difference).collect()
     }
 
     /// Writes the manifest: to a temporary file first, then renamed.

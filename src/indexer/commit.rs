@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::clusters::ClusterTable;
 use super::folder::Sealed;
@@ -39,6 +40,10 @@ pub struct Commit {
     /// are those of before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub journal: Vec<Part>,
+    /// The checksum of all before it (xxh3-64), as [`Commit::to_json`] writes it; 0 in commits of the
+    /// first versions, which had none.
+    #[serde(default)]
+    pub(super) sum: u64,
 }
 
 impl Commit {
@@ -48,6 +53,12 @@ impl Commit {
         payload
             .and_then(|json| serde_json::from_str(json).ok())
             .unwrap_or_default()
+    }
+
+    /// Reads a commit's payload; none where it is not what was written.
+    pub(super) fn check(payload: &str) -> Option<Self> {
+        let commit: Self = serde_json::from_str(payload).ok()?;
+        (commit.sum == 0 || commit.to_json() == payload).then_some(commit)
     }
 
     /// Returns whether the run that made it did not end: files may be missing, copies are not yet
@@ -87,6 +98,40 @@ impl Commit {
     }
 
     pub(super) fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("a commit has string keys only")
+        let json =
+            |commit: &Self| serde_json::to_string(commit).expect("a commit has string keys only");
+        let mut commit = Self {
+            sum: 0,
+            ..self.clone()
+        };
+        commit.sum = xxh3_64(json(&commit).as_bytes()).max(1);
+        json(&commit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_that_changed_is_noticed() {
+        let commit = Commit {
+            generation: 7,
+            settings: "boilerplate".to_owned(),
+            ..Commit::default()
+        };
+        let payload = commit.to_json();
+        let read = Commit::check(&payload).unwrap();
+        assert_eq!(read.to_json(), payload);
+        let cases = [
+            (payload.replace('7', "8"), false),
+            (payload.replace("boiler", "toiler"), false),
+            (payload[1..].to_owned(), false),
+            // The first versions had no checksum.
+            (payload.replace(&format!(",\"sum\":{}", read.sum), ""), true),
+        ];
+        for (payload, is_whole) in cases {
+            assert_eq!(Commit::check(&payload).is_some(), is_whole, "{payload}");
+        }
     }
 }

@@ -107,6 +107,56 @@ pub fn names(commit: &Commit) -> HashSet<&str> {
     names
 }
 
+/// Returns the names of all files of ours, whatever commit they are of, sorted.
+///
+/// # Errors
+/// Fails when the folder cannot be listed.
+pub(super) fn all(index: &Path) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in index.read_dir()? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
+            found.push(name);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What the names of folders begin with that hold what was damaged.
+const SET_ASIDE: &str = "set-aside-";
+
+/// Returns the folders that hold what was damaged, sorted.
+///
+/// # Errors
+/// Fails when the folder cannot be listed.
+pub(super) fn set_aside(index: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in index.read_dir()? {
+        let entry = entry?;
+        let is_ours = entry.file_name().to_string_lossy().starts_with(SET_ASIDE);
+        if is_ours && entry.file_type()?.is_dir() {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Makes the next folder for what is damaged.
+pub(super) fn new_set_aside(index: &Path) -> io::Result<PathBuf> {
+    let mut number = set_aside(index)?.len();
+    loop {
+        number += 1;
+        let folder = index.join(format!("{SET_ASIDE}{number:03}"));
+        match fs::create_dir(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// Returns the files of ours that a commit does not need: left by a run that did not end, or by one
 /// that could not remove them.
 ///

@@ -169,6 +169,11 @@ impl Ledger {
         Ok(Self { rows })
     }
 
+    /// Takes rows that were loaded before.
+    pub(super) fn of(rows: Vec<FileRow>) -> Self {
+        Self { rows }
+    }
+
     /// Returns the rows, sorted by archive and path.
     #[must_use]
     pub fn rows(&self) -> &[FileRow] {

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::clock::utc;
 use crate::engine::EngineError;
@@ -25,7 +25,7 @@ impl IndexLock {
     pub fn acquire(index: &Path) -> Result<Self, EngineError> {
         // The file may be removed with its folder between opening and locking: then once more.
         for _ in 0..RETRIES {
-            let lock = Self::try_acquire(index)?;
+            let lock = Self::try_acquire(index, 1)?;
             if lock.is_current(index) {
                 return Ok(lock);
             }
@@ -51,7 +51,7 @@ impl IndexLock {
         }
     }
 
-    fn try_acquire(index: &Path) -> Result<Self, EngineError> {
+    fn try_acquire(index: &Path, patience: usize) -> Result<Self, EngineError> {
         let fail = |source| write_error(index, source);
         if manifest::holds_something_else(index) {
             return Err(EngineError::NotAnIndex {
@@ -69,6 +69,11 @@ impl IndexLock {
             .map_err(fail)?;
         match file.try_lock() {
             Ok(()) => {}
+            Err(TryLockError::WouldBlock) if patience > 0 => {
+                // Somebody may only be asking who holds it.
+                std::thread::sleep(GLANCE);
+                return Self::try_acquire(index, patience - 1);
+            }
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 let _ = file.read_to_string(&mut holder);
@@ -92,6 +97,23 @@ impl IndexLock {
         )
         .map_err(fail)?;
         Ok(Self { file })
+    }
+}
+
+/// How long who only asks who holds a lock may take.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// Returns who writes an index just now, if anybody: reads only, and holds up no writer.
+pub(super) fn holder(index: &Path) -> Option<String> {
+    let mut file = File::open(index.join(manifest::LOCK_FILE)).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => {
+            let mut holder = String::new();
+            let _ = file.read_to_string(&mut holder);
+            Some(holder.trim().to_owned())
+        }
+        // Let go at once, with the file.
+        Ok(()) | Err(TryLockError::Error(_)) => None,
     }
 }
 
@@ -124,7 +146,9 @@ mod tests {
             panic!("{error}")
         };
         assert!(holder.contains(&std::process::id().to_string()), "{holder}");
+        assert_eq!(super::holder(&index), Some(holder));
         drop(first);
+        assert_eq!(super::holder(&index), None);
         IndexLock::acquire(&index).unwrap();
     }
 

@@ -10,14 +10,19 @@ mod clusters;
 mod commit;
 mod containers;
 mod folder;
+mod info;
 mod job;
 mod journal;
 mod ledger;
 mod lock;
 mod preview;
 mod recurring;
+mod repair;
 mod report;
+mod settings;
 mod single;
+mod upkeep;
+mod verify;
 mod walk;
 
 use std::fs;
@@ -34,6 +39,7 @@ pub use clusters::{ClusterTable, clusters_of};
 use clusters::{Profile, Profiles};
 pub use commit::Commit;
 pub use folder::{Sealed, names, orphans};
+pub use info::{ArchiveInfo, Info, Sizes, info};
 use job::Job;
 use journal::Earlier;
 pub use journal::Part;
@@ -42,8 +48,11 @@ pub use ledger::{FileRow, Ledger};
 pub use lock::IndexLock;
 pub use preview::{Fate, Pending, Preview, preview};
 pub use recurring::Table;
+pub use repair::{Repaired, repair};
 pub use report::Report;
 pub use single::{Single, ingest_file, ingest_file_of};
+pub use upkeep::{Compacted, Garbage, compact, gc};
+pub use verify::{Fault, Finding, State, Verified, verify};
 pub use walk::Archive;
 
 /// How to index.
@@ -274,13 +283,7 @@ fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Option<Kn
 
 /// What of the options decides how a file is read; another setting reads every file anew.
 fn settings(options: &Options) -> String {
-    format!(
-        "boilerplate={} split={} {:?} {:?}",
-        options.ingest.keep_boilerplate,
-        !options.ingest.no_split,
-        options.ingest.limits,
-        options.ingest.columns
-    )
+    settings::to_text(&options.ingest)
 }
 
 fn threads(asked: usize) -> usize {

@@ -46,7 +46,7 @@ impl EmbeddedBackend {
             });
         }
         let directory = MmapDirectory::open(segments).map_err(|error| fail(error.into()))?;
-        let mut index = Index::open(ReadingDirectory(directory)).map_err(fail)?;
+        let mut index = Index::open(ReadingDirectory::new(directory)).map_err(fail)?;
         index.set_tokenizers(tokenizers::manager());
         let payload = || -> Result<Option<String>, EngineError> {
             Ok(index.load_metas().map_err(fail)?.payload)

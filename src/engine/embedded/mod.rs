@@ -2,15 +2,18 @@
 //! Nothing above this folder sees a tantivy type.
 
 mod backend;
+mod check;
 mod collectors;
 mod columns;
 mod excluded;
 mod fields;
+mod meta;
 mod queries;
 mod queued;
 mod reading;
 mod sink;
 mod tokenizers;
+mod upkeep;
 
 use std::path::Path;
 
@@ -18,13 +21,16 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{OpenReadError, OpenWriteError};
 
 pub use backend::EmbeddedBackend;
+pub use check::{DamagedFile, Inspection, inspect, manage_files};
+pub use meta::{META_FILE, Meta, MetaError, Segment, drop_segments, list_files, orphans};
 pub use sink::{EmbeddedSink, SinkOptions};
+pub use upkeep::Merged;
 
 use super::EngineError;
 use super::manifest::write_error;
 
 /// Folder of the engine's own files within the index folder.
-const SEGMENTS: &str = "segments";
+pub const SEGMENTS: &str = "segments";
 
 /// Sorts tantivy's errors into ours.
 fn engine_error(path: &Path, error: &TantivyError) -> EngineError {

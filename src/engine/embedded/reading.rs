@@ -14,41 +14,71 @@ use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
+use super::meta::MANAGED_FILE;
+
 /// Reads through to a folder.
 #[derive(Debug, Clone)]
-pub(super) struct ReadingDirectory(pub(super) MmapDirectory);
+pub(super) struct ReadingDirectory {
+    folder: MmapDirectory,
+    is_spectator: bool,
+}
+
+impl ReadingDirectory {
+    /// Locks while a state is opened, so that its files stay until they are open.
+    pub(super) fn new(folder: MmapDirectory) -> Self {
+        Self {
+            folder,
+            is_spectator: false,
+        }
+    }
+
+    /// Takes no lock, which would make a file, and does without the list of managed files, which may
+    /// be damaged; files may go while they are opened.
+    pub(super) fn spectator(folder: MmapDirectory) -> Self {
+        Self {
+            folder,
+            is_spectator: true,
+        }
+    }
+}
 
 impl Directory for ReadingDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.folder.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.folder.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.folder.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        self.folder.open_write(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        if self.is_spectator && path == Path::new(MANAGED_FILE) {
+            return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
+        }
+        self.folder.atomic_read(path)
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+        self.folder.atomic_write(path, data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.0.sync_directory()
+        self.folder.sync_directory()
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        if self.is_spectator {
+            return Ok(DirectoryLock::from(Box::new(())));
+        }
+        match self.folder.acquire_lock(lock) {
             Err(LockError::IoError(error)) if forbids_writing(error.kind()) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
@@ -57,7 +87,7 @@ impl Directory for ReadingDirectory {
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.folder.watch(callback)
     }
 }
 

@@ -32,9 +32,9 @@ const ARENA_MAXIMUM: usize = 2_000_000_000;
 
 /// Takes records into a tantivy index.
 pub struct EmbeddedSink {
-    writer: IndexWriter<QueuedRecord>,
+    pub(super) writer: IndexWriter<QueuedRecord>,
     fields: Arc<Fields>,
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl EmbeddedSink {
@@ -60,15 +60,7 @@ impl EmbeddedSink {
         let mut index = if Index::exists(&directory(folder)?).unwrap_or(false) {
             Index::open_in_dir(&segments).map_err(fail)?
         } else {
-            // The first level of zstd: as fast as lz4, a third smaller (DESIGN section 4).
-            let compression = Compressor::Zstd(ZstdCompressor {
-                compression_level: Some(1),
-            });
-            let settings = IndexSettings {
-                docstore_compression: compression,
-                ..Default::default()
-            };
-            Index::create(directory(folder)?, schema(), settings).map_err(fail)?
+            Index::create(directory(folder)?, schema(), settings()).map_err(fail)?
         };
         index.set_tokenizers(tokenizers::manager());
         let threads = options.threads.clamp(1, MAX_THREADS);
@@ -109,18 +101,30 @@ impl EmbeddedSink {
     }
 }
 
+/// How the engine stores documents.
+pub(super) fn settings() -> IndexSettings {
+    // The first level of zstd: as fast as lz4, a third smaller (DESIGN section 4).
+    let compression = Compressor::Zstd(ZstdCompressor {
+        compression_level: Some(1),
+    });
+    IndexSettings {
+        docstore_compression: compression,
+        ..Default::default()
+    }
+}
+
 fn create(folder: &Path) -> Result<(), EngineError> {
     fs::create_dir_all(folder.join(SEGMENTS)).map_err(|source| write_error(folder, source))?;
     Manifest::current().write(folder)
 }
 
-fn directory(folder: &Path) -> Result<tantivy::directory::MmapDirectory, EngineError> {
+pub(super) fn directory(folder: &Path) -> Result<tantivy::directory::MmapDirectory, EngineError> {
     tantivy::directory::MmapDirectory::open(folder.join(SEGMENTS))
         .map_err(|error| sink_error(folder, &TantivyError::from(error)))
 }
 
 /// Sorts a writer's error; one without a cause of its own may be a full disk.
-fn sink_error(path: &Path, error: &TantivyError) -> EngineError {
+pub(super) fn sink_error(path: &Path, error: &TantivyError) -> EngineError {
     match engine_error(path, error) {
         EngineError::Broken { path, .. } if is_full(&path) => EngineError::DiskFull { path },
         error => error,

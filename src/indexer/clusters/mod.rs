@@ -47,6 +47,21 @@ impl ClusterTable {
         folder::is_there(index, &self.file, self.bytes)
     }
 
+    /// Reads all of it; returns whether it is what the commit says.
+    ///
+    /// # Errors
+    /// Fails when the table is missing or damaged.
+    pub(super) fn check(&self, index: &Path) -> io::Result<bool> {
+        let profiles = table::profiles(&index.join(&self.file))?;
+        let clusters = table::clusters(&index.join(&self.file))?;
+        let ids: HashSet<u64> = profiles.iter().map(|profile| profile.id).collect();
+        let copies: usize = clusters.iter().map(|cluster| cluster.copies.len()).sum();
+        let mut members = clusters.iter().flat_map(|cluster| &cluster.copies);
+        let count = (profiles.len() + clusters.len()).checked_sub(copies);
+        let is_counted = count.is_some_and(|count| count as u64 == self.clusters);
+        Ok(self.is_there(index) && is_counted && members.all(|id| ids.contains(id)))
+    }
+
     /// Reads the clusters.
     ///
     /// # Errors

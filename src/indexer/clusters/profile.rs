@@ -28,9 +28,9 @@ const HISTORY_CHARS: usize = 600;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::indexer) struct Profile {
     /// Document id.
-    pub(super) id: u64,
+    pub(in crate::indexer) id: u64,
     /// The file it is in.
-    pub(super) file: u64,
+    pub(in crate::indexer) file: u64,
     /// What its text is.
     pub(super) sketch: Sketch,
     /// Letters and digits of its folded title.
