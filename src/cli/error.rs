@@ -17,9 +17,9 @@ use crate::tabular;
 pub(crate) enum ExitStatus {
     /// Done.
     Done,
-    /// A query without hits.
+    /// A query without hits, an index without a commit.
     NoHits,
-    /// An error.
+    /// An error, a damaged index.
     Error,
     /// Indexed, but some files failed.
     SomeFailed,

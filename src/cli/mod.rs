@@ -33,8 +33,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use args::ColorChoice;
 use commands::{
-    completions, coverage, documents, index, inspect, lookup, man, reposts as copies, sample,
-    search, show, stats,
+    completions, coverage, documents, index, info, inspect, lookup, man, reposts as copies, sample,
+    search, show, stats, upkeep, verify,
 };
 use context::Context;
 use error::{CliError, ExitStatus};
@@ -72,6 +72,10 @@ enum Command {
     Reposts(copies::Args),
     Documents(Box<documents::Args>),
     Inspect(inspect::Args),
+    Info(info::Args),
+    Verify(verify::Args),
+    Gc(upkeep::GcArgs),
+    Compact(upkeep::CompactArgs),
     Number(lookup::NumberArgs),
     Place(lookup::PlaceArgs),
     Issuer(lookup::IssuerArgs),
@@ -137,6 +141,10 @@ fn run(context: &Context, command: Command) -> Result<ExitStatus, CliError> {
         Command::Reposts(args) => copies::run(context, &args),
         Command::Documents(args) => documents::run(context, &args),
         Command::Inspect(args) => inspect::run(context, &args),
+        Command::Info(args) => info::run(context, &args),
+        Command::Verify(args) => verify::run(context, &args),
+        Command::Gc(args) => upkeep::gc(context, &args),
+        Command::Compact(args) => upkeep::compact(context, &args),
         Command::Number(args) => lookup::number(context, &args),
         Command::Place(args) => lookup::place(context, &args),
         Command::Issuer(args) => lookup::issuer(context, &args),

@@ -62,12 +62,21 @@ pub(super) struct IndexArg {
 impl IndexArg {
     /// Opens the index as it is.
     pub(super) fn open(&self, context: &Context) -> Result<EmbeddedBackend, CliError> {
+        opened(context, &self.folder(context)?)
+    }
+
+    /// Returns the index's folder.
+    pub(super) fn folder(&self, context: &Context) -> Result<PathBuf, CliError> {
         let given = (self.archive.as_deref(), self.index.as_deref());
-        let folder = match source(context, given)? {
+        Ok(match source(context, given)? {
             Source::Index(index) => index,
             Source::Archive(archive) => folder_beside(&archive),
-        };
-        opened(context, &folder)
+        })
+    }
+
+    /// Returns the archive, where it was named.
+    pub(super) fn archive(&self) -> Option<PathBuf> {
+        self.archive.clone()
     }
 }
 
@@ -101,11 +110,7 @@ fn source(context: &Context, given: (Option<&Path>, Option<&Path>)) -> Result<So
 }
 
 fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliError> {
-    let mut how = How {
-        memory: 512,
-        commit_every: 256,
-        ..How::default()
-    };
+    let mut how = How::usual();
     // Our own index in our own place: an older program's is replaced without asking.
     if let Err(EngineError::Fingerprint {
         part,

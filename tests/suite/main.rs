@@ -34,3 +34,4 @@ mod seeds;
 mod settings;
 mod stats;
 mod stats_numerals;
+mod upkeep;

@@ -65,6 +65,15 @@ pub(crate) struct How {
 }
 
 impl How {
+    /// As without any flag.
+    pub(crate) fn usual() -> Self {
+        Self {
+            memory: 512,
+            commit_every: 256,
+            ..Self::default()
+        }
+    }
+
     /// Returns the options of the job.
     pub(crate) fn options(&self, archives: Vec<PathBuf>, index: PathBuf) -> Options {
         Options {
@@ -251,7 +260,7 @@ fn reason(context: &Context, code: &str) -> String {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a size for people")]
-fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     let bytes = bytes as f64;
     match bytes {
         _ if bytes >= 1e9 => format!("{:.1} GB", bytes / 1e9),

@@ -1,0 +1,89 @@
+//! `zhengsou verify`: is an index whole, and what to do where it is not.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::index;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, ExitStatus};
+use crate::cli::progress;
+use crate::cli::source::IndexArg;
+use crate::indexer::{self, State, Verified};
+
+/// Read an index through and say whether it is whole (exit 0), empty (1) or damaged (2)
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    index: IndexArg,
+    /// Set aside what is damaged, and read again only what is needed
+    #[arg(long)]
+    repair: bool,
+    /// Print one JSON object for each finding
+    #[arg(long)]
+    json: bool,
+}
+
+/// Verifies, and repairs where asked.
+pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    let folder = args.index.folder(context)?;
+    let mut verified = indexer::verify(&folder)?;
+    if args.repair && verified.state == State::Damaged {
+        tell(context, args, &verified)?;
+        repair(context, args, folder.clone())?;
+        verified = indexer::verify(&folder)?;
+    }
+    tell(context, args, &verified)?;
+    let (files, documents) = (verified.files.to_string(), verified.documents.to_string());
+    let values = [("files", files.as_str()), ("documents", documents.as_str())];
+    let (key, status) = match verified.state {
+        State::Whole => ("verify-whole", ExitStatus::Done),
+        State::Empty => ("verify-empty", ExitStatus::NoHits),
+        State::Damaged => ("verify-damaged", ExitStatus::Error),
+    };
+    context.note(key, &values);
+    Ok(status)
+}
+
+/// Prints the findings.
+fn tell(context: &Context, args: &Args, verified: &Verified) -> Result<(), CliError> {
+    let mut out = context.stdout();
+    for finding in &verified.findings {
+        if args.json {
+            let object = json!({
+                "finding": finding.fault.name(),
+                "is_damage": finding.fault.is_damage(),
+                "path": finding.path,
+                "detail": finding.detail,
+            });
+            writeln!(out, "{object}")?;
+        } else {
+            let path = finding.path.replace(char::is_control, "\u{fffd}");
+            let name = context
+                .messages
+                .get(&format!("fault-{}", finding.fault.name()));
+            let line = format!("{name}  {path}  {}", finding.detail);
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn repair(context: &Context, args: &Args, folder: PathBuf) -> Result<(), CliError> {
+    let archives = args.index.archive().into_iter().collect();
+    let options = index::How::usual().options(archives, folder);
+    let bar = progress::bar(&context.messages);
+    let result = indexer::repair(&options, bar.as_ref());
+    drop(bar);
+    let repaired = result?;
+    if let Some(aside) = &repaired.set_aside {
+        let folder = aside.display().to_string();
+        context.note("repair-aside", &[("folder", &folder)]);
+    }
+    if let Some(report) = &repaired.report {
+        index::summary(context, report, false);
+    }
+    Ok(())
+}
