@@ -1,5 +1,6 @@
 //! `zhengsou verify`: is an index whole, and what to do where it is not.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -46,9 +47,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     Ok(status)
 }
 
+/// Findings of one kind that are shown to people; machines get them all.
+const MOST: usize = 20;
+
 /// Prints the findings.
 fn tell(context: &Context, args: &Args, verified: &Verified) -> Result<(), CliError> {
     let mut out = context.stdout();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &verified.findings {
         if args.json {
             let object = json!({
@@ -58,14 +63,23 @@ fn tell(context: &Context, args: &Args, verified: &Verified) -> Result<(), CliEr
                 "detail": finding.detail,
             });
             writeln!(out, "{object}")?;
-        } else {
+            continue;
+        }
+        let count = counts.entry(finding.fault.name()).or_default();
+        *count += 1;
+        if *count <= MOST {
+            let name = format!("fault-{}", finding.fault.name());
+            let name = context.messages.get(&name);
             let path = finding.path.replace(char::is_control, "\u{fffd}");
-            let name = context
-                .messages
-                .get(&format!("fault-{}", finding.fault.name()));
             let line = format!("{name}  {path}  {}", finding.detail);
             writeln!(out, "{}", line.trim_end())?;
         }
+    }
+    for (name, count) in counts.into_iter().filter(|(_, count)| *count > MOST) {
+        let name = context.messages.get(&format!("fault-{name}"));
+        let more = (count - MOST).to_string();
+        let values = [("name", name.as_str()), ("more", more.as_str())];
+        writeln!(out, "{}", context.messages.format("verify-more", &values))?;
     }
     out.flush()?;
     Ok(())
