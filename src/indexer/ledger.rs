@@ -99,7 +99,8 @@ impl FileRow {
 
     /// Has the file read anew as soon as a run sees it.
     pub(super) fn forget(&mut self) {
-        (self.modified_ns, self.hash) = (0, 0);
+        // No file has this time; 0 is that of files dated 1970.
+        (self.modified_ns, self.hash) = (u64::MAX, 0);
     }
 }
 

@@ -141,7 +141,7 @@ pub fn index(options: &Options, progress: &dyn Progress) -> Result<Report, Index
                 let commit = Commit::parse(Some(backend.payload()));
                 folder::sweep(&options.index, &commit);
             }
-            Err(_) if fresh => lock.remove_folder(&options.index),
+            Err(EngineError::Missing { .. }) if fresh => lock.remove_folder(&options.index),
             Err(_) => {}
         }
     }
