@@ -3,7 +3,7 @@
 //! In: the payload of a commit. Out: which files of the folder belong to it. Not its job: what those
 //! files hold (`ledger`, `journal`, `recurring`, `clusters`).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -14,6 +14,7 @@ use super::journal::Part;
 use super::ledger::FileRow;
 use super::recurring::Table;
 use super::walk::{self, Archive};
+use crate::engine::EngineError;
 
 /// What a commit says of the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,20 @@ impl Commit {
         payload
             .and_then(|json| serde_json::from_str(json).ok())
             .unwrap_or_default()
+    }
+
+    /// Reads the payload of an index that is to be written; generation 0 where there is none.
+    ///
+    /// # Errors
+    /// [`EngineError::Broken`] where it is not what was written: nothing must be written over it.
+    pub(super) fn read(index: &Path, payload: Option<&str>) -> Result<Self, EngineError> {
+        let Some(payload) = payload else {
+            return Ok(Self::default());
+        };
+        Self::check(payload).ok_or_else(|| EngineError::Broken {
+            path: index.to_owned(),
+            message: "the commit changed".to_owned(),
+        })
     }
 
     /// Reads a commit's payload; none where it is not what was written.
@@ -132,6 +147,8 @@ mod tests {
         ];
         for (payload, is_whole) in cases {
             assert_eq!(Commit::check(&payload).is_some(), is_whole, "{payload}");
+            let read = Commit::read(Path::new("idx"), Some(&payload));
+            assert_eq!(read.is_ok(), is_whole, "{payload}");
         }
     }
 }

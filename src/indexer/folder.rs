@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,55 @@ impl Sealed {
     }
 }
 
+/// A file of ours while it is written; its checksum is taken on the way.
+pub(super) struct Sealing {
+    out: BufWriter<File>,
+    file: String,
+    bytes: u64,
+    sum: Xxh3,
+}
+
+impl Sealing {
+    pub(super) fn create(index: &Path, file: String) -> io::Result<Self> {
+        Ok(Self {
+            out: BufWriter::with_capacity(1 << 16, File::create(index.join(&file))?),
+            file,
+            bytes: 0,
+            sum: Xxh3::new(),
+        })
+    }
+
+    /// Appends the checksum of all before it, for files that are checked without a [`Sealed`].
+    pub(super) fn write_sum(&mut self) -> io::Result<()> {
+        let sum = self.sum.digest();
+        self.write_all(&sum.to_le_bytes())
+    }
+
+    /// Ends the file; it is on disk then, but for its name.
+    pub(super) fn finish(self) -> io::Result<Sealed> {
+        let out = self.out.into_inner();
+        out.map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        Ok(Sealed {
+            file: self.file,
+            bytes: self.bytes,
+            sum: self.sum.digest(),
+        })
+    }
+}
+
+impl Write for Sealing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.sum.update(&bytes[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "not what was written")
 }
@@ -94,8 +143,7 @@ pub(super) fn is_there(index: &Path, file: &str, bytes: u64) -> bool {
 }
 
 /// Returns the names of the files that a commit needs, those of the engine aside.
-#[must_use]
-pub fn names(commit: &Commit) -> HashSet<&str> {
+pub(super) fn names(commit: &Commit) -> HashSet<&str> {
     let mut names = HashSet::new();
     names.insert(commit.ledger.file.as_str());
     names.extend(commit.recurring.iter().map(|table| table.file.as_str()));
@@ -107,20 +155,29 @@ pub fn names(commit: &Commit) -> HashSet<&str> {
     names
 }
 
-/// Returns the names of all files of ours, whatever commit they are of, sorted.
-///
-/// # Errors
-/// Fails when the folder cannot be listed.
-pub(super) fn all(index: &Path) -> io::Result<Vec<String>> {
+/// Returns the names in the folder that are wanted, sorted.
+fn list(index: &Path, is_wanted: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for entry in index.read_dir()? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
+        if is_wanted(&name) {
             found.push(name);
         }
     }
     found.sort();
     Ok(found)
+}
+
+fn is_ours(name: &str) -> bool {
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Returns the names of all files of ours, whatever commit they are of, sorted.
+///
+/// # Errors
+/// Fails when the folder cannot be listed.
+pub(super) fn all(index: &Path) -> io::Result<Vec<String>> {
+    list(index, is_ours)
 }
 
 /// What the names of folders begin with that hold what was damaged.
@@ -131,16 +188,9 @@ const SET_ASIDE: &str = "set-aside-";
 /// # Errors
 /// Fails when the folder cannot be listed.
 pub(super) fn set_aside(index: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in index.read_dir()? {
-        let entry = entry?;
-        let is_ours = entry.file_name().to_string_lossy().starts_with(SET_ASIDE);
-        if is_ours && entry.file_type()?.is_dir() {
-            found.push(entry.path());
-        }
-    }
-    found.sort();
-    Ok(found)
+    let names = list(index, |name| name.starts_with(SET_ASIDE))?.into_iter();
+    let folders = names.map(|name| index.join(name));
+    Ok(folders.filter(|folder| folder.is_dir()).collect())
 }
 
 /// Makes the next folder for what is damaged.
@@ -162,21 +212,12 @@ pub(super) fn new_set_aside(index: &Path) -> io::Result<PathBuf> {
 ///
 /// # Errors
 /// Fails when the folder cannot be listed.
-pub fn orphans(index: &Path, commit: &Commit) -> io::Result<Vec<PathBuf>> {
+pub(super) fn orphans(index: &Path, commit: &Commit) -> io::Result<Vec<PathBuf>> {
     let names = names(commit);
-    let is_orphan = |name: &str| {
-        let is_ours = PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-        is_ours && !names.contains(name) || manifest::is_temporary(name)
-    };
-    let mut found = Vec::new();
-    for entry in index.read_dir()? {
-        let entry = entry?;
-        if is_orphan(&entry.file_name().to_string_lossy()) {
-            found.push(entry.path());
-        }
-    }
-    found.sort();
-    Ok(found)
+    let is_orphan =
+        |name: &str| is_ours(name) && !names.contains(name) || manifest::is_temporary(name);
+    let found = list(index, is_orphan)?.into_iter();
+    Ok(found.map(|name| index.join(name)).collect())
 }
 
 /// Removes the files that a commit does not need. The caller holds the lock.

@@ -16,10 +16,12 @@ use rayon::prelude::*;
 use super::budget::Budget;
 use super::containers::Containers;
 use super::journal::Journal;
-use super::ledger::{Changes, FileRow, content_hash};
+use super::ledger::{self, Changes, FileRow, content_hash};
 use super::recurring::{Gathering, Settled};
 use super::walk::{self, Archive, Found};
-use super::{Commit, Knowledge, Options, Profile, Profiles, Progress, Silent};
+use super::{
+    Commit, Knowledge, Options, Profile, Profiles, Progress, Silent, commit_whole, settings,
+};
 use crate::engine::embedded::EmbeddedSink;
 use crate::engine::manifest::write_error;
 use crate::engine::{EngineError, Hold, IndexSink, Record};
@@ -73,7 +75,7 @@ impl Job<'_> {
         }
         let mut next = self
             .commit
-            .next(self.archives, super::settings(self.options));
+            .next(self.archives, settings::to_text(&self.options.ingest));
         let mut journal = Journal::new(self.commit, &next, known.is_none());
         let known = known.unwrap_or_default();
         let gathering = Gathering::new(index, next.generation, known.lines);
@@ -111,8 +113,7 @@ impl Job<'_> {
             journal.add(index, &read, &profiles, lines).map_err(fail)?;
             rows.extend(read);
             let all = rows.iter().chain(outdated.values());
-            let payload = journal.commit(index, all).map_err(fail)?;
-            self.sink.commit(&payload)?;
+            commit_whole(self.sink, index, journal.commit(all))?;
         }
         for key in outdated.keys() {
             self.sink.delete_file(*key)?;
@@ -128,7 +129,7 @@ impl Job<'_> {
         let place = (index.as_path(), next.generation);
         let settled = self.profiles.settle(place, known.profiles, &keys);
         next.clusters = Some(settled.map_err(fail)?);
-        rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
+        ledger::sort(rows);
         next.count(rows.iter());
         Ok(next)
     }

@@ -16,7 +16,6 @@ use super::clusters::{self, Profile};
 use super::folder::Sealed;
 use super::ledger::{self, FileRow};
 use super::recurring::{self, Recurring};
-use crate::engine::manifest::sync_folder;
 
 /// One commit of a run that has not ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,15 +119,10 @@ impl Journal {
         Ok(())
     }
 
-    /// Returns the payload of the commit; all it names is on disk then. `rows` are all there are.
-    pub(super) fn commit<'a>(
-        &mut self,
-        index: &Path,
-        rows: impl Iterator<Item = &'a FileRow>,
-    ) -> io::Result<String> {
+    /// Returns the commit of what was done so far; `rows` are all there are.
+    pub(super) fn commit<'a>(&mut self, rows: impl Iterator<Item = &'a FileRow>) -> &Commit {
         self.commit.count(rows);
-        sync_folder(index)?;
-        Ok(self.commit.to_json())
+        &self.commit
     }
 }
 

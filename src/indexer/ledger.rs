@@ -4,8 +4,7 @@
 //! Not its job: reading files (`job`).
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -13,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Commit;
-use super::folder::Sealed;
+use super::folder::{Sealed, Sealing};
+use super::preview::{Fate, Pending};
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
 use crate::ingest::clean::recurring::RECURRING;
@@ -140,6 +140,32 @@ impl Changes {
     pub(super) fn is_empty(&self) -> bool {
         self.to_read.is_empty() && self.outdated.is_empty()
     }
+
+    /// Lists what a run would do, sorted by archive and path.
+    pub(super) fn pending(mut self) -> Vec<Pending> {
+        let mut pending = Vec::new();
+        for file in self.to_read {
+            let fate = match self.outdated.remove(&file.path.key) {
+                Some(_) => Fate::Changed,
+                None => Fate::New,
+            };
+            pending.push(Pending {
+                root: file.path.root,
+                path: file.path.relative,
+                fate,
+                bytes: file.size,
+            });
+        }
+        // What is outdated and not read again is gone.
+        pending.extend(self.outdated.into_values().map(|row| Pending {
+            root: row.root,
+            path: row.path,
+            fate: Fate::Gone,
+            bytes: row.size,
+        }));
+        pending.sort();
+        pending
+    }
 }
 
 impl Ledger {
@@ -165,7 +191,7 @@ impl Ledger {
                 latest.extend(read(&part.files)?.into_iter().map(|row| (row.key, row)));
             }
             rows = latest.into_values().collect();
-            rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
+            sort(&mut rows);
         }
         Ok(Self { rows })
     }
@@ -251,14 +277,17 @@ pub(super) fn write<'a>(
     file: String,
     rows: impl Iterator<Item = &'a FileRow>,
 ) -> io::Result<Sealed> {
-    let mut out = BufWriter::new(File::create(index.join(&file))?);
+    let mut out = Sealing::create(index, file)?;
     for row in rows {
         serde_json::to_writer(&mut out, row)?;
         out.write_all(b"\n")?;
     }
-    let out = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    out.sync_all()?;
-    Sealed::of(index, file)
+    out.finish()
+}
+
+/// Puts rows into the order of ledgers and reports.
+pub(super) fn sort(rows: &mut [FileRow]) {
+    rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
 }
 
 /// Reads what [`write`] wrote.

@@ -75,11 +75,9 @@ impl IndexLock {
                 return Self::try_acquire(index, patience - 1);
             }
             Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                let _ = file.read_to_string(&mut holder);
                 return Err(EngineError::Locked {
                     path: index.to_owned(),
-                    holder: holder.trim().to_owned(),
+                    holder: named(&mut file),
                 });
             }
             Err(TryLockError::Error(source)) => return Err(fail(source)),
@@ -107,14 +105,17 @@ const GLANCE: Duration = Duration::from_millis(20);
 pub(super) fn holder(index: &Path) -> Option<String> {
     let mut file = File::open(index.join(manifest::LOCK_FILE)).ok()?;
     match file.try_lock_shared() {
-        Err(TryLockError::WouldBlock) => {
-            let mut holder = String::new();
-            let _ = file.read_to_string(&mut holder);
-            Some(holder.trim().to_owned())
-        }
+        Err(TryLockError::WouldBlock) => Some(named(&mut file)),
         // Let go at once, with the file.
         Ok(()) | Err(TryLockError::Error(_)) => None,
     }
+}
+
+/// Who holds a lock, as its file says.
+fn named(file: &mut File) -> String {
+    let mut holder = String::new();
+    let _ = file.read_to_string(&mut holder);
+    holder.trim().to_owned()
 }
 
 /// How often a vanishing lock file is tried again.

@@ -38,7 +38,7 @@ pub use clock::utc;
 pub use clusters::{ClusterTable, clusters_of};
 use clusters::{Profile, Profiles};
 pub use commit::Commit;
-pub use folder::{Sealed, names, orphans};
+pub use folder::Sealed;
 pub use info::{ArchiveInfo, Info, Sizes, info};
 use job::Job;
 use journal::Earlier;
@@ -157,17 +157,11 @@ fn locked(
     if options.rebuild {
         clear(&options.index)?;
     }
-    let mut sink = EmbeddedSink::open(
-        &options.index,
-        SinkOptions {
-            threads: threads(options.threads),
-            arena_bytes: options.memory_bytes / 2,
-        },
-    )?;
+    let mut sink = open_sink(options)?;
     let commit = Commit::parse(sink.payload()?.as_deref());
     folder::sweep(&options.index, &commit);
     let archives = commit.name(archives);
-    let is_same = commit.settings == settings(options) && has_knowledge(options, &commit);
+    let is_same = is_same(options, &commit);
     let (mut changes, mut trouble) = compare(options, &commit, &archives, is_same)?;
     let has_work = !changes.is_empty() || commit.generation == 0 || commit.is_unfinished();
     let mut known = None;
@@ -195,7 +189,7 @@ fn locked(
         };
         next = Some(job.run(&read, changes, &mut rows, known, progress)?);
     } else if changes.touched > 0 {
-        rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
+        ledger::sort(&mut rows);
         next = Some(Commit {
             generation: commit.generation + 1,
             ..commit
@@ -214,6 +208,17 @@ fn locked(
     report.elapsed = started.elapsed();
     report.index_bytes = folder_bytes(&options.index);
     Ok(report)
+}
+
+/// Opens the index for writing. The caller holds the lock.
+fn open_sink(options: &Options) -> Result<EmbeddedSink, EngineError> {
+    EmbeddedSink::open(
+        &options.index,
+        SinkOptions {
+            threads: threads(options.threads),
+            arena_bytes: options.memory_bytes / 2,
+        },
+    )
 }
 
 /// Commits; what the commit names is on disk before it.
@@ -281,9 +286,9 @@ fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Option<Kn
     })
 }
 
-/// What of the options decides how a file is read; another setting reads every file anew.
-fn settings(options: &Options) -> String {
-    settings::to_text(&options.ingest)
+/// Whether files are read as they were: another setting, or a lost table, has all of them read anew.
+fn is_same(options: &Options, commit: &Commit) -> bool {
+    commit.settings == settings::to_text(&options.ingest) && has_knowledge(options, commit)
 }
 
 fn threads(asked: usize) -> usize {

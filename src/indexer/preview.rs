@@ -3,10 +3,8 @@
 //! In: the options of a run. Out: the files it would read and those it would forget. Nothing is
 //! written, no lock is taken. Not its job: what the files would give.
 
-use std::collections::HashSet;
-
 use super::walk::Archive;
-use super::{Commit, IndexError, Options, compare, has_knowledge, settings, walk};
+use super::{Commit, IndexError, Options, compare, is_same, walk};
 use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
 use crate::model::Issue;
@@ -69,36 +67,14 @@ pub fn preview(options: &Options) -> Result<Preview, IndexError> {
             Err(error) => return Err(error.into()),
         },
     };
-    let commit = Commit::parse(opened.as_ref().map(EmbeddedBackend::payload));
+    let payload = opened.as_ref().map(EmbeddedBackend::payload);
+    let commit = Commit::parse(payload);
     let archives: Vec<Archive> = commit.name(archives);
-    let is_same = commit.settings == settings(options) && has_knowledge(options, &commit);
+    let is_same = is_same(options, &commit);
     let (changes, unlisted) = compare(options, &commit, &archives, is_same)?;
-    let read: HashSet<u64> = changes.to_read.iter().map(|file| file.path.key).collect();
-    let gone: Vec<Pending> = changes
-        .outdated
-        .iter()
-        .filter(|(key, _)| !read.contains(key))
-        .map(|(_, row)| Pending {
-            root: row.root.clone(),
-            path: row.path.clone(),
-            fate: Fate::Gone,
-            bytes: row.size,
-        })
-        .collect();
-    let mut pending = gone;
-    pending.extend(changes.to_read.into_iter().map(|file| {
-        let is_known = changes.outdated.contains_key(&file.path.key);
-        Pending {
-            root: file.path.root,
-            path: file.path.relative,
-            fate: if is_known { Fate::Changed } else { Fate::New },
-            bytes: file.size,
-        }
-    }));
-    pending.sort();
     Ok(Preview {
-        pending,
         unchanged: changes.kept.len(),
+        pending: changes.pending(),
         unlisted,
     })
 }

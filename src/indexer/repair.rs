@@ -12,10 +12,10 @@ use super::journal::Part;
 use super::ledger::FileRow;
 use super::verify::{self, Inspected, Needs};
 use super::{
-    Commit, IndexError, Options, Progress, Report, State, commit_whole, folder, locked, settings,
-    threads, upkeep, walk,
+    Commit, IndexError, Options, Progress, Report, State, commit_whole, folder, locked, open_sink,
+    settings, upkeep, walk,
 };
-use crate::engine::embedded::{self, EmbeddedSink, SinkOptions};
+use crate::engine::embedded;
 use crate::engine::manifest::{self, sync_folder, write_error};
 use crate::engine::{EngineError, IndexSink};
 
@@ -182,13 +182,7 @@ fn forget(options: &Options, inspected: &Inspected) -> Result<(), EngineError> {
         return Ok(());
     }
     let index = &options.index;
-    let mut sink = EmbeddedSink::open(
-        index,
-        SinkOptions {
-            threads: threads(options.threads),
-            arena_bytes: options.memory_bytes / 2,
-        },
-    )?;
+    let mut sink = open_sink(options)?;
     for key in &needs.strangers {
         sink.delete_file(*key)?;
     }

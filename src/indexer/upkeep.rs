@@ -59,10 +59,7 @@ fn open(index: &Path) -> Result<(EmbeddedSink, Commit), EngineError> {
         message: error.to_string(),
     })?;
     let payload = meta.payload.ok_or_else(missing)?;
-    let commit = Commit::check(&payload).ok_or_else(|| EngineError::Broken {
-        path: index.to_owned(),
-        message: "the commit changed".to_owned(),
-    })?;
+    let commit = Commit::read(index, Some(&payload))?;
     Ok((EmbeddedSink::open(index, OPTIONS)?, commit))
 }
 

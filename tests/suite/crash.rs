@@ -15,7 +15,7 @@ use zhengsou::engine::embedded::EmbeddedBackend;
 use zhengsou::engine::{EngineError, SearchBackend};
 use zhengsou::indexer::{Commit, clusters_of};
 
-use crate::program::{command, run_of, zhengsou};
+use crate::program::{self, command, run_of, zhengsou};
 use crate::recurring::{self, PAGES, SITES};
 
 /// How many killed runs; more by `ZHENGSOU_KILLS`.
@@ -60,13 +60,7 @@ fn state(index: &Path) -> (Vec<String>, Vec<u8>) {
 fn fresh(archive: &Path) -> (Vec<String>, Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     let index = folder.path().join("fresh");
-    let paths = [
-        archive.to_str().unwrap(),
-        "--index",
-        index.to_str().unwrap(),
-    ];
-    let run = zhengsou(&[&["index"], &paths[..]].concat());
-    assert_eq!(run.code, 0, "{}", run.err);
+    program::index(archive, &index, &[]);
     state(&index)
 }
 

@@ -20,6 +20,18 @@ pub(crate) fn zhengsou<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
     run_of(output)
 }
 
+/// Indexes an archive, whatever else is asked; returns what is said.
+pub(crate) fn index(archive: &Path, index: &Path, more: &[&str]) -> String {
+    let paths = [
+        archive.to_str().unwrap(),
+        "--index",
+        index.to_str().unwrap(),
+    ];
+    let run = zhengsou(&[&["index"], &paths[..], more].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    run.err
+}
+
 /// Returns the bare command, for tests that need more than arguments.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zhengsou"));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::program::{json_lines, zhengsou};
+use crate::program::{index, json_lines, zhengsou};
 
 pub(crate) const SITES: usize = 3;
 pub(crate) const PAGES: usize = 20;
@@ -120,17 +120,6 @@ pub(crate) fn archive(folder: &Path) -> PathBuf {
         }
     }
     archive
-}
-
-fn index(archive: &Path, index: &Path, more: &[&str]) -> String {
-    let paths = [
-        archive.to_str().unwrap(),
-        "--index",
-        index.to_str().unwrap(),
-    ];
-    let run = zhengsou(&[&["index"], &paths[..], more].concat());
-    assert_eq!(run.code, 0, "{}", run.err);
-    run.err
 }
 
 /// The texts of an index by path.

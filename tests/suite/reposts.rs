@@ -20,7 +20,7 @@ use zhengsou::model::document::{format_id, parse_id};
 use self::generate::{Archive, File};
 use self::score::Placed;
 use crate::noise::Half;
-use crate::program::{json_lines, zhengsou};
+use crate::program::{index, json_lines, zhengsou};
 
 /// Pairs of one cluster that are of one policy, at least.
 const PRECISION: f64 = 0.99;
@@ -34,7 +34,7 @@ fn copies_are_joined_and_other_editions_are_not() {
         let folder = tempfile::tempdir().unwrap();
         let (files, idx) = (folder.path().join("archive"), folder.path().join("idx"));
         write(&files, &archive.files);
-        index(&files, &idx);
+        index(&files, &idx, &[]);
         let documents = placed(&archive, &idx);
         let score = score::score(&documents);
         score.print(half.name(), documents.len(), archive.policies);
@@ -110,16 +110,6 @@ fn write(folder: &Path, files: &[File]) {
     }
 }
 
-fn index(archive: &Path, index: &Path) {
-    let paths = [
-        archive.to_str().unwrap(),
-        "--index",
-        index.to_str().unwrap(),
-    ];
-    let run = zhengsou(&[&["index"], &paths[..]].concat());
-    assert_eq!(run.code, 0, "{}", run.err);
-}
-
 /// Files of some policies, with all their copies.
 fn some() -> Vec<File> {
     let archive = generate::archive(Half::Development);
@@ -132,11 +122,11 @@ fn runs_that_follow_one_another_find_what_a_fresh_run_finds() {
     let (files, idx) = (folder.path().join("archive"), folder.path().join("idx"));
     let all = some();
     write(&files, &all[..20]);
-    index(&files, &idx);
+    index(&files, &idx, &[]);
     let check = |what: &str| {
-        index(&files, &idx);
+        index(&files, &idx, &[]);
         let fresh = folder.path().join("fresh");
-        index(&files, &fresh);
+        index(&files, &fresh, &[]);
         assert!(clusters(&idx) == clusters(&fresh), "{what}");
         fs::remove_dir_all(fresh).unwrap();
     };
@@ -196,7 +186,7 @@ fn a_search_shows_folds_and_lists_copies() {
     let folder = tempfile::tempdir().unwrap();
     let (files, idx) = (folder.path().join("archive"), folder.path().join("idx"));
     write(&files, &some());
-    index(&files, &idx);
+    index(&files, &idx, &[]);
     let (clusters, _) = clusters(&idx);
     let all = rows(&idx, &[]);
     let policies = ids(&all, "cluster");

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::program::{json_lines, zhengsou};
+use crate::program::{self, json_lines, zhengsou};
 use crate::recurring;
 
 fn run(command: &str, index: &Path, more: &[&str]) -> (i32, String, String) {
@@ -16,13 +16,7 @@ fn run(command: &str, index: &Path, more: &[&str]) -> (i32, String, String) {
 fn indexed(folder: &Path) -> (PathBuf, PathBuf) {
     let archive = recurring::archive(folder);
     let index = folder.join("idx");
-    let paths = [
-        archive.to_str().unwrap(),
-        "--index",
-        index.to_str().unwrap(),
-    ];
-    let run = zhengsou(&[&["index"], &paths[..], &["--commit-every", "0"]].concat());
-    assert_eq!(run.code, 0, "{}", run.err);
+    program::index(&archive, &index, &["--commit-every", "0"]);
     (archive, index)
 }
 

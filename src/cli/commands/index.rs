@@ -37,6 +37,9 @@ pub(crate) struct Args {
     how: How,
 }
 
+const MEMORY_MIB: usize = indexer::MEMORY_BYTES >> 20;
+const COMMIT_MIB: u64 = indexer::COMMIT_BYTES >> 20;
+
 /// How to read archives.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct How {
@@ -53,10 +56,10 @@ pub(crate) struct How {
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     pub(crate) threads: usize,
     /// Memory for texts and index buffers in MiB
-    #[arg(long, default_value_t = 512, value_name = "MIB")]
+    #[arg(long, default_value_t = MEMORY_MIB, value_name = "MIB")]
     pub(crate) memory: usize,
     /// Commit whenever so many MiB of files are read: what a killed run reads again
-    #[arg(long, default_value_t = 256, value_name = "MIB")]
+    #[arg(long, default_value_t = COMMIT_MIB, value_name = "MIB")]
     pub(crate) commit_every: u64,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
@@ -68,8 +71,8 @@ impl How {
     /// As without any flag.
     pub(crate) fn usual() -> Self {
         Self {
-            memory: 512,
-            commit_every: 256,
+            memory: MEMORY_MIB,
+            commit_every: COMMIT_MIB,
             ..Self::default()
         }
     }

@@ -145,7 +145,7 @@ impl Profiles {
         let clusters = join::join(&mut profiles);
         let copies: usize = clusters.iter().map(|cluster| cluster.copies.len()).sum();
         let file = format!("clusters-{generation:06}.bin");
-        let bytes = table::write(&index.join(&file), &clusters, &profiles)?;
+        let Sealed { file, bytes, .. } = table::write(index, file, &clusters, &profiles)?;
         Ok(ClusterTable {
             file,
             clusters: (profiles.len() - copies + clusters.len()) as u64,
@@ -163,8 +163,7 @@ pub(super) fn write_profiles(
     file: String,
     profiles: &[Profile],
 ) -> io::Result<Sealed> {
-    table::write(&index.join(&file), &[], profiles)?;
-    Sealed::of(index, file)
+    table::write(index, file, &[], profiles)
 }
 
 /// Reads the profiles of all documents of a commit.

@@ -5,21 +5,27 @@
 //! only. Numbers are little-endian; a list begins with its length.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::profile::Profile;
 use crate::analysis::similarity::{Sample, Sketch};
+use crate::indexer::folder::{Sealed, Sealing};
 use crate::model::{CanonicalRule, Cluster};
 
 const MAGIC: &[u8; 8] = b"zsclust1";
 /// Magic number and length of the clusters.
 const HEAD: usize = 16;
 
-/// Writes a table; the file is on disk then. Returns its length.
-pub(super) fn write(path: &Path, clusters: &[Cluster], profiles: &[Profile]) -> io::Result<u64> {
+/// Writes a table; it is on disk then, but for its name.
+pub(super) fn write(
+    index: &Path,
+    file: String,
+    clusters: &[Cluster],
+    profiles: &[Profile],
+) -> io::Result<Sealed> {
     let mut part = Encoder::default();
     part.list(clusters, |part, cluster| {
         let rule = CanonicalRule::ALL
@@ -28,55 +34,24 @@ pub(super) fn write(path: &Path, clusters: &[Cluster], profiles: &[Profile]) -> 
         part.number(rule.unwrap_or_default() as u64, 1);
         part.list(&cluster.copies, |part, id| part.number(*id, 8));
     });
-    let mut file = Summed::create(path)?;
+    let mut file = Sealing::create(index, file)?;
     let mut head = Encoder::default();
     head.bytes.extend(MAGIC);
     head.number(part.bytes.len() as u64, 8);
-    file.write(&head.bytes)?;
-    file.write(&part.bytes)?;
+    file.write_all(&head.bytes)?;
+    file.write_all(&part.bytes)?;
     let mut rest = Encoder::default();
     rest.number(xxh3_64(&part.bytes), 8);
     rest.number(profiles.len() as u64, 4);
     for profile in profiles {
         rest.profile(profile);
-        file.write(&rest.bytes)?;
+        file.write_all(&rest.bytes)?;
         rest.bytes.clear();
     }
     // Where there are no profiles, their number is still to be written.
-    file.write(&rest.bytes)?;
+    file.write_all(&rest.bytes)?;
+    file.write_sum()?;
     file.finish()
-}
-
-/// A file whose checksum is taken while it is written.
-struct Summed {
-    out: BufWriter<File>,
-    sum: Xxh3,
-    bytes: u64,
-}
-
-impl Summed {
-    fn create(path: &Path) -> io::Result<Self> {
-        Ok(Self {
-            out: BufWriter::with_capacity(1 << 16, File::create(path)?),
-            sum: Xxh3::new(),
-            bytes: 0,
-        })
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.sum.update(bytes);
-        self.bytes += bytes.len() as u64;
-        self.out.write_all(bytes)
-    }
-
-    /// Writes the checksum; the file is on disk then. Returns its length.
-    fn finish(mut self) -> io::Result<u64> {
-        let sum = self.sum.digest();
-        self.write(&sum.to_le_bytes())?;
-        let file = self.out.into_inner();
-        file.map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        Ok(self.bytes)
-    }
 }
 
 /// Reads a table's clusters.
@@ -299,7 +274,8 @@ mod tests {
             copies: vec![9, u64::MAX, 3],
             rule: CanonicalRule::Longest,
         }];
-        let length = write(&path, &found, &all).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let length = write(folder.path(), name, &found, &all).unwrap().bytes;
         assert_eq!(clusters(&path).unwrap(), found);
         assert_eq!(profiles(&path).unwrap(), all);
         let whole = fs::read(&path).unwrap();

@@ -68,8 +68,8 @@ pub(super) struct Gathering {
 #[derive(Default)]
 struct State {
     entries: Vec<Entry>,
-    /// Names of the runs written.
-    runs: Vec<String>,
+    /// The runs written.
+    runs: Vec<Sealed>,
     /// How many of them are parts of the journal.
     sealed: usize,
     guess: Guess,
@@ -121,11 +121,9 @@ impl Gathering {
         if let Some(error) = state.failure.take() {
             return Err(error);
         }
-        let new = state.runs.iter().skip(state.sealed);
-        let sealed = new.map(|run| Sealed::of(&self.index, run.clone()));
-        let sealed = sealed.collect::<io::Result<Vec<Sealed>>>()?;
+        let new = state.runs[state.sealed..].to_vec();
         state.sealed = state.runs.len();
-        Ok(sealed)
+        Ok(new)
     }
 }
 
@@ -134,10 +132,12 @@ impl State {
     fn spill(&mut self, index: &Path, generation: u64) {
         self.entries.sort_unstable();
         let name = format!("journal-{generation:06}-lines-{}.bin", self.runs.len());
-        if let Err(error) = table::write_run(&index.join(&name), &self.entries) {
-            self.failure.get_or_insert(error);
+        match table::write_run(index, name, &self.entries) {
+            Ok(run) => self.runs.push(run),
+            Err(error) => {
+                self.failure.get_or_insert(error);
+            }
         }
-        self.runs.push(name);
         self.entries.clear();
     }
 }

@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::PoisonError;
 
+use super::super::folder::Sealed;
 use super::super::journal::Earlier;
 use super::table::{Entry, Reader, Writer};
 use super::{Gathering, State, Table, file_name};
@@ -35,21 +35,19 @@ impl Gathering {
     ) -> io::Result<Settled> {
         let state = self.state.into_inner();
         let state = state.unwrap_or_else(PoisonError::into_inner);
-        let mut table = Table {
-            file: file_name(generation),
-            ..Table::default()
-        };
-        let path = self.index.join(&table.file);
-        let writer = Writer::create(&path)?;
+        let writer = Writer::create(&self.index, file_name(generation))?;
         let mut counting = Counting::new(writer);
         let mut merge = Merge::new(&self.index, state, earlier, outdated)?;
         while let Some(entry) = merge.next()? {
             counting.push(entry)?;
         }
         counting.end_line()?;
-        table.lines = counting.recurring.len() as u64;
-        counting.writer.finish(&counting.recurring)?;
-        table.bytes = fs::metadata(&path)?.len();
+        let Sealed { file, bytes, .. } = counting.writer.finish(&counting.recurring)?;
+        let table = Table {
+            file,
+            lines: counting.recurring.len() as u64,
+            bytes,
+        };
         Ok(Settled {
             table,
             known: Known::new(counting.recurring),
@@ -87,7 +85,7 @@ impl<'a> Merge<'a> {
             sources.push(Source::Disk(Reader::open(path)?));
         }
         for run in &state.runs {
-            sources.push(Source::Disk(Reader::open(&index.join(run))?));
+            sources.push(Source::Disk(Reader::open(&index.join(&run.file))?));
         }
         state.entries.sort_unstable();
         sources.push(Source::Memory(state.entries.into_iter()));

@@ -6,10 +6,12 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
+
+use crate::indexer::folder::{Sealed, Sealing};
 
 const MAGIC: &[u8; 8] = b"zsedges1";
 
@@ -33,20 +35,15 @@ const END: u8 = 8;
 
 /// Writes a table from its beginning to its end.
 pub(super) struct Writer {
-    out: BufWriter<File>,
-    sum: Xxh3,
+    out: Sealing,
     before: Option<(u64, u64)>,
 }
 
 impl Writer {
-    pub(super) fn create(path: &Path) -> io::Result<Self> {
-        let mut writer = Self {
-            out: BufWriter::new(File::create(path)?),
-            sum: Xxh3::new(),
-            before: None,
-        };
-        writer.write(MAGIC)?;
-        Ok(writer)
+    pub(super) fn create(index: &Path, file: String) -> io::Result<Self> {
+        let mut out = Sealing::create(index, file)?;
+        out.write_all(MAGIC)?;
+        Ok(Self { out, before: None })
     }
 
     /// Appends an entry; they come sorted.
@@ -69,30 +66,20 @@ impl Writer {
         bytes.extend(entry.content.to_le_bytes());
         bytes.extend(entry.file.to_le_bytes());
         self.before = Some((entry.group, entry.line));
-        self.write(&bytes)
+        self.out.write_all(&bytes)
     }
 
-    /// Writes the lines that recur, and the end; the file is on disk then.
-    pub(super) fn finish(mut self, recurring: &HashSet<u64>) -> io::Result<()> {
-        self.write(&[END])?;
+    /// Writes the lines that recur, and the end; the file is on disk then, but for its name.
+    pub(super) fn finish(mut self, recurring: &HashSet<u64>) -> io::Result<Sealed> {
+        self.out.write_all(&[END])?;
         let mut lines: Vec<u64> = recurring.iter().copied().collect();
         lines.sort_unstable();
         for line in &lines {
-            self.write(&line.to_le_bytes())?;
+            self.out.write_all(&line.to_le_bytes())?;
         }
-        self.write(&(lines.len() as u64).to_le_bytes())?;
-        let sum = self.sum.digest();
-        self.out.write_all(&sum.to_le_bytes())?;
-        let file = self
-            .out
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.sum.update(bytes);
-        self.out.write_all(bytes)
+        self.out.write_all(&(lines.len() as u64).to_le_bytes())?;
+        self.out.write_sum()?;
+        self.out.finish()
     }
 }
 
@@ -204,8 +191,8 @@ fn lines(path: &Path, size: usize) -> io::Result<HashSet<u64>> {
 }
 
 /// Writes a sorted run: a table of which nothing is decided.
-pub(super) fn write_run(path: &Path, entries: &[Entry]) -> io::Result<()> {
-    let mut writer = Writer::create(path)?;
+pub(super) fn write_run(index: &Path, file: String, entries: &[Entry]) -> io::Result<Sealed> {
+    let mut writer = Writer::create(index, file)?;
     for entry in entries {
         writer.push(entry)?;
     }

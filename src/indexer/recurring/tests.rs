@@ -167,7 +167,7 @@ fn entries_come_back_and_damage_is_seen() {
         entry(1, 4, 6, 2),
         entry(2, 4, 6, 3),
     ];
-    let mut writer = Writer::create(&path).unwrap();
+    let mut writer = Writer::create(folder.path(), "table".to_owned()).unwrap();
     for entry in &entries {
         writer.push(entry).unwrap();
     }
@@ -189,7 +189,7 @@ fn entries_come_back_and_damage_is_seen() {
         fs::write(&path, &whole[..at]).unwrap();
         assert!(table::check(&path).is_err(), "cut at {at}");
     }
-    write_run(&path, &entries).unwrap();
+    write_run(folder.path(), "table".to_owned(), &entries).unwrap();
     let first = Reader::open(&path).unwrap().read().unwrap();
     assert_eq!(first, Some(entries[0]));
     assert!(table::check(&path).unwrap().is_empty());

@@ -4,10 +4,9 @@
 
 use std::path::Path;
 
-use super::inspect::address;
 use super::{Fault, Inspected, note};
 use crate::indexer::walk::Archive;
-use crate::indexer::{Ledger, settings, walk};
+use crate::indexer::{Fate, Ledger, settings, walk};
 
 /// Compares as an index run would.
 pub(super) fn compare(index: &Path, inspected: &mut Inspected) {
@@ -34,19 +33,14 @@ pub(super) fn compare(index: &Path, inspected: &mut Inspected) {
     let limit = settings::from_text(&commit.settings).unwrap_or_default();
     let limit = limit.limits.file_bytes;
     let ledger = Ledger::of(inspected.rows.clone());
-    let mut changes = ledger.compare(found, &archives, &trouble, true, limit);
-    for file in &changes.to_read {
-        let fault = match changes.outdated.remove(&file.path.key) {
-            Some(_) => Fault::Changed,
-            None => Fault::New,
+    let changes = ledger.compare(found, &archives, &trouble, true, limit);
+    for file in changes.pending() {
+        let fault = match file.fate {
+            Fate::New => Fault::New,
+            Fate::Changed => Fault::Changed,
+            Fate::Gone => Fault::Vanished,
         };
-        let path = format!("{}/{}", file.path.root, file.path.relative);
+        let path = format!("{}/{}", file.root, file.path);
         inspected.findings.push(note(fault, path, String::new()));
-    }
-    let mut vanished: Vec<String> = changes.outdated.values().map(address).collect();
-    vanished.sort();
-    for path in vanished {
-        let vanished = note(Fault::Vanished, path, String::new());
-        inspected.findings.push(vanished);
     }
 }
