@@ -138,8 +138,9 @@ pub fn index(options: &Options, progress: &dyn Progress) -> Result<Report, Index
         // Nothing half-written is left behind; nobody else can be here, for the lock is ours.
         match EmbeddedBackend::open(&options.index) {
             Ok(backend) => {
-                let commit = Commit::parse(Some(backend.payload()));
-                folder::sweep(&options.index, &commit);
+                if let Some(commit) = Commit::check(backend.payload()) {
+                    folder::sweep(&options.index, &commit);
+                }
             }
             Err(EngineError::Missing { .. }) if fresh => lock.remove_folder(&options.index),
             Err(_) => {}
@@ -158,7 +159,7 @@ fn locked(
         clear(&options.index)?;
     }
     let mut sink = open_sink(options)?;
-    let commit = Commit::parse(sink.payload()?.as_deref());
+    let commit = Commit::read(&options.index, sink.payload()?.as_deref())?;
     folder::sweep(&options.index, &commit);
     let archives = commit.name(archives);
     let is_same = is_same(options, &commit);

@@ -68,7 +68,7 @@ pub fn preview(options: &Options) -> Result<Preview, IndexError> {
         },
     };
     let payload = opened.as_ref().map(EmbeddedBackend::payload);
-    let commit = Commit::parse(payload);
+    let commit = Commit::read(&options.index, payload)?;
     let archives: Vec<Archive> = commit.name(archives);
     let is_same = is_same(options, &commit);
     let (changes, unlisted) = compare(options, &commit, &archives, is_same)?;

@@ -82,6 +82,34 @@ fn an_index_is_verified_damaged_and_repaired() {
     assert_eq!((left.0, left.1.as_str()), (0, ""));
 }
 
+/// A commit that could not be read counted as none: everything was written a second time, and the
+/// tables that a repair needs were swept.
+#[test]
+fn r0014_an_unreadable_commit_is_refused_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let (archive, index) = indexed(folder.path());
+    let path = index.join("segments/meta.json");
+    let meta = fs::read_to_string(&path).unwrap();
+    let broken = meta.replace("generation", "generatiom");
+    assert_ne!(broken, meta);
+    fs::write(&path, &broken).unwrap();
+    let before = fs::read_dir(&index).unwrap().count();
+    let paths = [
+        archive.to_str().unwrap(),
+        "--index",
+        index.to_str().unwrap(),
+    ];
+    for more in [&[][..], &["--dry-run"]] {
+        let run = zhengsou(&[&["index"], &paths[..], more].concat());
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("the commit changed"), "{}", run.err);
+    }
+    assert_eq!(fs::read_dir(&index).unwrap().count(), before);
+    assert_eq!(run("verify", &index, &[]).0, 2);
+    fs::write(&path, meta).unwrap();
+    assert_eq!(run("verify", &index, &[]).0, 0);
+}
+
 #[test]
 fn an_index_is_described_and_compacted() {
     let folder = tempfile::tempdir().unwrap();
