@@ -111,21 +111,30 @@ fn source(context: &Context, given: (Option<&Path>, Option<&Path>)) -> Result<So
 
 fn update(context: &Context, archive: &Path, folder: &Path) -> Result<(), CliError> {
     let mut how = How::usual();
-    // Our own index in our own place: an older program's is replaced without asking.
-    if let Err(EngineError::Fingerprint {
-        part,
-        found,
-        expected,
-        ..
-    }) = EmbeddedBackend::open(folder)
-    {
-        how.rebuild = true;
-        if part == "dictionary" {
-            context.note(
-                "lexicon-changed",
-                &[("found", &found), ("expected", &expected)],
-            );
+    // Our own index in our own place: it is replaced without asking where an older program made it,
+    // or for another folder, as one that was copied or moved with its archive.
+    match EmbeddedBackend::open(folder) {
+        Ok(backend) => {
+            let here = archive.canonicalize().ok();
+            let commit = Commit::parse(Some(backend.payload()));
+            let mut archives = commit.archives.iter();
+            how.rebuild = archives.any(|(_, known)| Some(known) != here.as_ref());
         }
+        Err(EngineError::Fingerprint {
+            part,
+            found,
+            expected,
+            ..
+        }) => {
+            how.rebuild = true;
+            if part == "dictionary" {
+                context.note(
+                    "lexicon-changed",
+                    &[("found", &found), ("expected", &expected)],
+                );
+            }
+        }
+        Err(_) => {}
     }
     let options = how.options(vec![archive.to_owned()], folder.to_owned());
     let bar = progress::bar(&context.messages);

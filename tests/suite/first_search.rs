@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::program::{command, copy, json_lines, project, run_of, zhengsou};
@@ -153,6 +154,37 @@ fn a_second_search_reads_nothing_and_a_changed_file_is_seen() {
     assert_eq!(search("沙洲苇荡").out.trim(), "1");
     fs::remove_file(archive.join("new.txt")).unwrap();
     assert_eq!(search("沙洲苇荡").out.trim(), "0");
+}
+
+/// An archive that was copied or moved with its index counted every document twice.
+#[test]
+fn r0015_an_index_that_came_with_its_archive_is_that_of_the_archive() {
+    let folder = sample();
+    let count = |archive: &Path| {
+        let archive = archive.to_str().unwrap();
+        let run = zhengsou(&["search", "一区多园", "--in", archive, "--count"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let archive = folder.path().join("corpus_sample");
+    let expected = count(&archive);
+    let copied = folder.path().join("copied/corpus_sample");
+    copy(&archive, &copied);
+    for part in ["", "segments"] {
+        let place = |archive: &Path| archive.join(".zhengsou").join(part);
+        let (from, to) = (place(&archive), place(&copied));
+        fs::create_dir_all(&to).unwrap();
+        for entry in fs::read_dir(&from).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+            }
+        }
+    }
+    assert_eq!(count(&copied), expected);
+    let moved = folder.path().join("moved");
+    fs::rename(&archive, &moved).unwrap();
+    assert_eq!(count(&moved), expected);
 }
 
 #[test]
