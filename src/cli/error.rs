@@ -226,6 +226,13 @@ impl From<IndexError> for CliError {
                     .with("path", path.display())
                     .hint("hint-folder", &[("folder", &inside)])
             }
+            IndexError::NotUnicode { path } => Self::new("not-unicode")
+                .with("path", path.display())
+                .hint("hint-not-unicode", &[]),
+            IndexError::Emptied { path, files } => Self::new("emptied")
+                .with("path", path.display())
+                .with("files", files)
+                .hint("hint-emptied", &[]),
             IndexError::Unreadable { path, source } => Self::unreadable(&path, &source),
             IndexError::Engine(error) => error.into(),
         }

@@ -21,6 +21,11 @@ struct Given {
 }
 
 impl LimitArgs {
+    /// Whether any limit was named.
+    pub(super) fn is_given(&self) -> bool {
+        !self.given.is_empty()
+    }
+
     /// Returns all limits; of several for one name the last counts.
     pub(super) fn limits(&self) -> Limits {
         let mut limits = Limits::default();

@@ -28,7 +28,12 @@ impl From<RepostsChoice> for Reposts {
 
 /// Says of how many policies the matching documents are copies, where these are fewer.
 pub(super) fn note(context: &Context, search: &Search<'_>) -> Result<(), CliError> {
-    let (documents, policies) = (search.documents() as u64, search.policies()?);
+    note_counts(context, search.documents() as u64, search.policies()?);
+    Ok(())
+}
+
+/// Says of how many policies so many documents are copies, where these are fewer.
+pub(super) fn note_counts(context: &Context, documents: u64, policies: u64) {
     if policies < documents {
         let values = [
             ("documents", documents.to_string()),
@@ -40,5 +45,4 @@ pub(super) fn note(context: &Context, search: &Search<'_>) -> Result<(), CliErro
             .map(|(name, value)| (*name, value.as_str()));
         context.note("policies", &values);
     }
-    Ok(())
 }

@@ -12,6 +12,8 @@ pub struct Files {
     pub found: u64,
     /// Those that gave documents.
     pub with_documents: u64,
+    /// Policies that the documents are copies of, where that is known.
+    pub policies: Option<u64>,
 }
 
 /// Returns everything as one object: counts, and for each field its values with their documents and
@@ -23,6 +25,7 @@ pub fn coverage_json(coverage: &Coverage, files: Files) -> Value {
     let fields = fields.map(|field| (column(&field.field).to_owned(), field_json(field, coverage)));
     json!({
         "documents": coverage.documents,
+        "policies": files.policies,
         "files": files.found,
         "files_with_documents": files.with_documents,
         "first_date": first,

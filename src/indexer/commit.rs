@@ -41,9 +41,7 @@ pub struct Commit {
     /// are those of before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub journal: Vec<Part>,
-    /// The checksum of all before it (xxh3-64), as [`Commit::to_json`] writes it; 0 in commits of the
-    /// first versions, which had none.
-    #[serde(default)]
+    /// The checksum of all before it (xxh3-64), as [`Commit::to_json`] writes it.
     pub(super) sum: u64,
 }
 
@@ -73,7 +71,7 @@ impl Commit {
     /// Reads a commit's payload; none where it is not what was written.
     pub(super) fn check(payload: &str) -> Option<Self> {
         let commit: Self = serde_json::from_str(payload).ok()?;
-        (commit.sum == 0 || commit.to_json() == payload).then_some(commit)
+        (commit.to_json() == payload).then_some(commit)
     }
 
     /// Returns whether the run that made it did not end: files may be missing, copies are not yet
@@ -86,6 +84,14 @@ impl Commit {
     /// Names the folders to be walked as this commit knows them.
     pub(super) fn name(&self, folders: Vec<PathBuf>) -> Vec<Archive> {
         walk::name(folders, &self.archives)
+    }
+
+    /// Whether it knows all of these archives, at these places.
+    pub(super) fn knows(&self, archives: &[Archive]) -> bool {
+        archives.iter().all(|archive| {
+            let mut known = self.archives.iter();
+            known.any(|(name, folder)| *name == archive.name && *folder == archive.folder)
+        })
     }
 
     /// Begins the next commit: nothing of it is known yet but its archives and settings.
@@ -142,8 +148,10 @@ mod tests {
             (payload.replace('7', "8"), false),
             (payload.replace("boiler", "toiler"), false),
             (payload[1..].to_owned(), false),
-            // The first versions had no checksum.
-            (payload.replace(&format!(",\"sum\":{}", read.sum), ""), true),
+            (
+                payload.replace(&format!(",\"sum\":{}", read.sum), ""),
+                false,
+            ),
         ];
         for (payload, is_whole) in cases {
             assert_eq!(Commit::check(&payload).is_some(), is_whole, "{payload}");

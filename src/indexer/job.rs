@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::budget::Budget;
 use super::containers::Containers;
 use super::journal::Journal;
-use super::ledger::{self, Changes, FileRow, content_hash};
+use super::ledger::{self, Changes, FileRow, UNREADABLE, content_hash};
 use super::recurring::{Gathering, Settled};
 use super::walk::{self, Archive, Found};
 use super::{
@@ -44,7 +44,39 @@ pub(super) struct Job<'a> {
 /// What is known of the archive's lines, and who hears of more.
 pub(super) struct Lines<'a> {
     pub(super) known: &'a Known,
-    pub(super) gathering: Option<&'a Gathering>,
+    pub(super) gathering: &'a Gathering,
+}
+
+impl<'a> Lines<'a> {
+    const fn gathered(gathering: &'a Gathering) -> Self {
+        Self {
+            known: &gathering.known,
+            gathering,
+        }
+    }
+}
+
+/// What a run has done so far.
+struct Done<'a> {
+    journal: Journal,
+    /// Files are read as they were before.
+    is_same: bool,
+    /// Files whose documents are still those of before: they are read later, or have vanished.
+    outdated: HashMap<u64, FileRow>,
+    /// All other files.
+    rows: &'a mut Vec<FileRow>,
+    /// How many of them, from the first, no commit has to add.
+    committed: usize,
+}
+
+impl Done<'_> {
+    /// Forgets files that are read once more.
+    fn drop_rows(&mut self, keys: &HashSet<u64>) {
+        let dropped = self.rows[..self.committed].iter();
+        let dropped = dropped.filter(|row| keys.contains(&row.key)).count();
+        self.committed -= dropped;
+        self.rows.retain(|row| !keys.contains(&row.key));
+    }
 }
 
 /// What a file turned out to be.
@@ -57,14 +89,13 @@ enum Outcome {
 
 impl Job<'_> {
     /// Deletes what is outdated and reads `files`, then what became stale by it; `rows` become
-    /// those of the new commit, sorted. `known` is what the last commit knew of the archive; none
-    /// where that was lost. Commits on the way; returns what is to be committed last.
+    /// those of the new commit, sorted. Commits on the way; returns what is to be committed last.
     pub(super) fn run(
-        self,
+        mut self,
         files: &[Found],
         changes: Changes,
         rows: &mut Vec<FileRow>,
-        known: Option<Knowledge>,
+        known: Knowledge,
         progress: &dyn Progress,
     ) -> Result<Commit, EngineError> {
         let index = &self.options.index;
@@ -76,97 +107,125 @@ impl Job<'_> {
         let mut next = self
             .commit
             .next(self.archives, settings::to_text(&self.options.ingest));
-        let mut journal = Journal::new(self.commit, &next, known.is_none());
-        let known = known.unwrap_or_default();
         let gathering = Gathering::new(index, next.generation, known.lines);
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
-        let lines = Lines {
-            known: &gathering.known,
-            gathering: Some(&gathering),
-        };
         let keys: HashSet<u64> = changes.outdated.keys().copied().collect();
-        let mut outdated = changes.outdated;
-        let mut rest = files;
+        let mut done = Done {
+            journal: Journal::new(self.commit, &next, known.is_lost),
+            is_same: changes.is_same,
+            outdated: changes.outdated,
+            committed: rows.len(),
+            rows,
+        };
+        let mut rest = Portions::new(files, self.options.commit_bytes);
         loop {
-            let portion = portion(&mut rest, self.options.commit_bytes);
+            let portion = rest.next();
             for file in portion {
-                if outdated.remove(&file.path.key).is_some() {
+                if done.outdated.remove(&file.path.key).is_some() {
                     self.sink.delete_file(file.path.key)?;
                 }
             }
-            let read = self.read_all(portion, &lines, progress)?;
+            let lines = Lines::gathered(&gathering);
+            done.rows.extend(self.read_all(portion, &lines, progress)?);
             if rest.is_empty() {
-                rows.extend(read);
                 break;
             }
-            if !changes.is_same && journal.is_empty() {
-                // What is not yet read anew is to be read by the run that goes on.
-                outdated.values_mut().for_each(FileRow::forget);
-                let before = rows.iter().chain(outdated.values());
-                journal.begin(index, before).map_err(fail)?;
-            }
-            let profiles = self.profiles.of(read.iter().map(|row| row.key));
-            let lines = match self.options.ingest.keep_boilerplate {
-                true => Vec::new(),
-                false => gathering.seal().map_err(fail)?,
-            };
-            journal.add(index, &read, &profiles, lines).map_err(fail)?;
-            rows.extend(read);
-            let all = rows.iter().chain(outdated.values());
-            commit_whole(self.sink, index, journal.commit(all))?;
-        }
-        for key in outdated.keys() {
-            self.sink.delete_file(*key)?;
+            self.commit_part(&mut done, &gathering)?;
         }
         progress.committing();
-        next.generation = journal.generation() + 1;
         if !self.options.ingest.keep_boilerplate {
-            let settled = gathering.settle(next.generation, &known.earlier, &keys);
+            let generation = done.journal.generation() + 1;
+            let settled = gathering.settle(generation, &known.earlier, &keys);
             let settled = settled.map_err(fail)?;
-            self.read_again(files, rows, &settled, &next.archives)?;
-            next.recurring = Some(settled.table);
+            next.recurring = Some(settled.table.clone());
+            self.read_again(files, &mut done, gathering, settled, &next.archives)?;
         }
+        for key in done.outdated.keys() {
+            self.sink.delete_file(*key)?;
+        }
+        next.generation = done.journal.generation() + 1;
         let place = (index.as_path(), next.generation);
         let settled = self.profiles.settle(place, known.profiles, &keys);
         next.clusters = Some(settled.map_err(fail)?);
-        ledger::sort(rows);
-        next.count(rows.iter());
+        ledger::sort(done.rows);
+        next.count(done.rows.iter());
         Ok(next)
     }
 
-    /// Replaces the documents of stale files.
+    /// Replaces the documents of stale files; commits on the way where they are many.
     fn read_again(
-        &self,
+        &mut self,
         new: &[Found],
-        rows: &mut Vec<FileRow>,
-        settled: &Settled,
+        done: &mut Done<'_>,
+        gathering: Gathering,
+        settled: Settled,
         archives: &[(String, PathBuf)],
     ) -> Result<(), EngineError> {
         let stale = &settled.stale;
-        if stale.is_empty() {
-            return Ok(());
-        }
         let new = new.iter().filter(|file| stale.contains(&file.path.key));
         let mut new: HashMap<u64, Found> = new.map(|file| (file.path.key, file.clone())).collect();
         let mut files = Vec::with_capacity(stale.len());
-        for row in rows.iter_mut().filter(|row| stale.contains(&row.key)) {
+        for row in done.rows.iter_mut().filter(|row| stale.contains(&row.key)) {
             match new.remove(&row.key).or_else(|| walk::again(archives, row)) {
                 Some(file) => files.push(file),
                 // Its documents stay as they are until a run sees the file.
                 None => row.forget(),
             }
         }
-        for file in &files {
-            self.sink.delete_file(file.path.key)?;
+        let mut rest = Portions::new(&files, self.options.commit_bytes);
+        let mut portion = rest.next();
+        if !rest.is_empty() {
+            // What was read before is kept, should this not come to its end.
+            self.commit_part(done, &gathering)?;
         }
-        let keys: HashSet<u64> = files.iter().map(|file| file.path.key).collect();
-        rows.retain(|row| !keys.contains(&row.key));
-        let lines = Lines {
-            known: &settled.known,
-            gathering: None,
-        };
-        rows.extend(self.read_all(&files, &lines, &Silent)?);
+        let gathering = gathering.again(settled.known);
+        while !portion.is_empty() {
+            let keys: HashSet<u64> = portion.iter().map(|file| file.path.key).collect();
+            done.drop_rows(&keys);
+            for key in keys {
+                self.sink.delete_file(key)?;
+            }
+            let lines = Lines::gathered(&gathering);
+            done.rows.extend(self.read_all(portion, &lines, &Silent)?);
+            if rest.is_empty() {
+                break;
+            }
+            self.commit_part(done, &gathering)?;
+            portion = rest.next();
+        }
         Ok(())
+    }
+
+    /// Commits what was read since the last time.
+    fn commit_part(
+        &mut self,
+        done: &mut Done<'_>,
+        gathering: &Gathering,
+    ) -> Result<(), EngineError> {
+        let index = &self.options.index;
+        let fail = |source| write_error(index, source);
+        let Done {
+            journal,
+            rows,
+            outdated,
+            ..
+        } = done;
+        if !done.is_same && journal.is_empty() {
+            // What is not yet read anew is to be read by the run that goes on.
+            outdated.values_mut().for_each(FileRow::forget);
+            let before = rows.iter().chain(outdated.values());
+            journal.begin(index, before).map_err(fail)?;
+        }
+        let read = &rows[done.committed..];
+        let profiles = self.profiles.of(read.iter().map(|row| row.key));
+        let lines = match self.options.ingest.keep_boilerplate {
+            true => Vec::new(),
+            false => gathering.seal().map_err(fail)?,
+        };
+        journal.add(index, read, &profiles, lines).map_err(fail)?;
+        done.committed = rows.len();
+        let all = rows.iter().chain(outdated.values());
+        commit_whole(self.sink, index, journal.commit(all))
     }
 
     fn read_all(
@@ -269,9 +328,7 @@ impl Job<'_> {
         row: &mut FileRow,
         hold: &Hold,
     ) -> Result<Vec<Issue>, EngineError> {
-        if let Some(gathering) = lines.gathering {
-            gathering.add(row.key, &ingested.traces);
-        }
+        lines.gathering.add(row.key, &ingested.traces);
         self.profiles
             .add(row.key, ingested.documents.iter().map(Profile::new));
         for document in ingested.documents {
@@ -283,17 +340,46 @@ impl Job<'_> {
     }
 }
 
-/// Takes the files of the next commit off the front: at least one where there is any.
-fn portion<'a>(files: &mut &'a [Found], bytes: u64) -> &'a [Found] {
-    let mut taken = 0;
-    let is_full = |file: &Found| {
-        taken += file.size + FILE_COST;
-        taken >= bytes
-    };
-    let end = files.iter().position(is_full);
-    let (portion, rest) = files.split_at(end.map_or(files.len(), |last| last + 1));
-    *files = rest;
-    portion
+/// Files in the portions that are committed one by one.
+struct Portions<'a> {
+    rest: &'a [Found],
+    bytes: u64,
+}
+
+/// Most commits of a run: the journal names the parts of all.
+const MAX_PORTIONS: u64 = 1000;
+
+impl<'a> Portions<'a> {
+    fn new(files: &'a [Found], bytes: u64) -> Self {
+        let all: u64 = files.iter().map(cost).sum();
+        Self {
+            rest: files,
+            bytes: bytes.max(all / MAX_PORTIONS),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Takes the next off the front: at least one file where there is any.
+    fn next(&mut self) -> &'a [Found] {
+        let mut taken = 0;
+        let is_full = |file: &Found| {
+            taken += cost(file);
+            taken >= self.bytes
+        };
+        let end = self.rest.iter().position(is_full);
+        let end = end.map_or(self.rest.len(), |last| last + 1);
+        let (portion, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        portion
+    }
+}
+
+/// What reading a file counts.
+const fn cost(file: &Found) -> u64 {
+    file.size + FILE_COST
 }
 
 /// What a file counts beside its bytes, so that a million empty files are not one portion.
@@ -304,7 +390,7 @@ pub(super) fn unreadable(file: &Found, error: &io::Error) -> Issue {
         path: file.path.relative.clone(),
         stage: Stage::Walk,
         kind: IssueKind::Failed,
-        code: "unreadable".to_owned(),
+        code: UNREADABLE.to_owned(),
         message: error.to_string(),
         count: 1,
     }

@@ -99,10 +99,17 @@ impl FileRow {
 
     /// Has the file read anew as soon as a run sees it.
     pub(super) fn forget(&mut self) {
-        // No file has this time; 0 is that of files dated 1970.
-        (self.modified_ns, self.hash) = (u64::MAX, 0);
+        (self.modified_ns, self.hash) = (FORGOTTEN, 0);
+    }
+
+    /// Whether it is to be read anew.
+    pub(super) fn is_forgotten(&self) -> bool {
+        self.modified_ns == FORGOTTEN
     }
 }
+
+/// The time of files to be read anew: no file has it; 0 is that of files dated 1970.
+const FORGOTTEN: u64 = u64::MAX;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
 const fn is_none(number: &u64) -> bool {
@@ -308,6 +315,9 @@ fn hidden(row: &FileRow, trouble: &[Issue]) -> bool {
         .any(|issue| issue.path.is_empty() || Path::new(&row.path).starts_with(&issue.path))
 }
 
+/// The code of a file that the system refuses.
+pub(super) const UNREADABLE: &str = "unreadable";
+
 /// What became of a file since it was read.
 enum State {
     /// Nothing.
@@ -320,8 +330,17 @@ enum State {
 
 /// Same size and time, or content, and not a failure that another run might not meet.
 fn state(row: &FileRow, file: &Found, limit: u64) -> State {
-    if row.size != file.size || row.issues.iter().any(may_pass) {
+    if row.size != file.size {
         return State::Changed;
+    }
+    if row.issues.iter().any(may_pass) {
+        // What the system still refuses is not read: a run that finds nothing else has no work.
+        let is_refused = row.issues.iter().any(|issue| issue.code == UNREADABLE);
+        let stays = is_refused && row.modified_ns == file.modified_ns;
+        return match stays && walk::read(file, 0).is_err() {
+            true => State::Same,
+            false => State::Changed,
+        };
     }
     if row.modified_ns == file.modified_ns {
         return State::Same;
@@ -349,6 +368,29 @@ fn may_pass(issue: &Issue) -> bool {
 mod tests {
     use super::*;
     use crate::model::Stage;
+
+    /// Each run of a watched folder had work to do while one file was refused.
+    #[test]
+    fn r0020_what_the_system_still_refuses_is_no_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "甲").unwrap();
+        let mut file = walk::single(&path).unwrap();
+        let mut row = FileRow::new(&file);
+        row.issues.push(Issue {
+            path: "a.txt".to_owned(),
+            stage: Stage::Walk,
+            kind: IssueKind::Failed,
+            code: UNREADABLE.to_owned(),
+            message: String::new(),
+            count: 1,
+        });
+        assert!(matches!(state(&row, &file, 9), State::Changed));
+        file.absolute = folder.path().join("refused");
+        assert!(matches!(state(&row, &file, 9), State::Same));
+        file.modified_ns += 1;
+        assert!(matches!(state(&row, &file, 9), State::Changed));
+    }
 
     #[test]
     fn what_may_pass_is_read_again() {

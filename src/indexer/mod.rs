@@ -41,8 +41,8 @@ pub use commit::Commit;
 pub use folder::Sealed;
 pub use info::{ArchiveInfo, Info, Sizes, info};
 use job::Job;
-use journal::Earlier;
 pub use journal::Part;
+use journal::{Earlier, Latest};
 use ledger::Changes;
 pub use ledger::{FileRow, Ledger};
 pub use lock::IndexLock;
@@ -50,6 +50,7 @@ pub use preview::{Fate, Pending, Preview, preview};
 pub use recurring::Table;
 pub use repair::{Repaired, repair};
 pub use report::Report;
+pub use settings::settings_of;
 pub use single::{Single, ingest_file, ingest_file_of};
 pub use upkeep::{Compacted, Garbage, compact, gc};
 pub use verify::{Fault, Finding, State, Verified, verify};
@@ -118,6 +119,21 @@ pub enum IndexError {
         #[source]
         source: std::io::Error,
     },
+    /// The name of the folder cannot be kept.
+    #[error("{path}: the name of the folder is not Unicode")]
+    NotUnicode {
+        /// As given.
+        path: PathBuf,
+    },
+    /// The archive holds no file at all, but the index knows some of it: most likely a disk that is
+    /// not mounted.
+    #[error("{path}: the folder is empty, but the index knows {files} files of it")]
+    Emptied {
+        /// The archive.
+        path: PathBuf,
+        /// Files that the index knows.
+        files: usize,
+    },
     /// The index failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -165,10 +181,10 @@ fn locked(
     let is_same = is_same(options, &commit);
     let (mut changes, mut trouble) = compare(options, &commit, &archives, is_same)?;
     let has_work = !changes.is_empty() || commit.generation == 0 || commit.is_unfinished();
-    let mut known = None;
+    let mut known = Knowledge::default();
     if has_work {
         known = knowledge(options, &commit, &changes);
-        if known.is_none() && is_same {
+        if known.is_lost && is_same {
             (changes, trouble) = compare(options, &commit, &archives, false)?;
         }
     }
@@ -189,13 +205,21 @@ fn locked(
             profiles: Profiles::default(),
         };
         next = Some(job.run(&read, changes, &mut rows, known, progress)?);
-    } else if changes.touched > 0 {
+    } else if changes.touched > 0 || !commit.knows(&archives) {
         ledger::sort(&mut rows);
+        let settings = commit.settings.clone();
+        let Commit {
+            generation,
+            archives,
+            ..
+        } = commit.next(&archives, settings);
         next = Some(Commit {
-            generation: commit.generation + 1,
-            ..commit
+            generation,
+            archives,
+            ..commit.clone()
         });
     }
+    report.policies = policies(next.as_ref().unwrap_or(&commit));
     if let Some(mut next) = next {
         let name = format!("files-{:06}.jsonl", next.generation);
         let ledger = ledger::write(&options.index, name, rows.iter());
@@ -209,6 +233,12 @@ fn locked(
     report.elapsed = started.elapsed();
     report.index_bytes = folder_bytes(&options.index);
     Ok(report)
+}
+
+/// Of how many policies the documents are copies, where that is known.
+fn policies(commit: &Commit) -> Option<u64> {
+    let table = commit.clusters.as_ref().filter(|_| !commit.is_unfinished());
+    table.map(|table| table.clusters)
 }
 
 /// Opens the index for writing. The caller holds the lock.
@@ -237,6 +267,15 @@ fn compare(
 ) -> Result<(Changes, Vec<Issue>), IndexError> {
     let (found, trouble) = walk::walk(archives, &options.index);
     let before = Ledger::load(&options.index, commit)?;
+    for archive in archives {
+        let is_of = |root: &str| root == archive.name;
+        let files = before.rows().iter().filter(|row| is_of(&row.root)).count();
+        let is_empty = !found.iter().any(|file| is_of(&file.path.root));
+        if files > 0 && is_empty && !walk::holds_a_file(&archive.folder) {
+            let path = archive.folder.clone();
+            return Err(IndexError::Emptied { path, files });
+        }
+    }
     let limit = options.ingest.limits.file_bytes;
     let changes = before.compare(found, archives, &trouble, is_same, limit);
     Ok((changes, trouble))
@@ -245,6 +284,8 @@ fn compare(
 /// What the last commit knew of the archive as a whole.
 #[derive(Default)]
 struct Knowledge {
+    /// Something of it is gone or damaged, or is of another setting: all files are read anew.
+    is_lost: bool,
     /// The lines that recur.
     lines: recurring::Recurring,
     /// The edge lines of all files.
@@ -271,20 +312,22 @@ fn has_knowledge(options: &Options, commit: &Commit) -> bool {
     (is_first || has_lines && has_clusters) && has_journal()
 }
 
-/// Reads the last commit's tables to their end; none where one is gone or damaged: then all files
-/// are read anew. So they are where another setting meets a run that has not ended.
-fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Option<Knowledge> {
-    if !has_knowledge(options, commit) || commit.is_unfinished() && !changes.is_same {
-        return None;
-    }
+/// Reads the last commit's tables to their end. Profiles are kept where lines are lost: the documents
+/// of archives that this run does not see stay, and are to be found as copies.
+fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Knowledge {
     let index = &options.index;
-    let (earlier, lines) = Earlier::load(index, commit, options.ingest.keep_boilerplate).ok()?;
-    let profiles = clusters::profiles(index, commit, &earlier.latest).ok()?;
-    Some(Knowledge {
+    let is_lost = !has_knowledge(options, commit) || commit.is_unfinished() && !changes.is_same;
+    let profiles =
+        Latest::load(index, commit).and_then(|latest| clusters::profiles(index, commit, &latest));
+    let lines = Earlier::load(index, commit, options.ingest.keep_boilerplate);
+    let is_lost = is_lost || profiles.is_err() || lines.is_err();
+    let (earlier, lines) = lines.ok().filter(|_| !is_lost).unwrap_or_default();
+    Knowledge {
+        is_lost,
         lines,
         earlier,
-        profiles,
-    })
+        profiles: profiles.unwrap_or_default(),
+    }
 }
 
 /// Whether files are read as they were: another setting, or a lost table, has all of them read anew.

@@ -15,7 +15,7 @@ use super::{
     Commit, IndexError, Options, Progress, Report, State, commit_whole, folder, locked, open_sink,
     settings, upkeep, walk,
 };
-use crate::engine::embedded;
+use crate::engine::embedded::{self, Meta, MetaError};
 use crate::engine::manifest::{self, sync_folder, write_error};
 use crate::engine::{EngineError, IndexSink};
 
@@ -39,9 +39,17 @@ pub struct Repaired {
 pub fn repair(options: &Options, progress: &dyn Progress) -> Result<Repaired, IndexError> {
     let index = &options.index;
     let _lock = upkeep::lock(index)?;
-    let inspected = verify::inspect(index)?;
-    if inspected.state() != State::Damaged {
-        return Ok(Repaired::default());
+    let mut inspected = verify::inspect(index)?;
+    match inspected.state() {
+        State::Damaged => {}
+        State::Empty => match begun(index) {
+            Some(commit) => {
+                inspected.commit = commit;
+                inspected.needs.whole = true;
+            }
+            None => return Ok(Repaired::default()),
+        },
+        State::Whole => return Ok(Repaired::default()),
     }
     let started = Instant::now();
     let mut repaired = Repaired::default();
@@ -58,6 +66,17 @@ pub fn repair(options: &Options, progress: &dyn Progress) -> Result<Repaired, In
     let archives = walk::open(&run.archives)?;
     repaired.report = Some(locked(&run, archives, progress, started)?);
     Ok(repaired)
+}
+
+/// The commit that a repair has set aside as a whole which did not come to its end.
+fn begun(index: &Path) -> Option<Commit> {
+    let last = folder::set_aside(index).ok()?.pop()?;
+    let payload = match Meta::read(&last) {
+        Ok(meta) => meta.payload,
+        Err(MetaError::Damaged { payload, .. }) => payload,
+        Err(MetaError::Missing | MetaError::Unreadable { .. }) => None,
+    };
+    Commit::check(&payload?)
 }
 
 /// What has to be read again and how; none where nothing has.
@@ -101,12 +120,19 @@ fn plan(options: &Options, inspected: &Inspected) -> Result<Option<Options>, Ind
     };
     run.archives.clear();
     for (name, folder) in &commit.archives {
-        if folder.is_dir() {
-            run.archives.push(folder.clone());
-        } else if is_needed(name) {
-            let path = folder.clone();
+        if !is_needed(name) {
+            continue;
+        }
+        let path = folder.clone();
+        if !folder.is_dir() {
             return Err(IndexError::NoArchive { path });
         }
+        if !walk::holds_a_file(folder) {
+            let files = inspected.rows.iter().filter(|row| row.root == *name);
+            let files = files.count();
+            return Err(IndexError::Emptied { path, files });
+        }
+        run.archives.push(path);
     }
     Ok(Some(run))
 }

@@ -22,6 +22,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Files that vanished since the last run.
     pub removed: usize,
+    /// Policies that the documents are copies of; none where they are not known.
+    pub policies: Option<u64>,
     /// A commit was made.
     pub written: bool,
     /// Wall time.

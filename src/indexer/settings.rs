@@ -4,9 +4,12 @@
 //! what they mean (`ingest`).
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::Commit;
+use crate::engine::embedded::Meta;
 use crate::ingest::Options;
 use crate::ingest::read::{Columns, Limits};
 
@@ -78,6 +81,13 @@ pub(super) fn from_text(text: &str) -> Option<Options> {
         options.columns.set(&role, column).then_some(())?;
     }
     Some(options)
+}
+
+/// Returns how the files of an index were read; none where there is no commit that tells.
+#[must_use]
+pub fn settings_of(index: &Path) -> Option<Options> {
+    let payload = Meta::read(index).ok()?.payload?;
+    from_text(&Commit::check(&payload)?.settings)
 }
 
 #[cfg(test)]

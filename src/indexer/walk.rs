@@ -47,6 +47,9 @@ pub(super) fn open(folders: &[PathBuf]) -> Result<Vec<PathBuf>, IndexError> {
             .canonicalize()
             .and_then(|folder| folder.read_dir().map(|_| folder))
             .map_err(|source| IndexError::Unreadable { path, source })?;
+        if folder.to_str().is_none() {
+            return Err(IndexError::NotUnicode { path: folder });
+        }
         if !archives.contains(&folder) {
             archives.push(folder);
         }
@@ -138,6 +141,12 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
         }
     }
     (found, trouble)
+}
+
+/// Whether anything but folders lies below a folder.
+pub(super) fn holds_a_file(folder: &Path) -> bool {
+    let mut entries = WalkDir::new(folder).into_iter();
+    entries.any(|entry| entry.is_ok_and(|entry| !entry.file_type().is_dir()))
 }
 
 fn enters(entry: &DirEntry, index: &Path) -> bool {

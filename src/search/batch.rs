@@ -4,13 +4,16 @@
 //! the matches of each; totals of each. A document is fetched once, however many match it. Memory
 //! is 8 bytes for each match of a query and a document, besides the 16 of each document.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::passages::Finder;
+use super::reposts::Reposts;
 use super::{AHEAD, Question, Search, plan};
 use crate::engine::{Candidate, EngineError, SearchBackend};
 use crate::model::hit::StoredDocument;
-use crate::model::{Hit, Query};
+use crate::model::{Clusters, Hit, Query};
 
 /// Queries that have been run together.
 pub struct Batch<'a> {
@@ -68,6 +71,21 @@ impl<'a> Batch<'a> {
         })
     }
 
+    /// Makes the clusters of the index known, and folds the reposts of all that matches any query, or
+    /// leaves out everything else. What a query finds is counted among the documents that are left.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    pub fn treat(mut self, clusters: Clusters, reposts: Reposts) -> Result<Self, EngineError> {
+        self.any = self.any.with_clusters(clusters);
+        self.any.treat(reposts)?;
+        let left: HashSet<u64> = self.any.candidates.iter().map(|one| one.address).collect();
+        for counter in &mut self.counters {
+            counter.addresses.retain(|address| left.contains(address));
+        }
+        Ok(self)
+    }
+
     /// Returns the search for any of the queries.
     #[must_use]
     pub fn any(&self) -> &Search<'a> {
@@ -96,7 +114,7 @@ impl<'a> Batch<'a> {
             hit: Hit {
                 rank: 0,
                 score: candidate.score,
-                cluster: document.id,
+                cluster: self.any.clusters.id_of(document.id),
                 folded: 0,
                 document,
                 passages: Vec::new(),

@@ -5,6 +5,7 @@
 
 pub mod batch;
 mod calendar;
+pub mod changes;
 pub mod conditions;
 pub mod coverage;
 pub mod crosstab;

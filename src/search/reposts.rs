@@ -42,20 +42,9 @@ impl Search<'_> {
         if reposts == Reposts::Show {
             return Ok(());
         }
-        let ids = self.ids()?;
-        match reposts {
-            Reposts::Show => {}
-            Reposts::Fold => {
-                let (kept, folded) = folded(&ids, &self.clusters);
-                self.keep(&kept);
-                self.folded = folded;
-            }
-            Reposts::Only => {
-                let has_copies = |at: &usize| self.clusters.find(ids[*at]).is_some();
-                let kept: Vec<usize> = (0..ids.len()).filter(has_copies).collect();
-                self.keep(&kept);
-            }
-        }
+        let (kept, folded) = kept(&self.ids()?, &self.clusters, reposts);
+        self.keep(&kept);
+        self.folded = folded;
         self.is_narrowed = true;
         Ok(())
     }
@@ -67,6 +56,19 @@ impl Search<'_> {
     pub fn policies(&self) -> Result<u64, EngineError> {
         Ok(self.clusters.count(&self.ids()?))
     }
+}
+
+/// Returns the positions of the documents that are left, and how many copies each hides.
+#[must_use]
+pub fn kept(ids: &[u64], clusters: &Clusters, reposts: Reposts) -> (Vec<usize>, Vec<u64>) {
+    let all = 0..ids.len();
+    let kept: Vec<usize> = match reposts {
+        Reposts::Fold => return folded(ids, clusters),
+        Reposts::Show => all.collect(),
+        Reposts::Only => all.filter(|at| clusters.find(ids[*at]).is_some()).collect(),
+    };
+    let folded = vec![0; kept.len()];
+    (kept, folded)
 }
 
 /// The positions of the documents that stand for their clusters, and how many copies each hides.

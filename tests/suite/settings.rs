@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{command, project, run_of};
+use crate::program::{command, json_lines, project, run_of, zhengsou};
 
 #[test]
 fn flags_win_over_variables_and_these_over_the_file() {
@@ -81,4 +81,46 @@ fn a_coloured_hit_links_to_its_file() {
     assert!(linked.contains("\u{1b}]8;;\u{1b}\\"), "{linked}");
     assert!(!run("never").contains('\u{1b}'));
     assert!(!run("auto").contains('\u{1b}'));
+}
+
+/// A second run without the flags of the first read everything anew, in another way.
+#[test]
+fn r0023_how_files_are_read_is_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
+    let rows = "甲,乙,丙\n关于建设云岭园区的通知,各镇：现就建设园区的有关事项通知如下。,第三列\n";
+    fs::write(archive.join("rows.csv"), rows).unwrap();
+    let archive = archive.to_str().unwrap();
+    let index = format!("{archive}/.zhengsou");
+    let map = ["--map", "title=甲,text=乙"];
+    let run = |arguments: &[&str]| zhengsou(arguments);
+    let first = run(&[&["index", archive, "--index", &index], &map[..]].concat());
+    assert_eq!(first.code, 0, "{}", first.err);
+    let texts = || {
+        let told = [
+            "documents",
+            "--index",
+            &index,
+            "--format",
+            "jsonl",
+            "--text",
+        ];
+        let rows = json_lines(&run(&told).out);
+        assert_eq!(rows.len(), 1);
+        rows[0]["text"].as_str().unwrap().to_owned()
+    };
+    let text = texts();
+    assert!(!text.contains("第三列"), "{text}");
+    let again = run(&["index", archive, "--index", &index]);
+    assert!(again.err.starts_with("files read: 0 "), "{}", again.err);
+    let found = run(&["search", "第三列", "--in", archive]);
+    assert_eq!(found.code, 1, "{} {}", found.out, found.err);
+    assert_eq!(texts(), text);
+    let rebuilt = run(&["index", archive, "--index", &index, "--rebuild"]);
+    assert_eq!(rebuilt.code, 0, "{}", rebuilt.err);
+    assert_eq!(texts(), text);
+    let other = ["--map", "title=甲,text=丙"];
+    run(&[&["index", archive, "--index", &index], &other[..]].concat());
+    assert!(texts().contains("第三列"));
 }

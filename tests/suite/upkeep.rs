@@ -28,6 +28,22 @@ fn documents(index: &Path) -> String {
     lines.join("\n")
 }
 
+/// Changes a bit of the file whose name begins and ends so; names change with every commit.
+fn damage(folder: &Path, begin: &str, end: &str) -> PathBuf {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths = entries.map(|entry| entry.unwrap().path());
+    let is_it = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        name.starts_with(begin) && name.ends_with(end)
+    };
+    let path = paths.find(is_it).unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    let at = bytes.len() / 16;
+    bytes[at] ^= 0x10;
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
 #[test]
 fn an_index_is_verified_damaged_and_repaired() {
     let folder = tempfile::tempdir().unwrap();
@@ -46,27 +62,13 @@ fn an_index_is_verified_damaged_and_repaired() {
     assert_eq!(findings[0]["is_damage"], false);
     fs::remove_file(archive.join("new.txt")).unwrap();
 
-    // Names change with every commit.
-    let find = |folder: &Path, begin: &str, end: &str| -> PathBuf {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut paths = entries.map(|entry| entry.unwrap().path());
-        let is_it = |path: &PathBuf| {
-            let name = path.file_name().unwrap().to_string_lossy();
-            name.starts_with(begin) && name.ends_with(end)
-        };
-        paths.find(is_it).unwrap()
-    };
     let segments = index.join("segments");
     for (folder, begin, end) in [
         (&index, "clusters-", ".bin"),
         (&index, "files-", ".jsonl"),
         (&segments, "", ".store"),
     ] {
-        let path = find(folder, begin, end);
-        let mut bytes = fs::read(&path).unwrap();
-        let at = bytes.len() / 16;
-        bytes[at] ^= 0x10;
-        fs::write(&path, bytes).unwrap();
+        let path = damage(folder, begin, end);
         let (code, out, err) = run("verify", &index, &[]);
         assert_eq!(code, 2, "{} {out} {err}", path.display());
         let (code, out, err) = run("verify", &index, &["--repair"]);
@@ -108,6 +110,122 @@ fn r0014_an_unreadable_commit_is_refused_not_written_over() {
     assert_eq!(run("verify", &index, &[]).0, 2);
     fs::write(&path, meta).unwrap();
     assert_eq!(run("verify", &index, &[]).0, 0);
+}
+
+/// A disk that was not mounted counted as an archive whose files were all deleted.
+#[test]
+fn r0016_an_empty_archive_folder_is_no_reason_to_forget() {
+    let folder = tempfile::tempdir().unwrap();
+    let (archive, index) = indexed(folder.path());
+    let before = documents(&index);
+    let away = folder.path().join("away");
+    fs::rename(&archive, &away).unwrap();
+    fs::create_dir_all(archive.join("lost+found")).unwrap();
+    let paths = [
+        archive.to_str().unwrap(),
+        "--index",
+        index.to_str().unwrap(),
+    ];
+    for more in [&[][..], &["--dry-run"]] {
+        let run = zhengsou(&[&["index"], &paths[..], more].concat());
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("knows 60 files of it"), "{}", run.err);
+    }
+    assert_eq!(documents(&index), before);
+    let table = damage(&index, "recurring-", ".bin");
+    let damaged = fs::read(&table).unwrap();
+    let (code, _, err) = run("verify", &index, &["--repair"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("knows 60 files of it"), "{err}");
+    assert_eq!(fs::read(&table).unwrap(), damaged, "nothing is touched");
+    fs::remove_dir_all(&archive).unwrap();
+    fs::rename(&away, &archive).unwrap();
+    assert_eq!(run("verify", &index, &["--repair"]).0, 0);
+    assert_eq!(documents(&index), before);
+    // Said twice, it is meant.
+    fs::remove_dir_all(&archive).unwrap();
+    fs::create_dir(&archive).unwrap();
+    program::index(&archive, &index, &["--rebuild"]);
+    assert_eq!(run("documents", &index, &[]).0, 1);
+}
+
+/// The documents of an archive that a run did not see lost what copies are found by.
+#[test]
+fn r0017_other_settings_keep_the_copies_of_archives_not_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let (archive, index) = indexed(folder.path());
+    let other = folder.path().join("other");
+    let copied = recurring::name(0, 3);
+    fs::create_dir_all(other.join("site0")).unwrap();
+    fs::copy(archive.join(&copied), other.join(&copied)).unwrap();
+    program::index(&other, &index, &[]);
+    let clusters = |index: &Path| {
+        let (_, out, _) = run("coverage", index, &["--json"]);
+        let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+        told["policies"].as_u64().unwrap()
+    };
+    assert_eq!(clusters(&index), 60);
+    program::index(&other, &index, &["--keep-boilerplate"]);
+    let (code, out, err) = run("verify", &index, &[]);
+    assert_eq!(code, 0, "{out} {err}");
+    assert_eq!(clusters(&index), 60, "the copy is still one");
+}
+
+/// A run that found nothing else to do did not note where the archive is now.
+#[test]
+fn r0018_an_archive_that_was_moved_is_looked_for_at_its_new_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let (archive, index) = indexed(folder.path());
+    let name = archive.file_name().unwrap();
+    let moved = folder.path().join("moved").join(name);
+    fs::create_dir(folder.path().join("moved")).unwrap();
+    fs::rename(&archive, &moved).unwrap();
+    let said = program::index(&moved, &index, &[]);
+    assert!(said.starts_with("files read: 0 "), "{said}");
+    let (code, out, err) = run("verify", &index, &[]);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn r0019_a_folder_whose_name_is_not_unicode_is_refused() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join(OsStr::from_bytes(b"\xd5\xfe\xb2\xdf"));
+    fs::create_dir(&archive).unwrap();
+    fs::write(archive.join("a.txt"), "关于新建文件的通知").unwrap();
+    let index = folder.path().join("idx");
+    let arguments = ["index", "--index"].map(OsString::from);
+    let mut arguments = arguments.to_vec();
+    arguments.extend([index.clone().into(), archive.into()]);
+    let run = zhengsou(&arguments);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("not Unicode"), "{}", run.err);
+    assert!(!index.exists());
+}
+
+/// A repair that was killed after all was set aside found nothing to repair.
+#[test]
+fn r0022_a_repair_goes_on_from_what_was_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, index) = indexed(folder.path());
+    let before = documents(&index);
+    let aside = index.join("set-aside-001");
+    let names: Vec<_> = fs::read_dir(&index)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name != "LOCK")
+        .collect();
+    fs::create_dir(&aside).unwrap();
+    for name in names {
+        fs::rename(index.join(&name), aside.join(&name)).unwrap();
+    }
+    assert_eq!(run("verify", &index, &[]).0, 1);
+    let (code, _, err) = run("verify", &index, &["--repair"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(documents(&index), before);
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let files = Files {
         found: Ledger::load(&folder, &commit)?.files(),
         with_documents: commit.files,
+        policies: commit.clusters.map(|table| table.clusters),
     };
     let coverage = Coverage::of(&backend)?;
     if args.json {
@@ -69,6 +70,11 @@ fn print(context: &Context, coverage: &Coverage, files: Files) -> Result<(), Cli
         ],
     );
     writeln!(out, "{line}")?;
+    if let Some(policies) = files.policies.filter(|count| *count < coverage.documents) {
+        let copies = (coverage.documents - policies).to_string();
+        let values = [("policies", policies.to_string()), ("copies", copies)];
+        writeln!(out, "{}", say("coverage-policies", &values))?;
+    }
     if let Some((first, last)) = &coverage.dates {
         let values = [("first", first.clone()), ("last", last.clone())];
         writeln!(out, "{}", say("coverage-dates", &values))?;

@@ -7,12 +7,14 @@ use crate::cli::args::FilterArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
+use crate::cli::reposts::{RepostsChoice, note_counts};
 use crate::cli::source::IndexArg;
 use crate::engine::SearchBackend;
 use crate::export::{DocumentParts, document_json};
 use crate::indexer::clusters_of;
 use crate::model::Plan;
 use crate::model::document::format_id;
+use crate::search::reposts::{Reposts, kept};
 use crate::search::{everything, hidden_unsure};
 
 /// List all documents with their metadata
@@ -35,6 +37,9 @@ pub(crate) struct Args {
     /// Write to a file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Copies of one policy: show lists all (default), fold lists one, only lists nothing else
+    #[arg(long, value_enum, value_name = "HOW")]
+    reposts: Option<RepostsChoice>,
     #[command(flatten)]
     filters: FilterArgs,
 }
@@ -65,8 +70,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let clusters = clusters_of(&backend)?;
     let mut output = Output::open(args.output.as_deref())?;
     let candidates = backend.search(&plan)?;
-    for candidate in &candidates {
-        let mut document = backend.fetch(*candidate)?;
+    let ids = backend.ids(&candidates)?;
+    let how = args.reposts.map_or(Reposts::Show, Reposts::from);
+    let (kept, folded) = kept(&ids, &clusters, how);
+    for (at, folded) in kept.iter().zip(folded) {
+        let mut document = backend.fetch(candidates[*at])?;
         if let Some(minimum) = plan.min_confidence {
             document.metadata.keep_sure(minimum);
         }
@@ -83,12 +91,24 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
             .title
             .as_ref()
             .map_or("—", |title| title.value.as_str());
-        let id = format_id(document.id);
-        writeln!(output, "{id}  {title}  {}#{}", document.path, document.part)?;
+        let (id, path, part) = (format_id(document.id), &document.path, document.part);
+        let copies = match folded {
+            0 => String::new(),
+            count => {
+                let count = count.to_string();
+                format!(
+                    "  {}",
+                    context.messages.format("folded", &[("count", &count)])
+                )
+            }
+        };
+        writeln!(output, "{id}  {title}  {path}#{part}{copies}")?;
     }
     output.finish()?;
+    let listed: Vec<u64> = kept.iter().map(|at| ids[*at]).collect();
+    note_counts(context, listed.len() as u64, clusters.count(&listed));
     context.note_unsure(hidden_unsure(&backend, &plan)?);
-    Ok(if candidates.is_empty() {
+    Ok(if kept.is_empty() {
         ExitStatus::NoHits
     } else {
         ExitStatus::Done

@@ -10,6 +10,7 @@ use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::limits::LimitArgs;
 use crate::cli::output::Output;
 use crate::cli::progress;
+use crate::cli::reposts::note_counts;
 use crate::indexer::{self, Fate, Options, Report, Silent};
 use crate::ingest;
 use crate::model::{Issue, IssueKind};
@@ -77,21 +78,32 @@ impl How {
         }
     }
 
+    /// How files are read: as asked; where nothing is asked for, as the index was made, for what
+    /// makes it out would change unasked.
+    fn ingest(&self, index: &Path) -> ingest::Options {
+        let is_asked = self.keep_boilerplate
+            || self.no_split
+            || self.limits.is_given()
+            || self.columns.is_given();
+        let kept = (!is_asked).then(|| indexer::settings_of(index)).flatten();
+        kept.unwrap_or(ingest::Options {
+            keep_boilerplate: self.keep_boilerplate,
+            no_split: self.no_split,
+            limits: self.limits.limits(),
+            columns: self.columns.columns(),
+        })
+    }
+
     /// Returns the options of the job.
     pub(crate) fn options(&self, archives: Vec<PathBuf>, index: PathBuf) -> Options {
         Options {
+            ingest: self.ingest(&index),
             archives,
             index,
             threads: self.threads,
             memory_bytes: self.memory.saturating_mul(1 << 20),
             rebuild: self.rebuild,
             commit_bytes: self.commit_every.saturating_mul(1 << 20),
-            ingest: ingest::Options {
-                keep_boilerplate: self.keep_boilerplate,
-                no_split: self.no_split,
-                limits: self.limits.limits(),
-                columns: self.columns.columns(),
-            },
         }
     }
 }
@@ -214,6 +226,9 @@ pub(crate) fn summary(context: &Context, report: &Report, suggest_report: bool) 
             ("size", &size(report.index_bytes)),
         ],
     );
+    if let Some(policies) = report.policies {
+        note_counts(context, report.documents(), policies);
+    }
     let (lines, files) = report.recurring();
     if lines > 0 {
         let (lines, files) = (lines.to_string(), files.to_string());

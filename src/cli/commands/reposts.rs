@@ -1,4 +1,5 @@
-//! `zhengsou reposts`: the copies of a document, and what each has other than the canonical one.
+//! `zhengsou reposts`: the copies of a document, and what each has other than the canonical one:
+//! fields, and the words themselves.
 
 use std::io::Write;
 
@@ -14,6 +15,7 @@ use crate::indexer::clusters_of;
 use crate::model::Cluster;
 use crate::model::document::format_id;
 use crate::model::hit::StoredDocument;
+use crate::search::changes::{Change, changes};
 use crate::search::reposts::{Difference, difference};
 
 /// List the copies of a document, and what differs in each
@@ -59,15 +61,35 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     };
     let mut out = context.stdout();
     for copy in &copies {
-        let difference = difference(copy, canonical);
+        let differs = Differs {
+            difference: difference(copy, canonical),
+            changes: changes(&canonical.display, &copy.display),
+        };
         match args.format {
-            Format::Text => print(&mut out, context, (cluster, copy), &difference)?,
-            Format::Jsonl => writeln!(out, "{}", row(cluster, copy, &difference))?,
+            Format::Text => {
+                print(&mut out, context, (cluster, copy), &differs, copy.id == id)?;
+            }
+            Format::Jsonl => {
+                let mut row = row(cluster, copy, &differs);
+                row["asked"] = json!(copy.id == id);
+                writeln!(out, "{row}")?;
+            }
         }
     }
     out.flush()?;
     Ok(ExitStatus::Done)
 }
+
+/// What a copy has other than the canonical one.
+struct Differs {
+    difference: Difference,
+    changes: Vec<Change>,
+}
+
+/// Changes shown to people; programs get all.
+const SHOWN: usize = 5;
+/// Characters shown of what was put in or taken away.
+const CHANGE_CHARS: usize = 60;
 
 fn title(document: &StoredDocument) -> Option<&str> {
     let title = document.metadata.title.as_ref();
@@ -79,7 +101,11 @@ fn print(
     out: &mut dyn Write,
     context: &Context,
     (cluster, copy): (&Cluster, &StoredDocument),
-    difference: &Difference,
+    Differs {
+        difference,
+        changes,
+    }: &Differs,
+    is_asked: bool,
 ) -> std::io::Result<()> {
     let messages = &context.messages;
     let bold = anstyle::Style::new().bold();
@@ -89,7 +115,11 @@ fn print(
         writeln!(out, "  {}", facts.join(" · "))?;
     }
     let (path, part, id) = (&copy.path, copy.part, format_id(copy.id));
-    writeln!(out, "  {path}#{part} · {id}")?;
+    let asked = match is_asked {
+        true => format!("  ← {}", messages.get("copy-asked")),
+        false => String::new(),
+    };
+    writeln!(out, "  {path}#{part} · {id}{asked}")?;
     let said = if copy.id == cluster.canonical() {
         let rule = messages.get(&format!("canonical-{}", cluster.rule.name()));
         messages.format("canonical", &[("rule", &rule)])
@@ -113,10 +143,47 @@ fn print(
             ],
         )
     };
-    writeln!(out, "  {said}\n")
+    writeln!(out, "  {said}")?;
+    for change in changes.iter().take(SHOWN) {
+        writeln!(out, "    {}", marked(change))?;
+    }
+    if changes.len() > SHOWN {
+        let count = (changes.len() - SHOWN).to_string();
+        let more = messages.format("more-changes", &[("count", &count)]);
+        writeln!(out, "    {more}")?;
+    }
+    writeln!(out)
 }
 
-fn row(cluster: &Cluster, copy: &StoredDocument, difference: &Difference) -> serde_json::Value {
+/// A change as words are marked up: `…前文[-旧-]{+新+}后文…`, with colours as well.
+fn marked(change: &Change) -> String {
+    use anstyle::{AnsiColor, Style};
+    let style = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
+    let (red, green) = (style(AnsiColor::Red), style(AnsiColor::Green));
+    let cut = |text: &str| match text.char_indices().nth(CHANGE_CHARS) {
+        Some((end, _)) => format!("{}…({})", &text[..end], text.chars().count()),
+        None => text.to_owned(),
+    };
+    let ellipsis = |text: &str| if text.is_empty() { "" } else { "…" };
+    let (before, after) = (&change.before, &change.after);
+    let mut shown = format!("{}{before}", ellipsis(before));
+    if !change.removed.is_empty() {
+        shown += &format!("{red}[-{}-]{red:#}", cut(&change.removed));
+    }
+    if !change.added.is_empty() {
+        shown += &format!("{green}{{+{}+}}{green:#}", cut(&change.added));
+    }
+    shown + after + ellipsis(after)
+}
+
+fn row(
+    cluster: &Cluster,
+    copy: &StoredDocument,
+    Differs {
+        difference,
+        changes,
+    }: &Differs,
+) -> serde_json::Value {
     let metadata = &copy.metadata;
     let is_canonical = copy.id == cluster.canonical();
     let issuers = metadata.issuers.iter().map(|issuer| issuer.value.as_str());
@@ -136,5 +203,6 @@ fn row(cluster: &Cluster, copy: &StoredDocument, difference: &Difference) -> ser
         "chars": difference.chars,
         "contained": (difference.contained * 1000.0).round() / 1000.0,
         "differs": difference.fields,
+        "changes": changes,
     })
 }

@@ -7,13 +7,15 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
 use crate::cli::printer::Printer;
+use crate::cli::reposts::RepostsChoice;
 use crate::cli::source::SourceArgs;
 use crate::cli::table::{Format, TableArgs};
-use crate::cli::{hidden, query};
+use crate::cli::{hidden, query, reposts};
 use crate::export::{self, Links, RowUnit};
 use crate::indexer::clusters_of;
 use crate::model::{Hit, Sort};
 use crate::schema::Schema;
+use crate::search::reposts::Reposts;
 use crate::search::sample::{self, Stratum};
 use crate::search::{Matching, Question, Search};
 use crate::tabular::Cell;
@@ -38,6 +40,9 @@ pub(crate) struct Args {
     /// Take the query as one exact string
     #[arg(short = 'F', long = "fixed-string", visible_alias = "fixed-strings")]
     fixed_string: bool,
+    /// Copies of one policy: show draws from all (default), fold from one, only from nothing else
+    #[arg(long, value_enum, value_name = "HOW")]
+    reposts: Option<RepostsChoice>,
     #[command(flatten)]
     filters: FilterArgs,
     #[command(flatten)]
@@ -66,7 +71,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     };
     let search = Search::run(&backend, &question)?;
     let mut search = search.with_clusters(clusters_of(&backend)?);
+    search.treat(args.reposts.map_or(Reposts::Show, Reposts::from))?;
     let found = search.documents();
+    reposts::note(context, &search)?;
     hidden::note(context, &search)?;
     let strata = sample::draw(&search, &fields, args.size, args.seed)?;
     let drawn: Vec<usize> = strata

@@ -30,7 +30,8 @@ pub(crate) struct Args {
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
     let folder = args.index.folder(context)?;
     let mut verified = indexer::verify(&folder)?;
-    if args.repair && verified.state == State::Damaged {
+    // Where nothing is committed, a repair that did not end goes on.
+    if args.repair && verified.state != State::Whole {
         tell(context, args, &verified)?;
         repair(context, args, folder.clone())?;
         verified = indexer::verify(&folder)?;

@@ -171,6 +171,8 @@ impl IndexSink for EmbeddedSink {
         let mut prepared = self.writer.prepare_commit().map_err(fail)?;
         prepared.set_payload(payload);
         prepared.commit().map_err(fail)?;
-        Ok(())
+        // The commit is a renamed file; whoever sweeps after it relies on its name being on disk.
+        let segments = self.path.join(SEGMENTS);
+        manifest::sync_folder(&segments).map_err(|source| write_error(path, source))
     }
 }

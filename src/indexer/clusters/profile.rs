@@ -147,8 +147,21 @@ fn region(metadata: &Metadata) -> String {
     lead.map(|region| region.value.path()).unwrap_or_default()
 }
 
-/// A number, an issuer, and a source that is none or the issuer's own: it bears the same name
-/// (`竹山县人民政府`, `竹山县人民政府网`) or that of its place.
+/// Whether an address is one of the public sector's: `gov.cn`, `edu.cn`, `mil.cn`.
+fn is_official(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    let host = host.to_ascii_lowercase();
+    let domains = ["gov.cn", "edu.cn", "mil.cn"];
+    let is_of = |domain: &&str| {
+        let rest = host.strip_suffix(*domain);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    domains.iter().any(is_of)
+}
+
+/// A number, an issuer, an address that is none or official, and a source that is none or the
+/// issuer's own: it bears the same name (`竹山县人民政府`, `竹山县人民政府网`) or that of its place.
 fn is_issuers_own(metadata: &Metadata) -> bool {
     let Some(lead) = metadata.issuers.first() else {
         return false;
@@ -158,7 +171,8 @@ fn is_issuers_own(metadata: &Metadata) -> bool {
         source.contains(&lead.value) || place.is_some_and(|place| source.contains(place))
     };
     let source = metadata.source.as_ref();
-    metadata.number.is_some() && source.is_none_or(|source| is_own(&source.value))
+    let is_official = metadata.url.as_deref().is_none_or(is_official);
+    metadata.number.is_some() && is_official && source.is_none_or(|source| is_own(&source.value))
 }
 
 /// The last year before a `修正` or `修订` in the beginning of a text: `根据2022年9月28日…修正`.
@@ -185,6 +199,22 @@ fn amended(folded: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn newspapers_are_not_the_issuers_own() {
+        let cases = [
+            ("http://www.zhushan.gov.cn/a/1.html", true),
+            ("https://gov.cn", true),
+            ("http://WWW.Zhushan.GOV.CN:8080/?a=b.com", true),
+            ("http://jwc.example.edu.cn/1", true),
+            ("http://paper.example.com/www.gov.cn/1.html", false),
+            ("http://notgov.cn/1", false),
+            ("http://gov.cn.example.com", false),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(is_official(url), expected, "{url}");
+        }
+    }
 
     #[test]
     fn amendments_are_told_by_the_beginning() {

@@ -72,7 +72,8 @@ struct State {
     runs: Vec<Sealed>,
     /// How many of them are parts of the journal.
     sealed: usize,
-    guess: Guess,
+    /// None once it is settled what recurs.
+    guess: Option<Guess>,
     /// The first failure to write a run.
     failure: Option<io::Error>,
 }
@@ -84,7 +85,27 @@ impl Gathering {
             index: index.to_owned(),
             generation,
             known: Known::new(known),
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                guess: Some(Guess::default()),
+                ..State::default()
+            }),
+        }
+    }
+
+    /// Goes on with files that are read once more, knowing what was settled; what was gathered
+    /// before counts no more.
+    pub(super) fn again(self, known: Known) -> Self {
+        let state = self.state.into_inner();
+        let runs = state.unwrap_or_else(PoisonError::into_inner).runs;
+        let state = State {
+            sealed: runs.len(),
+            runs,
+            ..State::default()
+        };
+        Self {
+            known,
+            state: Mutex::new(state),
+            ..self
         }
     }
 
@@ -104,7 +125,9 @@ impl Gathering {
             state
                 .entries
                 .extend(lines.map(|line| entry(line.hash, line.known, line.counts)));
-            state.guess.add(trace, &self.known);
+            if let Some(guess) = &mut state.guess {
+                guess.add(trace, &self.known);
+            }
         }
         if state.entries.len() >= RUN_ENTRIES {
             state.spill(&self.index, self.generation);

@@ -1,16 +1,19 @@
 //! Merges the old table with the traces of this run, counts, and writes the new table.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::{BinaryHeap, HashSet, VecDeque};
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::PoisonError;
 
 use super::super::folder::Sealed;
 use super::super::journal::Earlier;
 use super::table::{Entry, Reader, Writer};
-use super::{Gathering, State, Table, file_name};
+use super::{Gathering, Table, file_name};
 use crate::ingest::clean::recurring::{Known, needed};
+
+/// Tables open at once; a run of many commits has more: then some are merged into one first.
+const OPEN_TABLES: usize = 64;
 
 /// What is settled once all files are read.
 pub(in crate::indexer) struct Settled {
@@ -28,16 +31,43 @@ impl Gathering {
     /// # Errors
     /// Fails when a table cannot be read or written.
     pub(in crate::indexer) fn settle(
-        self,
+        &self,
         generation: u64,
         earlier: &Earlier,
         outdated: &HashSet<u64>,
     ) -> io::Result<Settled> {
-        let state = self.state.into_inner();
-        let state = state.unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = &mut *state;
+        if let Some(error) = state.failure.take() {
+            return Err(error);
+        }
+        state.entries.sort_unstable();
+        let gathered = state
+            .runs
+            .iter()
+            .map(|run| (self.index.join(&run.file), None));
+        let before = earlier.tables.iter();
+        let before = before.map(|(path, part)| (path.clone(), Some(*part)));
+        let mut tables: VecDeque<_> = before.chain(gathered).collect();
+        let holds = Holds { earlier, outdated };
+        for number in 0.. {
+            if tables.len() <= OPEN_TABLES {
+                break;
+            }
+            let group: Vec<_> = tables.drain(..OPEN_TABLES).collect();
+            // It goes with the run's other files that no commit names.
+            let name = format!("journal-{generation:06}-merged-{number}.bin");
+            let mut writer = Writer::create(&self.index, name)?;
+            let mut merge = Merge::new(&group, &[], &holds)?;
+            while let Some(entry) = merge.next()? {
+                writer.push(&entry)?;
+            }
+            let merged = writer.finish(&HashSet::new())?;
+            tables.push_back((self.index.join(merged.file), None));
+        }
         let writer = Writer::create(&self.index, file_name(generation))?;
         let mut counting = Counting::new(writer);
-        let mut merge = Merge::new(&self.index, state, earlier, outdated)?;
+        let mut merge = Merge::new(tables.make_contiguous(), &state.entries, &holds)?;
         while let Some(entry) = merge.next()? {
             counting.push(entry)?;
         }
@@ -56,44 +86,47 @@ impl Gathering {
     }
 }
 
-/// A sorted source of entries.
-enum Source {
-    Memory(std::vec::IntoIter<Entry>),
-    Disk(Reader),
+/// Tells what of earlier tables still holds.
+struct Holds<'a> {
+    earlier: &'a Earlier,
+    outdated: &'a HashSet<u64>,
 }
 
-/// Merges sorted sources; of the earlier ones (the first) only what still holds.
+impl Holds<'_> {
+    fn holds(&self, part: usize, file: u64) -> bool {
+        self.earlier.latest.is(part, file) && !self.outdated.contains(&file)
+    }
+}
+
+/// A sorted source of entries.
+enum Source<'a> {
+    Memory(std::slice::Iter<'a, Entry>),
+    /// A table, and its part where it is an earlier one.
+    Disk(Reader, Option<usize>),
+}
+
+/// Merges sorted sources; of the earlier ones only what still holds.
 struct Merge<'a> {
-    sources: Vec<Source>,
+    sources: Vec<Source<'a>>,
     heap: BinaryHeap<Reverse<(Entry, usize)>>,
-    outdated: &'a HashSet<u64>,
-    earlier: &'a Earlier,
+    holds: &'a Holds<'a>,
 }
 
 impl<'a> Merge<'a> {
     fn new(
-        index: &Path,
-        mut state: State,
-        earlier: &'a Earlier,
-        outdated: &'a HashSet<u64>,
+        tables: &[(PathBuf, Option<usize>)],
+        entries: &'a [Entry],
+        holds: &'a Holds<'a>,
     ) -> io::Result<Self> {
-        if let Some(error) = state.failure {
-            return Err(error);
+        let mut sources = Vec::with_capacity(tables.len() + 1);
+        for (path, part) in tables {
+            sources.push(Source::Disk(Reader::open(path)?, *part));
         }
-        let mut sources = Vec::new();
-        for (path, _) in &earlier.tables {
-            sources.push(Source::Disk(Reader::open(path)?));
-        }
-        for run in &state.runs {
-            sources.push(Source::Disk(Reader::open(&index.join(&run.file))?));
-        }
-        state.entries.sort_unstable();
-        sources.push(Source::Memory(state.entries.into_iter()));
+        sources.push(Source::Memory(entries.iter()));
         let mut merge = Self {
             heap: BinaryHeap::with_capacity(sources.len()),
             sources,
-            outdated,
-            earlier,
+            holds,
         };
         for source in 0..merge.sources.len() {
             merge.refill(source)?;
@@ -110,24 +143,17 @@ impl<'a> Merge<'a> {
     }
 
     fn refill(&mut self, source: usize) -> io::Result<()> {
-        let part = self.earlier.tables.get(source).map(|(_, part)| *part);
-        let holds = |file| {
-            part.is_none_or(|part| {
-                self.earlier.latest.is(part, file) && !self.outdated.contains(&file)
-            })
-        };
         loop {
-            let next = match &mut self.sources[source] {
-                Source::Memory(entries) => entries.next(),
-                Source::Disk(reader) => reader.read()?,
+            let (next, part) = match &mut self.sources[source] {
+                Source::Memory(entries) => (entries.next().copied(), None),
+                Source::Disk(reader, part) => (reader.read()?, *part),
             };
-            match next {
-                Some(entry) if !holds(entry.file) => {}
-                Some(entry) => {
-                    self.heap.push(Reverse((entry, source)));
-                    return Ok(());
-                }
-                None => return Ok(()),
+            let Some(entry) = next else {
+                return Ok(());
+            };
+            if part.is_none_or(|part| self.holds.holds(part, entry.file)) {
+                self.heap.push(Reverse((entry, source)));
+                return Ok(());
             }
         }
     }

@@ -135,6 +135,38 @@ fn runs_on_disk_merge_like_memory() {
     assert_eq!(bytes[0], bytes[1]);
 }
 
+/// Every commit of a run is one more table; all were open at once.
+#[test]
+fn r0021_more_runs_than_files_may_be_open_merge_like_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path();
+    let mut bytes = Vec::new();
+    for many in [false, true] {
+        let mut now = gathering(index, 1);
+        let mut before = Earlier::default();
+        for file in 0..300 {
+            let lines = [10 + file % 2, file * 2 + 100];
+            now.add(file, &[trace(file % 2, file as u32, &lines)]);
+            if !many {
+                continue;
+            }
+            let sealed = now.seal().unwrap();
+            if file < 100 {
+                // A part of a run that did not end.
+                let tables = sealed.iter().map(|run| (index.join(&run.file), 0));
+                before.tables.extend(tables);
+            }
+            if file == 99 {
+                now = gathering(index, 2);
+            }
+        }
+        let settled = now.settle(3, &before, &HashSet::new()).unwrap();
+        assert_eq!(settled.table.lines, 2);
+        bytes.push(fs::read(index.join(&settled.table.file)).unwrap());
+    }
+    assert_eq!(bytes[0], bytes[1]);
+}
+
 #[test]
 fn guesses_save_the_second_reading() {
     let folder = tempfile::tempdir().unwrap();

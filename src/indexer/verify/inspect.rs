@@ -225,8 +225,8 @@ impl<'a> Inspecting<'a> {
         }
     }
 
-    /// Compares documents with what copies are found by. In a run that did not end, those of files
-    /// not yet read again may have none.
+    /// Compares documents with what copies are found by. Those of files that are to be read again,
+    /// by a run that did not end or that sees their archive, may have none.
     fn check_profiles(
         &mut self,
         commit: &Commit,
@@ -238,9 +238,12 @@ impl<'a> Inspecting<'a> {
             ids.sort_unstable();
             ids
         };
+        let forgotten = self.found.rows.iter().filter(|row| row.is_forgotten());
+        let forgotten: HashSet<u64> = forgotten.map(|row| row.key).collect();
         let is_wrong = |key: &u64| {
             let (known, there) = (sorted(profiles.get(key)), sorted(engine.documents.get(key)));
-            known != there && !(known.is_empty() && commit.is_unfinished())
+            let is_pending = commit.is_unfinished() || forgotten.contains(key);
+            known != there && !(known.is_empty() && is_pending)
         };
         let files = &self.found.needs.files;
         let keys = engine.documents.keys().chain(profiles.keys());

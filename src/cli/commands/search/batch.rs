@@ -10,9 +10,10 @@ use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
 use crate::cli::table::write_rows;
 use crate::cli::text_table::TextTable;
-use crate::cli::{hidden, query};
+use crate::cli::{hidden, query, reposts};
 use crate::engine::embedded::EmbeddedBackend;
 use crate::export::batch;
+use crate::indexer::clusters_of;
 use crate::model::Query;
 use crate::search::batch::Batch;
 use crate::search::terms::Term;
@@ -29,6 +30,7 @@ pub(super) fn run(context: &Context, args: &Args, file: &Path) -> Result<ExitSta
     let queries = queries(context, args, path, &terms, &backend)?;
     let common = asked(args, Query::Everything, &backend)?;
     let batch = Batch::run(&backend, &common, &queries)?;
+    let batch = batch.treat(clusters_of(&backend)?, args.listed_reposts())?;
     if args.count || args.form() == Format::Text {
         print(context, args, &terms, &batch)?;
     } else {
@@ -38,6 +40,7 @@ pub(super) fn run(context: &Context, args: &Args, file: &Path) -> Result<ExitSta
     if found == 0 {
         context.no_hits();
     }
+    reposts::note(context, batch.any())?;
     hidden::note(context, batch.any())?;
     Ok(if found == 0 {
         ExitStatus::NoHits
@@ -58,7 +61,6 @@ fn check(args: &Args) -> Result<(), CliError> {
         ("--evidence", args.evidence),
         ("--provenance", args.provenance),
         ("--kwic-sort", args.kwic_sort.is_some()),
-        ("--reposts", args.reposts.is_some()),
     ];
     if let Some((flag, _)) = unfit.into_iter().find(|(_, is_unfit)| *is_unfit) {
         return Err(CliError::new("batch-flag")
