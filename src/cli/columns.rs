@@ -14,14 +14,9 @@ pub(super) struct ColumnArgs {
 }
 
 impl ColumnArgs {
-    /// Whether any column was named.
-    pub(super) fn is_given(self) -> bool {
-        self.columns.is_some()
-    }
-
-    /// Returns the columns.
-    pub(super) fn columns(self) -> Columns {
-        self.columns.unwrap_or_default()
+    /// Returns the columns, where any is named.
+    pub(super) fn columns(self) -> Option<Columns> {
+        self.columns
     }
 }
 

@@ -229,10 +229,10 @@ impl From<IndexError> for CliError {
             IndexError::NotUnicode { path } => Self::new("not-unicode")
                 .with("path", path.display())
                 .hint("hint-not-unicode", &[]),
-            IndexError::Emptied { path, files } => Self::new("emptied")
+            IndexError::Emptied { path, index, files } => Self::new("emptied")
                 .with("path", path.display())
                 .with("files", files)
-                .hint("hint-emptied", &[]),
+                .hint("hint-emptied", &[("index", &index.display().to_string())]),
             IndexError::Unreadable { path, source } => Self::unreadable(&path, &source),
             IndexError::Engine(error) => error.into(),
         }

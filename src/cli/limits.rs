@@ -21,14 +21,8 @@ struct Given {
 }
 
 impl LimitArgs {
-    /// Whether any limit was named.
-    pub(super) fn is_given(&self) -> bool {
-        !self.given.is_empty()
-    }
-
-    /// Returns all limits; of several for one name the last counts.
-    pub(super) fn limits(&self) -> Limits {
-        let mut limits = Limits::default();
+    /// Returns all limits, those not given as they are; of several for one name the last counts.
+    pub(super) fn limits(&self, mut limits: Limits) -> Limits {
         for given in &self.given {
             // Names were checked when they were parsed.
             limits.set(&given.name, given.value);

@@ -81,6 +81,13 @@ impl Commit {
         !self.journal.is_empty()
     }
 
+    /// Of how many policies the documents are copies; none while that is not known.
+    #[must_use]
+    pub fn policies(&self) -> Option<u64> {
+        let table = self.clusters.as_ref().filter(|_| !self.is_unfinished())?;
+        self.documents.checked_sub(table.reposts)
+    }
+
     /// Names the folders to be walked as this commit knows them.
     pub(super) fn name(&self, folders: Vec<PathBuf>) -> Vec<Archive> {
         walk::name(folders, &self.archives)

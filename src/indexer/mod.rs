@@ -131,6 +131,8 @@ pub enum IndexError {
     Emptied {
         /// The archive.
         path: PathBuf,
+        /// The index.
+        index: PathBuf,
         /// Files that the index knows.
         files: usize,
     },
@@ -219,7 +221,7 @@ fn locked(
             ..commit.clone()
         });
     }
-    report.policies = policies(next.as_ref().unwrap_or(&commit));
+    report.policies = next.as_ref().unwrap_or(&commit).policies();
     if let Some(mut next) = next {
         let name = format!("files-{:06}.jsonl", next.generation);
         let ledger = ledger::write(&options.index, name, rows.iter());
@@ -233,12 +235,6 @@ fn locked(
     report.elapsed = started.elapsed();
     report.index_bytes = folder_bytes(&options.index);
     Ok(report)
-}
-
-/// Of how many policies the documents are copies, where that is known.
-fn policies(commit: &Commit) -> Option<u64> {
-    let table = commit.clusters.as_ref().filter(|_| !commit.is_unfinished());
-    table.map(|table| table.clusters)
 }
 
 /// Opens the index for writing. The caller holds the lock.
@@ -271,9 +267,12 @@ fn compare(
         let is_of = |root: &str| root == archive.name;
         let files = before.rows().iter().filter(|row| is_of(&row.root)).count();
         let is_empty = !found.iter().any(|file| is_of(&file.path.root));
-        if files > 0 && is_empty && !walk::holds_a_file(&archive.folder) {
-            let path = archive.folder.clone();
-            return Err(IndexError::Emptied { path, files });
+        if files > 0 && is_empty && !walk::holds_a_file(&archive.folder, &options.index) {
+            return Err(IndexError::Emptied {
+                path: archive.folder.clone(),
+                index: options.index.clone(),
+                files,
+            });
         }
     }
     let limit = options.ingest.limits.file_bytes;

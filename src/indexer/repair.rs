@@ -40,16 +40,15 @@ pub fn repair(options: &Options, progress: &dyn Progress) -> Result<Repaired, In
     let index = &options.index;
     let _lock = upkeep::lock(index)?;
     let mut inspected = verify::inspect(index)?;
-    match inspected.state() {
-        State::Damaged => {}
-        State::Empty => match begun(index) {
-            Some(commit) => {
-                inspected.commit = commit;
-                inspected.needs.whole = true;
-            }
-            None => return Ok(Repaired::default()),
-        },
-        State::Whole => return Ok(Repaired::default()),
+    let state = inspected.state();
+    let begun = begun(index).filter(|_| inspected.commit.generation == 0);
+    match (begun, state) {
+        (_, State::Whole) | (None, State::Empty) => return Ok(Repaired::default()),
+        (Some(commit), _) => {
+            inspected.commit = commit;
+            inspected.needs.whole = true;
+        }
+        (None, State::Damaged) => {}
     }
     let started = Instant::now();
     let mut repaired = Repaired::default();
@@ -70,13 +69,20 @@ pub fn repair(options: &Options, progress: &dyn Progress) -> Result<Repaired, In
 
 /// The commit that a repair has set aside as a whole which did not come to its end.
 fn begun(index: &Path) -> Option<Commit> {
-    let last = folder::set_aside(index).ok()?.pop()?;
-    let payload = match Meta::read(&last) {
-        Ok(meta) => meta.payload,
-        Err(MetaError::Damaged { payload, .. }) => payload,
-        Err(MetaError::Missing | MetaError::Unreadable { .. }) => None,
+    let commit = |folder: PathBuf| {
+        let payload = match Meta::read(&folder) {
+            Ok(meta) => meta.payload,
+            Err(MetaError::Damaged { payload, .. }) => payload,
+            Err(MetaError::Missing | MetaError::Unreadable { .. }) => None,
+        };
+        Commit::check(&payload?)
     };
-    Commit::check(&payload?)
+    // The last may hold the beginnings of a repair that was killed, too.
+    folder::set_aside(index)
+        .ok()?
+        .into_iter()
+        .rev()
+        .find_map(commit)
 }
 
 /// What has to be read again and how; none where nothing has.
@@ -127,14 +133,28 @@ fn plan(options: &Options, inspected: &Inspected) -> Result<Option<Options>, Ind
         if !folder.is_dir() {
             return Err(IndexError::NoArchive { path });
         }
-        if !walk::holds_a_file(folder) {
-            let files = inspected.rows.iter().filter(|row| row.root == *name);
-            let files = files.count();
-            return Err(IndexError::Emptied { path, files });
-        }
+        let rows = inspected.rows.iter().filter(|row| row.root == *name);
+        refuse_emptied(&options.index, &path, rows.count())?;
         run.archives.push(path);
     }
+    // Which archive had files is not known with the ledger lost.
+    if let ([archive], []) = (&run.archives[..], &inspected.rows[..]) {
+        let files = usize::try_from(commit.files).unwrap_or(usize::MAX);
+        refuse_emptied(&options.index, archive, files)?;
+    }
     Ok(Some(run))
+}
+
+/// Refuses an archive without a file, of which the index knows some.
+fn refuse_emptied(index: &Path, archive: &Path, files: usize) -> Result<(), IndexError> {
+    if files == 0 || walk::holds_a_file(archive, index) {
+        return Ok(());
+    }
+    Err(IndexError::Emptied {
+        path: archive.to_owned(),
+        index: index.to_owned(),
+        files,
+    })
 }
 
 /// A folder for damaged files, made when there is one.

@@ -143,10 +143,13 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
     (found, trouble)
 }
 
-/// Whether anything but folders lies below a folder.
-pub(super) fn holds_a_file(folder: &Path) -> bool {
-    let mut entries = WalkDir::new(folder).into_iter();
-    entries.any(|entry| entry.is_ok_and(|entry| !entry.file_type().is_dir()))
+/// Whether an archive has anything but folders, or what cannot be listed; an index within it is
+/// passed over.
+pub(super) fn holds_a_file(folder: &Path, index: &Path) -> bool {
+    let index = index.canonicalize().unwrap_or_else(|_| index.to_owned());
+    let entries = WalkDir::new(folder).into_iter();
+    let mut entries = entries.filter_entry(|entry| enters(entry, &index));
+    entries.any(|entry| entry.map_or(true, |entry| !entry.file_type().is_dir()))
 }
 
 fn enters(entry: &DirEntry, index: &Path) -> bool {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::passages::Finder;
-use super::reposts::Reposts;
+use super::reposts::{Reposts, kept};
 use super::{AHEAD, Question, Search, plan};
 use crate::engine::{Candidate, EngineError, SearchBackend};
 use crate::model::hit::StoredDocument;
@@ -71,18 +71,34 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Makes the clusters of the index known, and folds the reposts of all that matches any query, or
-    /// leaves out everything else. What a query finds is counted among the documents that are left.
+    /// Makes the clusters of the index known, and folds the reposts that each query finds, or leaves
+    /// out everything else. A policy may stay with two copies, where none matches all that the policy
+    /// does.
     ///
     /// # Errors
     /// Fails when the index cannot be read.
     pub fn treat(mut self, clusters: Clusters, reposts: Reposts) -> Result<Self, EngineError> {
         self.any = self.any.with_clusters(clusters);
-        self.any.treat(reposts)?;
-        let left: HashSet<u64> = self.any.candidates.iter().map(|one| one.address).collect();
-        for counter in &mut self.counters {
-            counter.addresses.retain(|address| left.contains(address));
+        if reposts == Reposts::Show {
+            return Ok(self);
         }
+        let ids = self.any.ids()?;
+        let mut left: HashSet<u64> = HashSet::new();
+        for counter in &mut self.counters {
+            let all = self.any.candidates.iter().zip(&ids);
+            let own = all.filter(|(candidate, _)| counter.matches(**candidate));
+            let (addresses, ids): (Vec<u64>, Vec<u64>) =
+                own.map(|(candidate, id)| (candidate.address, *id)).unzip();
+            let (kept, _) = kept(&ids, &self.any.clusters, reposts);
+            counter.addresses = kept.into_iter().map(|at| addresses[at]).collect();
+            counter.addresses.sort_unstable();
+            left.extend(&counter.addresses);
+        }
+        let candidates = self.any.candidates.iter();
+        let is_left = |at: &usize| left.contains(&self.any.candidates[*at].address);
+        let kept: Vec<usize> = (0..candidates.len()).filter(is_left).collect();
+        self.any.keep(&kept);
+        self.any.is_narrowed = true;
         Ok(self)
     }
 

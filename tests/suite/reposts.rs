@@ -281,6 +281,58 @@ fn a_search_shows_folds_and_lists_copies() {
     let list = ["search", "--index", path, "--file", terms.to_str().unwrap()];
     let folded = ["--format", "jsonl", "--shape", "long", "--reposts", "fold"];
     let found = json_lines(&zhengsou(&[&list[..], &folded].concat()).out);
+    assert!(!found.is_empty());
+    let mut seen = std::collections::HashSet::new();
+    for row in &found {
+        let id = parse_id(row["doc_id"].as_str().unwrap()).unwrap();
+        let is_new = seen.insert((row["term"].to_string(), clusters.id_of(id)));
+        assert!(is_new, "two copies for one query: {row}");
+    }
+
+    let cluster = &clusters.all()[0];
+    let id = format_id(cluster.copies[1]);
+    let listed = zhengsou(&["reposts", &id, "--index", path, "--format", "jsonl"]);
+    let listed = json_lines(&listed.out);
+    assert_eq!(listed.len(), cluster.copies.len());
+    assert_eq!(listed[0]["rule"], cluster.rule.name());
+    assert!(listed[1..].iter().all(|row| row["rule"].is_null()));
+    let asked = listed.iter().filter(|row| row["asked"] == true);
+    assert_eq!(asked.map(|row| &row["doc_id"]).collect::<Vec<_>>(), [&id]);
+    assert!(listed[0]["changes"].as_array().unwrap().is_empty());
+    for row in &listed[1..] {
+        // What differs is told, unless it is white space, width or script.
+        let has_changes = !row["changes"].as_array().unwrap().is_empty();
+        assert!(row["contained"] == 1.0 || has_changes, "{row}");
+    }
+    let text = zhengsou(&["reposts", &id, "--index", path]);
+    assert!(text.out.contains("stands for the others"), "{}", text.out);
+    assert_eq!(text.out.matches("this one was asked for").count(), 1);
+
+    // Everything that lists or counts documents knows of policies.
+    let documents = |flags: &[&str]| {
+        let run = zhengsou(&[&["documents", "--index", path], flags].concat());
+        (run.out.lines().count(), run.err)
+    };
+    let (lines, said) = documents(&[]);
+    assert_eq!(lines, all.len());
+    assert!(
+        said.contains(&format!("policies: {}", policies.len())),
+        "{said}"
+    );
+    assert_eq!(documents(&["--reposts", "fold"]).0, policies.len());
+    assert_eq!(documents(&["--reposts", "only"]).0, copies);
+    let size = [
+        "sample", "--index", path, "-n", "100000", "--format", "jsonl",
+    ];
+    let drawn = zhengsou(&[&size[..], &["--reposts", "fold"]].concat());
+    assert_eq!(ids(&json_lines(&drawn.out), "doc_id"), policies);
+    let coverage = zhengsou(&["coverage", "--index", path, "--json"]);
+    assert_eq!(json_lines(&coverage.out)[0]["policies"], policies.len());
+    let terms = folder.path().join("terms.txt");
+    fs::write(&terms, "。\n的\n").unwrap();
+    let list = ["search", "--index", path, "--file", terms.to_str().unwrap()];
+    let folded = ["--format", "jsonl", "--shape", "long", "--reposts", "fold"];
+    let found = json_lines(&zhengsou(&[&list[..], &folded].concat()).out);
     let found = ids(&found, "doc_id");
     assert!(
         !found.is_empty() && found.iter().all(|id| policies.contains(id)),
@@ -298,4 +350,42 @@ fn a_search_shows_folds_and_lists_copies() {
         ]);
         assert_eq!((run.code, run.out.as_str()), (1, ""));
     }
+}
+
+/// Copies were folded over all queries of a list: one that only a copy matched found nothing.
+#[test]
+fn r0024_each_query_of_a_list_folds_for_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
+    let own = "云岭县人民政府关于推进园区整合的通知\n\n云岭政发〔2021〕7号\n\n各乡镇人民政府：\n\n为推进园区整合，经县人民政府研究，现将有关事项通知如下。一、各园区实行统一规划、统一招商、统一考核。二、县财政每年安排专项资金用于基础设施建设。三、各乡镇要做好宣传工作。\n\n云岭县人民政府\n2021年5月6日\n";
+    fs::write(archive.join("1.txt"), own).unwrap();
+    let copy = own.replace("宣传工作", "鸳鸯湖的工作");
+    fs::write(archive.join("2.txt"), format!("{copy}\n来源：云岭论坛\n")).unwrap();
+    let idx = folder.path().join("idx");
+    assert!(index(&archive, &idx, &[]).contains("policies: 1"));
+    let terms = folder.path().join("terms.txt");
+    fs::write(&terms, "宣传工作\n鸳鸯湖\n园区整合\n").unwrap();
+    let run = zhengsou(&[
+        "search",
+        "--file",
+        terms.to_str().unwrap(),
+        "--index",
+        idx.to_str().unwrap(),
+        "--count",
+        "--reposts",
+        "fold",
+    ]);
+    let counts = run.out.lines().skip(1).map(|line| {
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        (cells[0].to_owned(), cells[1].to_owned())
+    });
+    let counts: Vec<(String, String)> = counts.take(3).collect();
+    let one = |term: &str| (term.to_owned(), "1".to_owned());
+    assert_eq!(
+        counts,
+        [one("宣传工作"), one("鸳鸯湖"), one("园区整合")],
+        "{}",
+        run.out
+    );
 }

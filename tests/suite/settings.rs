@@ -123,4 +123,19 @@ fn r0023_how_files_are_read_is_remembered() {
     let other = ["--map", "title=甲,text=丙"];
     run(&[&["index", archive, "--index", &index], &other[..]].concat());
     assert!(texts().contains("第三列"));
+    // What is not named stays; what is, can be taken back.
+    run(&["index", archive, "--index", &index, "--no-split"]);
+    assert!(texts().contains("第三列"));
+    let told = || run(&["info", "--index", &index, "--json"]).out;
+    let split = told();
+    run(&[
+        "index",
+        archive,
+        "--index",
+        &index,
+        "--keep-boilerplate=false",
+    ]);
+    assert_eq!(told(), split);
+    run(&["index", archive, "--index", &index, "--no-split=false"]);
+    assert_ne!(told(), split);
 }

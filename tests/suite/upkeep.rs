@@ -121,6 +121,9 @@ fn r0016_an_empty_archive_folder_is_no_reason_to_forget() {
     let away = folder.path().join("away");
     fs::rename(&archive, &away).unwrap();
     fs::create_dir_all(archive.join("lost+found")).unwrap();
+    // What the program leaves there is no file of the archive.
+    fs::create_dir(archive.join(".zhengsou")).unwrap();
+    fs::write(archive.join(".zhengsou/LOCK"), "").unwrap();
     let paths = [
         archive.to_str().unwrap(),
         "--index",
@@ -223,6 +226,9 @@ fn r0022_a_repair_goes_on_from_what_was_set_aside() {
         fs::rename(index.join(&name), aside.join(&name)).unwrap();
     }
     assert_eq!(run("verify", &index, &[]).0, 1);
+    // Killed a second time: the beginnings of what was being made.
+    fs::create_dir_all(index.join("set-aside-002/segments")).unwrap();
+    fs::write(index.join("journal-000001-lines-0.bin"), "").unwrap();
     let (code, _, err) = run("verify", &index, &["--repair"]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(documents(&index), before);

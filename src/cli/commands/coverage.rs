@@ -34,7 +34,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let files = Files {
         found: Ledger::load(&folder, &commit)?.files(),
         with_documents: commit.files,
-        policies: commit.clusters.map(|table| table.clusters),
+        policies: commit.policies(),
     };
     let coverage = Coverage::of(&backend)?;
     if args.json {

@@ -48,11 +48,11 @@ pub(crate) struct How {
     #[arg(long)]
     pub(crate) rebuild: bool,
     /// Keep menus, footers and disclaimers in the text
-    #[arg(long)]
-    pub(crate) keep_boilerplate: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) keep_boilerplate: Option<bool>,
     /// Treat every file as one document
-    #[arg(long)]
-    pub(crate) no_split: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) no_split: Option<bool>,
     /// Worker threads (default: one per processor)
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     pub(crate) threads: usize,
@@ -78,20 +78,15 @@ impl How {
         }
     }
 
-    /// How files are read: as asked; where nothing is asked for, as the index was made, for what
-    /// makes it out would change unasked.
+    /// How files are read: as asked; in all else as the index was made, or it would change unasked.
     fn ingest(&self, index: &Path) -> ingest::Options {
-        let is_asked = self.keep_boilerplate
-            || self.no_split
-            || self.limits.is_given()
-            || self.columns.is_given();
-        let kept = (!is_asked).then(|| indexer::settings_of(index)).flatten();
-        kept.unwrap_or(ingest::Options {
-            keep_boilerplate: self.keep_boilerplate,
-            no_split: self.no_split,
-            limits: self.limits.limits(),
-            columns: self.columns.columns(),
-        })
+        let mut options = indexer::settings_of(index).unwrap_or_default();
+        let (keep_boilerplate, no_split) = (self.keep_boilerplate, self.no_split);
+        options.keep_boilerplate = keep_boilerplate.unwrap_or(options.keep_boilerplate);
+        options.no_split = no_split.unwrap_or(options.no_split);
+        options.limits = self.limits.limits(options.limits);
+        options.columns = self.columns.columns().unwrap_or(options.columns);
+        options
     }
 
     /// Returns the options of the job.

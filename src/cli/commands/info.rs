@@ -89,8 +89,8 @@ fn lines(context: &Context, info: &Info) -> Vec<String> {
         None => lines.push(say("info-empty", &[])),
         Some(commit) => {
             // Copies are found when a run ends.
-            let clusters = commit.clusters.as_ref();
-            let clusters = clusters.map_or("?".to_owned(), |table| table.clusters.to_string());
+            let policies = commit.policies();
+            let policies = policies.map_or("?".to_owned(), |count| count.to_string());
             let recurring = commit.recurring.as_ref().map_or(0, |table| table.lines);
             lines.push(say(
                 "info-commit",
@@ -99,7 +99,7 @@ fn lines(context: &Context, info: &Info) -> Vec<String> {
                     ("documents", &commit.documents.to_string()),
                     ("files", &info.files.unwrap_or_default().to_string()),
                     ("used", &commit.files.to_string()),
-                    ("clusters", &clusters),
+                    ("policies", &policies),
                     ("recurring", &recurring.to_string()),
                 ],
             ));

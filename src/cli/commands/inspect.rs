@@ -61,8 +61,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let options = ingest::Options {
         keep_boilerplate: args.keep_boilerplate,
         no_split: args.no_split,
-        limits: args.limits.limits(),
-        columns: args.columns.columns(),
+        limits: args.limits.limits(Default::default()),
+        columns: args.columns.columns().unwrap_or_default(),
     };
     let result = match &args.index {
         Some(index) => indexer::ingest_file_of(index, &args.file, options)?,

@@ -61,10 +61,15 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     };
     let mut out = context.stdout();
     for copy in &copies {
-        let differs = Differs {
+        let mut differs = Differs {
             difference: difference(copy, canonical),
             changes: changes(&canonical.display, &copy.display),
         };
+        let fields = &mut differs.difference.fields;
+        if !differs.changes.is_empty() && !fields.contains(&"text") {
+            // Nothing but punctuation.
+            fields.push("text");
+        }
         match args.format {
             Format::Text => {
                 print(&mut out, context, (cluster, copy), &differs, copy.id == id)?;

@@ -35,8 +35,8 @@ pub(super) use profile::Profile;
 pub struct ClusterTable {
     /// File name in the index folder.
     pub file: String,
-    /// Clusters, those of one document counted.
-    pub clusters: u64,
+    /// Documents that are copies of another one, which stands for them.
+    pub reposts: u64,
     /// The file's length.
     pub bytes: u64,
 }
@@ -57,8 +57,7 @@ impl ClusterTable {
         let ids: HashSet<u64> = profiles.iter().map(|profile| profile.id).collect();
         let copies: usize = clusters.iter().map(|cluster| cluster.copies.len()).sum();
         let mut members = clusters.iter().flat_map(|cluster| &cluster.copies);
-        let count = (profiles.len() + clusters.len()).checked_sub(copies);
-        let is_counted = count.is_some_and(|count| count as u64 == self.clusters);
+        let is_counted = copies.checked_sub(clusters.len()) == usize::try_from(self.reposts).ok();
         Ok(self.is_there(index) && is_counted && members.all(|id| ids.contains(id)))
     }
 
@@ -148,7 +147,7 @@ impl Profiles {
         let Sealed { file, bytes, .. } = table::write(index, file, &clusters, &profiles)?;
         Ok(ClusterTable {
             file,
-            clusters: (profiles.len() - copies + clusters.len()) as u64,
+            reposts: (copies - clusters.len()) as u64,
             bytes,
         })
     }

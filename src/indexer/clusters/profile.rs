@@ -147,12 +147,20 @@ fn region(metadata: &Metadata) -> String {
     lead.map(|region| region.value.path()).unwrap_or_default()
 }
 
-/// Whether an address is one of the public sector's: `gov.cn`, `edu.cn`, `mil.cn`.
+/// Whether an address may be one of the public sector's: `gov.cn`, `edu.cn`, `mil.cn`, `.政务`, or one
+/// that names no domain.
 fn is_official(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = url.split_once("//").map_or(url, |(_, rest)| rest);
     let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
     let host = host.to_ascii_lowercase();
-    let domains = ["gov.cn", "edu.cn", "mil.cn"];
+    if url.starts_with("file:")
+        || host
+            .chars()
+            .all(|sign| sign.is_ascii_digit() || sign == '.')
+    {
+        return true;
+    }
+    let domains = ["gov.cn", "edu.cn", "mil.cn", "政务", "xn--zfr164b"];
     let is_of = |domain: &&str| {
         let rest = host.strip_suffix(*domain);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -209,6 +217,11 @@ mod tests {
             ("http://jwc.example.edu.cn/1", true),
             ("http://paper.example.com/www.gov.cn/1.html", false),
             ("http://notgov.cn/1", false),
+            ("//www.zhushan.gov.cn/1", true),
+            ("file:///home/a/1.html", true),
+            ("http://10.1.2.3:80/1.html", true),
+            ("http://云岭县人民政府.政务/", true),
+            ("", true),
             ("http://gov.cn.example.com", false),
         ];
         for (url, expected) in cases {
