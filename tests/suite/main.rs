@@ -35,3 +35,4 @@ mod settings;
 mod stats;
 mod stats_numerals;
 mod upkeep;
+mod words;

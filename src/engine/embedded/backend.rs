@@ -16,7 +16,7 @@ use super::fields::field;
 use super::queries::{Queries, sure};
 use super::reading::ReadingDirectory;
 use super::{SEGMENTS, engine_error, tokenizers};
-use crate::analysis::tokenizer::{Tokenizer, Words};
+use crate::analysis::tokenizer::{Tokenizer, WordsOfShortText};
 use crate::engine::manifest::Manifest;
 use crate::engine::record::{DATE, FULL_WEIGHT};
 use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
@@ -326,7 +326,7 @@ impl SearchBackend for EmbeddedBackend {
 
     fn words(&self, folded: &str) -> Vec<String> {
         let mut tokens = Vec::new();
-        Words::shared().tokenize(folded, &mut tokens);
+        WordsOfShortText.tokenize(folded, &mut tokens);
         tokens
             .iter()
             .map(|token| folded[token.start..token.end].to_owned())
