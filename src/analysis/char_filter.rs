@@ -132,14 +132,13 @@ const SLOW: u16 = 0xfffe;
 /// The folded form of every character of the basic plane.
 static TABLE: LazyLock<Box<[u16; 0x1_0000]>> = LazyLock::new(|| {
     let mut table = Box::new([PLAIN; 0x1_0000]);
-    for (code, entry) in (0_u32..).zip(table.iter_mut()) {
-        let Some(character) = char::from_u32(code) else {
-            continue;
-        };
+    // Every process pays for the table: of the Han characters only those that change are asked.
+    let others = ('\0'..'\u{3400}').chain('\u{fe00}'..='\u{ffff}');
+    for character in others.chain(script::changing()) {
         let folded = fold_char(character);
         if folded != character || is_space(character) || folded == REMOVED {
             let code = u16::try_from(folded as u32).ok();
-            *entry = code.filter(|code| *code < SLOW).unwrap_or(SLOW);
+            table[character as usize] = code.filter(|code| *code < SLOW).unwrap_or(SLOW);
         }
     }
     table
@@ -304,6 +303,19 @@ pub fn simplify(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_table_has_every_character_that_changes() {
+        for character in '\0'..='\u{ffff}' {
+            let folded = fold_char(character);
+            let is_plain = folded == character && !is_space(character) && folded != REMOVED;
+            assert_eq!(
+                TABLE[character as usize] == PLAIN,
+                is_plain,
+                "{character:?}"
+            );
+        }
+    }
 
     #[test]
     fn folds_script_width_case_and_space() {

@@ -93,17 +93,20 @@ impl Printer<'_> {
 
 /// The best passages, put back into text order. The title stands above them already.
 fn best<'a>(passages: &'a [PassageHit], title: &str) -> Vec<&'a PassageHit> {
-    let is_title = |index: usize| char_filter::simplify(&passages[index].text) == title;
+    let is_title: Vec<bool> = passages
+        .iter()
+        .map(|passage| char_filter::simplify(&passage.text) == title)
+        .collect();
     let mut order: Vec<usize> = (0..passages.len()).collect();
     order.sort_by(|&a, &b| {
-        is_title(a)
-            .cmp(&is_title(b))
+        is_title[a]
+            .cmp(&is_title[b])
             .then_with(|| passages[b].score.total_cmp(&passages[a].score))
             .then(a.cmp(&b))
     });
     order.truncate(PASSAGES_SHOWN);
     if order.len() > 1 {
-        order.retain(|&index| !is_title(index));
+        order.retain(|&index| !is_title[index]);
     }
     order.sort_unstable();
     order.into_iter().map(|index| &passages[index]).collect()

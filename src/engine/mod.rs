@@ -78,6 +78,12 @@ pub trait SearchBackend: Sync {
     /// Fails when the index cannot be read.
     fn fetch(&self, candidate: Candidate) -> Result<StoredDocument, EngineError>;
 
+    /// Returns a candidate's text alone, as people read it.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    fn text(&self, candidate: Candidate) -> Result<String, EngineError>;
+
     /// Counts the matching documents by the values of a facet field, most frequent first (dates
     /// newest first), those without a value last.
     ///

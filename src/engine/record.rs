@@ -41,7 +41,7 @@ pub struct Record {
     /// Stored paragraph numbers.
     pub paragraphs: Vec<u8>,
     /// Stored metadata.
-    pub metadata: Vec<u8>,
+    pub metadata: String,
 }
 
 /// The keyword fields whose absence is recorded in `missing`.
@@ -103,7 +103,7 @@ impl Record {
             weight: weight(metadata),
             display: document.display,
             paragraphs: encode_paragraphs(&document.paragraphs),
-            metadata: serde_json::to_vec(metadata).expect("metadata has string keys only"),
+            metadata: serde_json::to_string(metadata).expect("metadata has string keys only"),
             keywords,
         }
     }

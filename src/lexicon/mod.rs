@@ -17,6 +17,7 @@ pub mod synonyms;
 mod table;
 pub mod terms;
 pub mod weak_phrases;
+pub mod words;
 pub mod zones;
 
 /// Returns the fingerprint of all lexicons, the overlay included: an index whose metadata were read

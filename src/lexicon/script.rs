@@ -93,6 +93,13 @@ pub fn form(character: char) -> char {
     .unwrap_or(character)
 }
 
+/// Returns the characters of the Basic Multilingual Plane whose [`form`] is another, in order.
+pub fn changing() -> impl Iterator<Item = char> {
+    let plane = (0..=u16::MAX).zip(&TABLE.plane0);
+    let changing = plane.filter(|(code, form)| code != *form);
+    changing.filter_map(|(code, _)| char::from_u32(code.into()))
+}
+
 /// A character whose simplified form depends on the word. All its forms have three bytes.
 #[derive(Debug)]
 pub struct Contextual {

@@ -58,7 +58,9 @@ pub enum FieldType {
     U64,
     /// Signed number.
     I64,
-    /// Bytes, stored only.
+    /// Text, stored only.
+    StoredText,
+    /// Bytes, stored only. For a few: the engine reads them one by one.
     Bytes,
 }
 

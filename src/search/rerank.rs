@@ -7,6 +7,7 @@
 //! The weights were set on one half of 1,235 questions about statutes and reported on the other
 //! (`benches/relevance.rs`).
 
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::{Matching, Question, everything, plan};
@@ -34,8 +35,17 @@ const B: f32 = 0.75;
 
 /// A piece of the query and how rare it is.
 struct Unit {
-    text: String,
+    finder: Finder<'static>,
     weight: f32,
+}
+
+impl Unit {
+    fn new(text: &str, weight: f32) -> Self {
+        Self {
+            finder: Finder::new(text).into_owned(),
+            weight,
+        }
+    }
 }
 
 /// Puts the first candidates into a better order.
@@ -53,26 +63,19 @@ pub(super) fn rerank(
     if units.len() < 2 || depth < 2 {
         return Ok(());
     }
-    let texts: Vec<Vec<String>> = first
+    let texts: Vec<String> = first
         .par_iter()
-        .map(|candidate| {
-            let document = backend.fetch(*candidate)?;
-            Ok(document
-                .display
-                .lines()
-                .map(|line| fold(line).text)
-                .collect())
-        })
+        .map(|candidate| Ok(fold(&backend.text(*candidate)?).text))
         .collect::<Result<_, EngineError>>()?;
     let lengths: Vec<usize> = texts
         .iter()
-        .map(|lines| lines.iter().map(String::len).sum())
+        .map(|text| text.lines().map(str::len).sum())
         .collect();
     let average = ratio(lengths.iter().sum(), depth);
     let evidence: Vec<Evidence> = texts
         .par_iter()
         .zip(&lengths)
-        .map(|(lines, length)| Evidence::of(lines, &units, ratio(*length, 1) / average.max(1.0)))
+        .map(|(text, length)| Evidence::of(text, &units, ratio(*length, 1) / average.max(1.0)))
         .collect();
     let highest =
         |value: &dyn Fn(usize) -> f32| (0..depth).map(value).fold(f32::MIN_POSITIVE, f32::max);
@@ -120,7 +123,7 @@ fn units(backend: &dyn SearchBackend, question: &Question) -> Result<Vec<Unit>, 
             ..everything()
         };
         let weight = rarity(backend.count(&plan)?, documents);
-        Ok(Unit { text, weight })
+        Ok(Unit::new(&text, weight))
     };
     texts.into_par_iter().map(weigh).collect()
 }
@@ -179,21 +182,21 @@ struct Evidence {
 
 impl Evidence {
     /// `length` is that of the text beside the average.
-    fn of(lines: &[String], units: &[Unit], length: f32) -> Self {
+    fn of(text: &str, units: &[Unit], length: f32) -> Self {
         let total: f32 = units.iter().map(|unit| unit.weight).sum();
         let mut counts = vec![0usize; units.len()];
-        let mut together = 0.0_f32;
-        for line in lines {
-            let mut places: Vec<(usize, usize)> = Vec::new();
-            for (index, unit) in units.iter().enumerate() {
-                places.extend(line.match_indices(&unit.text).map(|(at, _)| (at, index)));
-            }
-            for (_, index) in &places {
-                counts[*index] += 1;
-            }
-            places.sort_unstable();
-            together = together.max(best_window(&places, units));
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        for (index, unit) in units.iter().enumerate() {
+            let before = places.len();
+            places.extend(unit.finder.find_iter(text.as_bytes()).map(|at| (at, index)));
+            counts[index] = places.len() - before;
         }
+        places.sort_unstable();
+        // No passage goes over the end of a line.
+        let together = places
+            .chunk_by(|one, next| memchr::memchr(b'\n', &text.as_bytes()[one.0..next.0]).is_none())
+            .map(|line| best_window(line, units))
+            .fold(0.0, f32::max);
         let (mut frequency, mut covered) = (0.0, 0.0);
         for (count, unit) in counts.iter().zip(units).filter(|(count, _)| **count > 0) {
             let count = ratio(*count, 1);
@@ -249,17 +252,15 @@ mod tests {
 
     #[test]
     fn units_that_stand_together_count_more() {
-        let unit = |text: &str| Unit {
-            text: text.to_owned(),
-            weight: 1.0,
-        };
-        let units = [unit("甲"), unit("乙")];
-        let of = |line: &str| Evidence::of(&[line.to_owned()], &units, 1.0);
+        let units = [Unit::new("甲", 1.0), Unit::new("乙", 1.0)];
+        let of = |text: &str| Evidence::of(text, &units, 1.0);
         let near = of("甲乙甲");
         let far = of(&format!("甲{}乙", "丙".repeat(61)));
         assert!((near.together - 1.0).abs() < 1e-6 && (far.together - 0.5).abs() < 1e-6);
         assert!((near.covered - 1.0).abs() < 1e-6 && (far.covered - 1.0).abs() < 1e-6);
         assert!(near.frequency > far.frequency);
         assert!(of("丁").frequency == 0.0);
+        let lines = of("甲\n乙");
+        assert!((lines.together - 0.5).abs() < 1e-6 && (lines.covered - 1.0).abs() < 1e-6);
     }
 }

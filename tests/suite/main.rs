@@ -36,3 +36,4 @@ mod stats;
 mod stats_numerals;
 mod upkeep;
 mod versions;
+mod words;

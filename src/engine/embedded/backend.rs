@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::MmapDirectory;
 use tantivy::query::{BooleanQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyError, Term};
 
 use super::collectors::{DateCounts, Everything, KeywordCounts};
 use super::columns;
@@ -16,9 +16,9 @@ use super::fields::field;
 use super::queries::{Queries, sure};
 use super::reading::ReadingDirectory;
 use super::{SEGMENTS, engine_error, tokenizers};
-use crate::analysis::tokenizer::{Tokenizer, Words};
+use crate::analysis::tokenizer::{Tokenizer, WordsOfShortText};
 use crate::engine::manifest::Manifest;
-use crate::engine::record::{DATE, FULL_WEIGHT, decode_paragraphs};
+use crate::engine::record::{DATE, FULL_WEIGHT};
 use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Plan, Sort};
@@ -26,8 +26,8 @@ use crate::schema::{Schema, names};
 
 /// One committed state of a tantivy index.
 pub struct EmbeddedBackend {
-    searcher: Searcher,
-    path: PathBuf,
+    pub(super) searcher: Searcher,
+    pub(super) path: PathBuf,
     payload: String,
 }
 
@@ -90,7 +90,7 @@ impl EmbeddedBackend {
         &self.payload
     }
 
-    fn error(&self, error: &TantivyError) -> EngineError {
+    pub(super) fn error(&self, error: &TantivyError) -> EngineError {
         engine_error(&self.path, error)
     }
 
@@ -98,50 +98,6 @@ impl EmbeddedBackend {
         Queries::new(&self.searcher, plan.min_confidence)
             .plan(plan)
             .map_err(|error| self.error(&error))
-    }
-
-    fn stored(&self, address: DocAddress) -> Result<StoredDocument, EngineError> {
-        let document: TantivyDocument = self
-            .searcher
-            .doc(address)
-            .map_err(|error| self.error(&error))?;
-        let schema = self.searcher.schema();
-        let value = |name| document.get_first(field(schema, name));
-        let number = |name| {
-            value(name)
-                .and_then(|value| value.as_u64())
-                .unwrap_or_default()
-        };
-        let text = |name| {
-            value(name)
-                .and_then(|value| value.as_str())
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let bytes = |name| {
-            value(name)
-                .and_then(|value| value.as_bytes())
-                .unwrap_or_default()
-        };
-        let broken = |message: String| EngineError::Broken {
-            path: self.path.clone(),
-            message,
-        };
-        let metadata = serde_json::from_slice(bytes(names::METADATA))
-            .map_err(|error| broken(format!("metadata of a document: {error}")))?;
-        let display = std::str::from_utf8(bytes(names::DISPLAY))
-            .map_err(|error| broken(format!("text of a document: {error}")))?
-            .to_owned();
-        Ok(StoredDocument {
-            id: number(names::DOC_ID),
-            content_id: number(names::CONTENT_ID),
-            root: text(names::ROOT),
-            path: text(names::PATH),
-            part: u32::try_from(number(names::PART)).unwrap_or_default(),
-            metadata,
-            paragraphs: decode_paragraphs(bytes(names::PARAGRAPHS), &display),
-            display,
-        })
     }
 
     /// Returns what the sort goes by first: nothing for relevance, the date otherwise; a date that is
@@ -278,6 +234,10 @@ impl SearchBackend for EmbeddedBackend {
         self.stored(unpack(candidate.address))
     }
 
+    fn text(&self, candidate: Candidate) -> Result<String, EngineError> {
+        self.display(unpack(candidate.address))
+    }
+
     fn facets(&self, plan: &Plan, name: &str) -> Result<Vec<Facet>, EngineError> {
         let query = self.query(plan)?;
         match name {
@@ -366,7 +326,7 @@ impl SearchBackend for EmbeddedBackend {
 
     fn words(&self, folded: &str) -> Vec<String> {
         let mut tokens = Vec::new();
-        Words::shared().tokenize(folded, &mut tokens);
+        WordsOfShortText.tokenize(folded, &mut tokens);
         tokens
             .iter()
             .map(|token| folded[token.start..token.end].to_owned())

@@ -16,6 +16,9 @@ pub(super) fn schema() -> Schema {
             FieldType::Keyword => builder.add_text_field(&field.name, keyword(field)),
             FieldType::U64 => builder.add_u64_field(&field.name, number(field)),
             FieldType::I64 => builder.add_i64_field(&field.name, number(field)),
+            FieldType::StoredText => {
+                builder.add_text_field(&field.name, TextOptions::default().set_stored())
+            }
             FieldType::Bytes => {
                 builder.add_bytes_field(&field.name, BytesOptions::default().set_stored())
             }

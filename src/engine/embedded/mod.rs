@@ -12,6 +12,7 @@ mod queries;
 mod queued;
 mod reading;
 mod sink;
+mod stored;
 mod tokenizers;
 mod upkeep;
 

@@ -81,9 +81,9 @@ impl Document for QueuedRecord {
             (fields.body, Text(&record.folded)),
             (fields.body_char, Text(&record.folded)),
             (fields.title_char, Text(&record.title)),
-            (fields.display, Bytes(record.display.as_bytes())),
+            (fields.display, Text(&record.display)),
             (fields.paragraphs, Bytes(&record.paragraphs)),
-            (fields.metadata, Bytes(&record.metadata)),
+            (fields.metadata, Text(&record.metadata)),
             (fields.weight, U64(record.weight)),
         ];
         let keywords = record.keywords.iter();

@@ -23,6 +23,9 @@ impl SearchBackend for Known {
             field: String::new(),
         })
     }
+    fn text(&self, _: Candidate) -> Result<String, EngineError> {
+        Ok(String::new())
+    }
     fn facets(&self, _: &Plan, _: &str) -> Result<Vec<Facet>, EngineError> {
         Ok(Vec::new())
     }

@@ -72,11 +72,9 @@ impl VerifiedWeight {
             let document: TantivyDocument = store.get(*id)?;
             let display = document
                 .get_first(self.display)
-                .and_then(|value| value.as_bytes())
+                .and_then(|value| value.as_str())
                 .unwrap_or_default();
-            // What is stored is text; a damaged one would be told when it is shown.
-            let display = String::from_utf8_lossy(display);
-            if matches(&self.checks, &display) {
+            if matches(&self.checks, display) {
                 matching.push((*id, *score));
             }
         }
