@@ -4,6 +4,7 @@
 //!
 //! Not its job: reading documents. A lexicon answers what a name is, never where it stands.
 
+pub mod common_pairs;
 pub mod doc_number_codes;
 pub mod doc_types;
 pub mod furniture;
@@ -35,6 +36,7 @@ pub fn fingerprint() -> u64 {
         .chain(&furniture::sources())
         .chain(&issuers::sources())
         .chain(&doc_types::sources())
+        .chain(&common_pairs::sources())
     {
         hash.update(source.as_bytes());
     }

@@ -38,12 +38,12 @@ static GAME_WORDS: LazyLock<Terms<()>> =
 /// characters of a name, the word itself (at most four characters).
 const OPENING_BYTES: usize = 6 * 4 + 1 + 8 * 4 + 4 * 4;
 
-/// A line that begins with a brand (after a key, if any): the brand, with its site's words if it has
-/// them, and what follows.
+/// A line that begins with a brand (after a key, if any): the brand, with what such brands end in –
+/// letters and digits, its site's words – and what follows.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     let sites = "官方网站|官方网址|官方平台|官方|官网|平台|网站|app|网址|入口|登录|登陆|下载|投注|网页版|注册|手机版|客户端";
     Regex::new(&format!(
-        r"^(?P<key>[\p{{Han}}]{{2,6}}:)?(?P<brand>[\p{{Han}}a-z0-9]{{0,8}}?(?:{GAMES})+(?:(?:\((?:中国|china|集团)\)|[\p{{Han}}]{{0,2}}?)(?P<site>{sites})(?:{sites}|入)*)?)@?(?P<after>{AFTER_ISSUER}|发布时间|\s|$|[12]\d{{3}}[年-])?"
+        r"^(?P<key>[\p{{Han}}]{{2,6}}:)?(?P<brand>[\p{{Han}}a-z0-9]{{0,8}}?(?:{GAMES})+(?:[a-z0-9]{{1,6}}(?:{GAMES})*)?(?:(?:\((?:中国|china|集团)\)|[\p{{Han}}]{{0,2}}?)(?P<site>{sites})(?:{sites}|入)*)?)@?(?P<after>{AFTER_ISSUER}|发布时间|\s|$|[12]\d{{3}}[年-])"
     ))
     .expect("a literal")
 });
@@ -117,6 +117,7 @@ pub(crate) fn find(view: &str) -> Vec<Span> {
     };
     before_at_signs(view).for_each(&mut add);
     in_slots(view).into_iter().for_each(&mut add);
+    foreign(view).into_iter().for_each(&mut add);
     let spans = brands.iter().flat_map(|brand| places(view, brand));
     Span::union(spans.collect())
 }
@@ -207,7 +208,7 @@ fn opening<'t>(line: &'t str, next: Option<&str>) -> Option<(&'t str, usize)> {
     }
     let after = found.name("after").map_or("", |after| after.as_str());
     let alone = line.trim_end().len() == brand.len();
-    let is_signed = alone && next.is_some_and(|next| DATED.is_match(next.trim()));
+    let is_signed = alone && is_date(next);
     let is_slot = is_signed || AFTER_ISSUER.split('|').any(|word| word == after);
     let is_value = found.name("key").is_some() && line.ends_with(brand);
     let named = found.name("site").is_some() || brand.contains("bet") || is_known(brand);
@@ -217,6 +218,51 @@ fn opening<'t>(line: &'t str, next: Option<&str>) -> Option<(&'t str, usize)> {
         (false, true) if alone || !after.is_empty() => Some((brand, 1)),
         (false, _) => None,
     }
+}
+
+/// Names in letters that open a title as its issuer and also sign it. No word tells that they are
+/// brands; but organs have Chinese names, which say what they are.
+fn foreign(view: &str) -> Vec<&str> {
+    let (mut opening, mut signing) = (Vec::new(), Vec::new());
+    let mut lines = edge_lines(view).filter(|line| !line.is_empty()).peekable();
+    while let Some(line) = lines.next() {
+        let head = &line.as_bytes()[..line.len().min(FOREIGN_SCAN * 3)];
+        if !head.iter().any(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let letters = line.chars().take_while(|found| found.is_alphanumeric());
+        let len = letters.take(FOREIGN_SCAN).map(char::len_utf8).sum();
+        let word = &line[..len];
+        if len == line.trim_end().len() && is_date(lines.peek().copied()) {
+            signing.push(word);
+        } else if let Some(end) = word.find("关于").or_else(|| word.find("办公室")) {
+            opening.push(&word[..end]);
+        }
+    }
+    signing.retain(|name| opening.contains(name) && is_foreign(name));
+    signing
+}
+
+/// Whether a name has letters, and is neither an organ's nor another genuine one.
+fn is_foreign(name: &str) -> bool {
+    let fits = (*BRAND_CHARACTERS.start()..=FOREIGN_CHARACTERS).contains(&name.chars().count());
+    let has_letter = name.contains(|found: char| found.is_ascii_alphabetic());
+    fits && has_letter && !name.ends_with(ORGAN_ENDINGS) && !is_genuine(name)
+}
+
+/// Longest name that is taken for a brand without a word that tells, and the characters in which it
+/// and the word after it are looked for.
+const FOREIGN_CHARACTERS: usize = 12;
+const FOREIGN_SCAN: usize = FOREIGN_CHARACTERS + 3;
+
+/// How names of organs, of their parts and of other bodies end.
+const ORGAN_ENDINGS: [char; 27] = [
+    '局', '厅', '部', '委', '办', '会', '院', '署', '处', '科', '室', '府', '站', '所', '队', '司',
+    '行', '社', '团', '校', '区', '组', '班', '中', '心', '园', '企',
+];
+
+fn is_date(line: Option<&str>) -> bool {
+    line.is_some_and(|line| DATED.is_match(line.trim()))
 }
 
 /// A brand of the lexicon.
@@ -311,6 +357,18 @@ mod tests {
                 "飞鹰体育(中国)官方网站关于加快发展的意见\n正文。",
                 vec!["飞鹰体育(中国)官方网站"],
             ),
+            (
+                "必威168关于加快发展的意见\n正文。\n必威168\n2018年5月6日",
+                vec!["必威168", "必威168"],
+            ),
+            (
+                "ribet77体育办公室关于印发方案的通知\n由ribet77体育研究。",
+                vec!["ribet77体育", "ribet77体育"],
+            ),
+            (
+                "金沙k8关于加快发展的意见\n正文。\n金沙k8\n2018年5月6日",
+                vec!["金沙k8", "金沙k8"],
+            ),
         ] {
             assert_eq!(found(text), wanted, "{text}");
         }
@@ -337,6 +395,10 @@ mod tests {
             "甲县教育体育局\n2020年5月6日",
             "乙州体育公园\n2020年5月6日",
             "发展群众体育\n群众体育\n2020年5月6日",
+            "5g应用专班关于做好工作的通知\n正文。\n5g应用专班\n2020年5月6日",
+            "abc中心关于收费的通知\n正文。\nabc中心\n2020年5月6日",
+            "ppp关于做好工作的通知\n正文。\n甲市财政局\n2020年5月6日",
+            "体育365关于做好工作的通知\n正文。",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }

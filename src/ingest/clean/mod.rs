@@ -24,6 +24,7 @@ pub(crate) mod shape;
 mod sheet;
 mod site_names;
 mod spam;
+mod strewn;
 mod tags;
 mod tail;
 mod title_forms;
@@ -98,8 +99,12 @@ pub fn clean(mut source: SourceText) -> Cleaned {
     let brands = brands::find(&view.text)
         .into_iter()
         .map(|span| (span, brands::BRAND));
+    let strewn = strewn::find(&view.text)
+        .into_iter()
+        .map(|span| (span, strewn::STREWN));
     let spam: Vec<Mark> = lines_of_spam
         .chain(brands)
+        .chain(strewn)
         .map(|(span, rule)| Mark {
             span: view.map.to_parent(span),
             rule,

@@ -78,7 +78,7 @@ fn name_within_word(text: &str, ending: usize, end: usize) -> Option<Span> {
 }
 
 /// Whether a word of the dictionary stands across the joint of two pieces.
-fn is_one_word(left: &str, right: &str) -> bool {
+pub(super) fn is_one_word(left: &str, right: &str) -> bool {
     if left.is_empty() || right.is_empty() {
         return false;
     }

@@ -3,13 +3,15 @@
 //!
 //! In: the folded view and its source. Out: view spans. No word decides alone: a stretch is spam by
 //! the number, variety and density of key words ([`evidence`]), by its shape (groups between
-//! separators, no words of policy text), its script and its place ([`verdict`]). Not its job:
+//! separators, no words of policy text), its language ([`unusual`]), its script and its place
+//! ([`verdict`]). Not its job:
 //! brands over an organ's name (`brands`), other promotions (`boilerplate`).
 
 mod evidence;
 mod named;
 mod place;
 mod screen;
+mod unusual;
 mod verdict;
 
 use std::ops::Range;

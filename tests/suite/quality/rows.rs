@@ -156,14 +156,14 @@ pub(crate) const ROWS: [Row; 45] = [
         "spam lines, precision",
         Precision("spam"),
         99.5,
-        [80.0, 80.0],
+        [95.0, 95.0],
     ),
     at_least(
         "3",
         "spam lines, recall",
         Recall("spam"),
         98.0,
-        [80.0, 45.9],
+        [98.0, 94.0],
     ),
     at_most(
         "3",
@@ -177,7 +177,7 @@ pub(crate) const ROWS: [Row; 45] = [
         "brand characters removed",
         Rest("noise kept: brand", "noise in: brand"),
         98.0,
-        [80.0, 16.4],
+        [95.0, 95.0],
     ),
     at_least(
         "3",
@@ -187,7 +187,7 @@ pub(crate) const ROWS: [Row; 45] = [
             "noise in: spam in a sentence",
         ),
         50.0,
-        [80.0, 49.8],
+        [80.0, 65.0],
     ),
     at_least(
         "4",
@@ -383,7 +383,7 @@ pub(crate) const ROWS: [Row; 45] = [
         "injected tokens removed",
         Rest("noise kept: injected token", "noise in: injected token"),
         50.0,
-        [94.1, 68.1],
+        [94.1, 76.0],
     ),
     at_least(
         "-",

@@ -31,6 +31,9 @@ pub(super) struct Evidence {
     kinds: u8,
     /// Words against spam.
     pub(super) enforcement: usize,
+    /// Whether they say that the text is about the key words: they stand before the first or
+    /// behind the last of those, or are several.
+    pub(super) speaks: bool,
     /// Key words that are quoted: a text that names them.
     quoted: usize,
     /// All key words but soft ones.
@@ -53,9 +56,17 @@ impl Evidence {
     pub(super) fn of_words(text: &str, hits: &[Hit]) -> Self {
         let mut evidence = Self::default();
         let mut seen: Vec<&str> = Vec::new();
-        for (range, class) in hits {
+        let mut against: Option<&str> = None;
+        let first = hits.iter().position(|hit| tells(hit.1)).unwrap_or(0);
+        let last = hits.iter().rposition(|hit| tells(hit.1)).unwrap_or(0);
+        for (at, (range, class)) in hits.iter().enumerate() {
             let word = &text[range.clone()];
-            evidence.enforcement += usize::from(*class == Class::Enforcement);
+            if *class == Class::Enforcement {
+                evidence.enforcement += 1;
+                let is_frame = !(first..last).contains(&at) && !MATTERS.contains(&word);
+                evidence.speaks |= is_frame || against.is_some_and(|other| other != word);
+                against = Some(word);
+            }
             if matches!(class, Class::Hard | Class::Advert) {
                 evidence.named += 1;
                 evidence.quoted += usize::from(text[..range.start].ends_with(QUOTES));
@@ -114,6 +125,9 @@ impl Evidence {
         self.kinds.count_ones()
     }
 }
+
+/// Words of enforcement that such pages also advertise with: no acts, so they frame nothing.
+const MATTERS: [&str; 4] = ["色情", "淫秽", "低俗", "涉黄"];
 
 const QUOTES: [char; 4] = ['“', '‘', '《', '「'];
 

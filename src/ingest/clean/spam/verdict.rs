@@ -10,6 +10,7 @@ use super::Hit;
 use super::evidence::{Evidence, tells};
 use super::named;
 use super::place::Place;
+use super::unusual;
 use crate::lexicon::spam::{Class, Soft};
 use crate::model::Span;
 
@@ -41,7 +42,7 @@ pub(super) fn spam(stretch: &Stretch<'_>, place: impl Fn() -> Place) -> Vec<Span
         let is_list = is_item || named::is_list(whole) && evidence.plain < SENTENCE;
         return if is_list { Vec::new() } else { runs(stretch) };
     }
-    if is_spam(&evidence, place) {
+    if is_spam(&evidence, place) || unusual::is_list(whole, &evidence, place) {
         return vec![stretch.span];
     }
     runs(stretch)
@@ -59,8 +60,7 @@ fn is_about(evidence: &Evidence) -> bool {
 /// tests; two real lines have .45 and .62 of key words, sentences that quote two of them below .1.
 fn is_spam(evidence: &Evidence, place: Place) -> bool {
     let Evidence { share, plain, .. } = *evidence;
-    let is_long_list = evidence.enforcement == 1 && evidence.hard >= 5 && place.groups >= 5;
-    let condemns = evidence.enforcement > 0 && !(is_long_list && plain < 0.05);
+    let condemns = evidence.enforcement > 0 && !is_key_words(evidence, place);
     if condemns || is_about(evidence) {
         return false;
     }
@@ -79,6 +79,19 @@ fn is_spam(evidence: &Evidence, place: Place) -> bool {
         || is_advert(evidence, place)
         || is_out_of_place(evidence, place)
 }
+
+/// Whether words against spam are key words themselves: a long list has hardly anything else, and
+/// they do not frame it. Sentences against spam begin or end with them (打击…, …等行为一律查处).
+fn is_key_words(evidence: &Evidence, place: Place) -> bool {
+    let is_list = place.groups >= 4 && evidence.plain < 0.05;
+    let is_mixed = evidence.hard >= 1 && evidence.hard + evidence.soft >= LONG_LIST;
+    let within = !evidence.speaks && is_mixed && evidence.share >= 0.5;
+    let among_hard = evidence.enforcement == 1 && evidence.hard >= 5 && place.groups >= 5;
+    is_list && (within || among_hard)
+}
+
+/// So many different key words make a list long.
+const LONG_LIST: usize = 7;
 
 /// Short groups, hardly a word of policy text among them, of which several are spam.
 fn is_medley(evidence: &Evidence, place: Place) -> bool {
