@@ -288,58 +288,6 @@ fn a_search_shows_folds_and_lists_copies() {
         let is_new = seen.insert((row["term"].to_string(), clusters.id_of(id)));
         assert!(is_new, "two copies for one query: {row}");
     }
-
-    let cluster = &clusters.all()[0];
-    let id = format_id(cluster.copies[1]);
-    let listed = zhengsou(&["reposts", &id, "--index", path, "--format", "jsonl"]);
-    let listed = json_lines(&listed.out);
-    assert_eq!(listed.len(), cluster.copies.len());
-    assert_eq!(listed[0]["rule"], cluster.rule.name());
-    assert!(listed[1..].iter().all(|row| row["rule"].is_null()));
-    let asked = listed.iter().filter(|row| row["asked"] == true);
-    assert_eq!(asked.map(|row| &row["doc_id"]).collect::<Vec<_>>(), [&id]);
-    assert!(listed[0]["changes"].as_array().unwrap().is_empty());
-    for row in &listed[1..] {
-        // What differs is told, unless it is white space, width or script.
-        let has_changes = !row["changes"].as_array().unwrap().is_empty();
-        assert!(row["contained"] == 1.0 || has_changes, "{row}");
-    }
-    let text = zhengsou(&["reposts", &id, "--index", path]);
-    assert!(text.out.contains("stands for the others"), "{}", text.out);
-    assert_eq!(text.out.matches("this one was asked for").count(), 1);
-
-    // Everything that lists or counts documents knows of policies.
-    let documents = |flags: &[&str]| {
-        let run = zhengsou(&[&["documents", "--index", path], flags].concat());
-        (run.out.lines().count(), run.err)
-    };
-    let (lines, said) = documents(&[]);
-    assert_eq!(lines, all.len());
-    assert!(
-        said.contains(&format!("policies: {}", policies.len())),
-        "{said}"
-    );
-    assert_eq!(documents(&["--reposts", "fold"]).0, policies.len());
-    assert_eq!(documents(&["--reposts", "only"]).0, copies);
-    let size = [
-        "sample", "--index", path, "-n", "100000", "--format", "jsonl",
-    ];
-    let drawn = zhengsou(&[&size[..], &["--reposts", "fold"]].concat());
-    assert_eq!(ids(&json_lines(&drawn.out), "doc_id"), policies);
-    let coverage = zhengsou(&["coverage", "--index", path, "--json"]);
-    assert_eq!(json_lines(&coverage.out)[0]["policies"], policies.len());
-    let terms = folder.path().join("terms.txt");
-    fs::write(&terms, "。\n的\n").unwrap();
-    let list = ["search", "--index", path, "--file", terms.to_str().unwrap()];
-    let folded = ["--format", "jsonl", "--shape", "long", "--reposts", "fold"];
-    let found = json_lines(&zhengsou(&[&list[..], &folded].concat()).out);
-    assert!(!found.is_empty());
-    let mut seen = std::collections::HashSet::new();
-    for row in &found {
-        let id = parse_id(row["doc_id"].as_str().unwrap()).unwrap();
-        let is_new = seen.insert((row["term"].to_string(), clusters.id_of(id)));
-        assert!(is_new, "two copies for one query: {row}");
-    }
     let alone = all.iter().find(|row| row["cluster"] == row["doc_id"]);
     let alone = alone
         .filter(|row| !ids(&only, "doc_id").contains(&row["doc_id"].as_str().unwrap().to_owned()));
