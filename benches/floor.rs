@@ -11,15 +11,17 @@
     reason = "a bench prints its figures, and fails where its data are not what they should be"
 )]
 
+mod corpus;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::tokenizer::{Token, TokenStream};
 use tantivy::{Index, IndexSettings, TantivyDocument};
-use zhengsou::analysis::tokenizer::{Characters, Token as Term, Tokenizer, Words};
+use zhengsou::analysis::tokenizer::{Tokenizer, Words};
+use zhengsou::engine::embedded::tokenizers;
 use zhengsou::indexer::{self, Options, Silent};
 
 const ROUNDS: usize = 3;
@@ -33,8 +35,8 @@ struct Run {
 }
 
 fn main() {
-    let folder = folder();
-    let files = files(&folder);
+    let folder = corpus::folder();
+    let files = corpus::files(&folder);
     let bytes: u64 = files
         .iter()
         .map(|file| file.metadata().unwrap().len())
@@ -63,36 +65,12 @@ fn main() {
     println!("the whole runs at {ratio:.2} of the floor's speed (goal: 0.70)");
 }
 
-fn folder() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let named = std::env::args()
-        .skip(1)
-        .find(|argument| !argument.starts_with('-'));
-    named
-        .or_else(|| std::env::var("ZHENGSOU_BENCH_CORPUS").ok())
-        .map(PathBuf::from)
-        .into_iter()
-        .chain([here.join("../shared/data/archive")])
-        .find(|folder| folder.is_dir())
-        .unwrap_or_else(|| here.join("corpus_sample"))
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    walkdir::WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .map(walkdir::DirEntry::into_path)
-        .collect()
-}
-
 fn timed(scratch: &Path, run: impl FnOnce(&Path)) -> Run {
     fs::create_dir_all(scratch).unwrap();
     let started = Instant::now();
     run(scratch);
     let elapsed = started.elapsed();
-    let bytes = files(scratch)
+    let bytes = corpus::files(scratch)
         .iter()
         .map(|file| file.metadata().unwrap().len())
         .sum();
@@ -135,11 +113,8 @@ fn build(files: &[PathBuf], folder: &Path) {
         ..IndexSettings::default()
     };
     let directory = tantivy::directory::MmapDirectory::open(folder).unwrap();
-    let index = Index::create(directory, schema.build(), settings).unwrap();
-    index.tokenizers().register("words", Lines(Words::shared));
-    index
-        .tokenizers()
-        .register("characters", Lines(|| Characters));
+    let mut index = Index::create(directory, schema.build(), settings).unwrap();
+    index.set_tokenizers(tokenizers::manager());
     fill(&index, files, &[words, characters, display]);
 }
 
@@ -159,71 +134,6 @@ fn fill(index: &Index, files: &[PathBuf], fields: &[Field]) {
     }
     writer.commit().unwrap();
     writer.wait_merging_threads().unwrap();
-}
-
-/// Feeds a tokenizer line by line, as the program does.
-#[derive(Clone)]
-struct Lines<T>(fn() -> T);
-
-impl<T: Tokenizer + Clone + 'static> tantivy::tokenizer::Tokenizer for Lines<T> {
-    type TokenStream<'a> = Stream<'a, T>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a, T> {
-        Stream {
-            tokenizer: (self.0)(),
-            lines: text.split_inclusive('\n'),
-            line: "",
-            terms: Vec::new(),
-            next: 0,
-            position: 0,
-            start: 0,
-            token: Token::default(),
-        }
-    }
-}
-
-struct Stream<'a, T> {
-    tokenizer: T,
-    lines: std::str::SplitInclusive<'a, char>,
-    line: &'a str,
-    terms: Vec<Term>,
-    next: usize,
-    position: usize,
-    start: usize,
-    token: Token,
-}
-
-impl<T: Tokenizer> TokenStream for Stream<'_, T> {
-    fn advance(&mut self) -> bool {
-        while self.next == self.terms.len() {
-            self.start += self.line.len();
-            let Some(line) = self.lines.next() else {
-                return false;
-            };
-            self.line = line;
-            self.terms.clear();
-            self.next = 0;
-            let line = line.trim_end_matches('\n');
-            self.tokenizer.tokenize(line, &mut self.terms);
-        }
-        let term = self.terms[self.next];
-        self.next += 1;
-        self.token.position = self.position;
-        self.position += 1;
-        self.token.offset_from = self.start + term.start;
-        self.token.offset_to = self.start + term.end;
-        self.token.text.clear();
-        self.token.text.push_str(&self.line[term.start..term.end]);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
 }
 
 fn median(mut runs: Vec<Run>) -> Run {

@@ -4,6 +4,8 @@
 //! beside the repository, else `corpus_sample`. Prints the median of five rounds.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
+mod corpus;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -14,7 +16,7 @@ const ROUNDS: usize = 5;
 const STAGES: [&str; 5] = ["read", "clean", "split", "compose", "extract"];
 
 fn main() {
-    let folder = folder();
+    let folder = corpus::folder();
     let files = load(&folder);
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     println!("{}: {} files, {bytes} bytes", folder.display(), files.len());
@@ -35,32 +37,14 @@ fn main() {
     println!("{rate:>10.0} files/s");
 }
 
-fn folder() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let named = std::env::args()
-        .skip(1)
-        .find(|argument| !argument.starts_with('-'));
-    named
-        .or_else(|| std::env::var("ZHENGSOU_BENCH_CORPUS").ok())
-        .map(PathBuf::from)
-        .into_iter()
-        .chain([here.join("../shared/data/archive")])
-        .find(|folder| folder.is_dir())
-        .unwrap_or_else(|| here.join("corpus_sample"))
-}
-
 fn load(folder: &Path) -> Vec<RawFile> {
-    walkdir::WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .filter_map(|entry| {
-            let bytes = std::fs::read(entry.path()).ok()?;
-            let relative = entry.path().strip_prefix(folder).ok()?;
-            Some(raw(relative, entry.path(), bytes))
-        })
-        .collect()
+    let files = corpus::files(folder).into_iter();
+    let load = |file: PathBuf| {
+        let bytes = std::fs::read(&file).ok()?;
+        let relative = file.strip_prefix(folder).ok()?;
+        Some(raw(relative, &file, bytes))
+    };
+    files.filter_map(load).collect()
 }
 
 fn raw(relative: &Path, absolute: &Path, bytes: Vec<u8>) -> RawFile {

@@ -26,6 +26,11 @@ impl From<RepostsChoice> for Reposts {
     }
 }
 
+/// As asked; else every copy on its own, as programs want it.
+pub(super) fn asked(choice: Option<RepostsChoice>) -> Reposts {
+    choice.map_or(Reposts::Show, Reposts::from)
+}
+
 /// Says of how many policies the matching documents are copies, where these are fewer.
 pub(super) fn note(context: &Context, search: &Search<'_>) -> Result<(), CliError> {
     note_counts(context, search.documents() as u64, search.policies()?);

@@ -161,11 +161,12 @@ impl Earlier {
     pub(super) fn load(
         index: &Path,
         commit: &Commit,
+        latest: Latest,
         keep_boilerplate: bool,
     ) -> io::Result<(Self, Recurring)> {
         let mut earlier = Self {
             tables: Vec::new(),
-            latest: Latest::load(index, commit)?,
+            latest,
         };
         let mut lines = Recurring::new();
         if keep_boilerplate {

@@ -264,15 +264,10 @@ fn compare(
     let (found, trouble) = walk::walk(archives, &options.index);
     let before = Ledger::load(&options.index, commit)?;
     for archive in archives {
-        let is_of = |root: &str| root == archive.name;
-        let files = before.rows().iter().filter(|row| is_of(&row.root)).count();
-        let is_empty = !found.iter().any(|file| is_of(&file.path.root));
-        if files > 0 && is_empty && !walk::holds_a_file(&archive.folder, &options.index) {
-            return Err(IndexError::Emptied {
-                path: archive.folder.clone(),
-                index: options.index.clone(),
-                files,
-            });
+        if !found.iter().any(|file| file.path.root == archive.name) {
+            let rows = before.rows().iter();
+            let files = rows.filter(|row| row.root == archive.name).count();
+            walk::refuse_emptied(&archive.folder, &options.index, files)?;
         }
     }
     let limit = options.ingest.limits.file_bytes;
@@ -316,9 +311,14 @@ fn has_knowledge(options: &Options, commit: &Commit) -> bool {
 fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Knowledge {
     let index = &options.index;
     let is_lost = !has_knowledge(options, commit) || commit.is_unfinished() && !changes.is_same;
-    let profiles =
-        Latest::load(index, commit).and_then(|latest| clusters::profiles(index, commit, &latest));
-    let lines = Earlier::load(index, commit, options.ingest.keep_boilerplate);
+    let Ok(latest) = Latest::load(index, commit) else {
+        return Knowledge {
+            is_lost: true,
+            ..Knowledge::default()
+        };
+    };
+    let profiles = clusters::profiles(index, commit, &latest);
+    let lines = Earlier::load(index, commit, latest, options.ingest.keep_boilerplate);
     let is_lost = is_lost || profiles.is_err() || lines.is_err();
     let (earlier, lines) = lines.ok().filter(|_| !is_lost).unwrap_or_default();
     Knowledge {

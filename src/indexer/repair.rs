@@ -134,27 +134,15 @@ fn plan(options: &Options, inspected: &Inspected) -> Result<Option<Options>, Ind
             return Err(IndexError::NoArchive { path });
         }
         let rows = inspected.rows.iter().filter(|row| row.root == *name);
-        refuse_emptied(&options.index, &path, rows.count())?;
+        walk::refuse_emptied(&path, &options.index, rows.count())?;
         run.archives.push(path);
     }
     // Which archive had files is not known with the ledger lost.
     if let ([archive], []) = (&run.archives[..], &inspected.rows[..]) {
         let files = usize::try_from(commit.files).unwrap_or(usize::MAX);
-        refuse_emptied(&options.index, archive, files)?;
+        walk::refuse_emptied(archive, &options.index, files)?;
     }
     Ok(Some(run))
-}
-
-/// Refuses an archive without a file, of which the index knows some.
-fn refuse_emptied(index: &Path, archive: &Path, files: usize) -> Result<(), IndexError> {
-    if files == 0 || walk::holds_a_file(archive, index) {
-        return Ok(());
-    }
-    Err(IndexError::Emptied {
-        path: archive.to_owned(),
-        index: index.to_owned(),
-        files,
-    })
 }
 
 /// A folder for damaged files, made when there is one.

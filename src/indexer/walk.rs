@@ -143,9 +143,21 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
     (found, trouble)
 }
 
+/// Refuses an archive without a file, of which the index knows some.
+pub(super) fn refuse_emptied(archive: &Path, index: &Path, files: usize) -> Result<(), IndexError> {
+    if files == 0 || holds_a_file(archive, index) {
+        return Ok(());
+    }
+    Err(IndexError::Emptied {
+        path: archive.to_owned(),
+        index: index.to_owned(),
+        files,
+    })
+}
+
 /// Whether an archive has anything but folders, or what cannot be listed; an index within it is
 /// passed over.
-pub(super) fn holds_a_file(folder: &Path, index: &Path) -> bool {
+fn holds_a_file(folder: &Path, index: &Path) -> bool {
     let index = index.canonicalize().unwrap_or_else(|_| index.to_owned());
     let entries = WalkDir::new(folder).into_iter();
     let mut entries = entries.filter_entry(|entry| enters(entry, &index));

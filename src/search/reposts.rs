@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::changes::{Change, changes};
 use super::{Search, calendar};
 use crate::analysis::char_filter::fold;
 use crate::analysis::similarity::Sketch;
@@ -122,6 +123,8 @@ pub struct Difference {
     pub contained: f64,
     /// Columns in which they differ.
     pub fields: Vec<&'static str>,
+    /// Where their texts differ.
+    pub changes: Vec<Change>,
 }
 
 /// Compares a copy with the canonical one.
@@ -143,6 +146,7 @@ pub fn difference(copy: &StoredDocument, canonical: &StoredDocument) -> Differen
         let issuers = metadata.issuers.iter();
         issuers.map(|issuer| issuer.value.clone()).collect()
     };
+    let changes = changes(&canonical.display, &copy.display);
     let date = |metadata: &crate::model::Metadata| metadata.date.as_ref().map(|date| date.value);
     let differs = [
         ("title", value(&here.title) != value(&there.title)),
@@ -151,7 +155,7 @@ pub fn difference(copy: &StoredDocument, canonical: &StoredDocument) -> Differen
         ("date", date(here) != date(there)),
         ("source", value(&here.source) != value(&there.source)),
         ("quality", here.quality != there.quality),
-        ("text", one.exact != two.exact),
+        ("text", !changes.is_empty()),
     ];
     let fields = differs.into_iter().filter(|(_, differs)| *differs);
     Difference {
@@ -161,6 +165,7 @@ pub fn difference(copy: &StoredDocument, canonical: &StoredDocument) -> Differen
             false => one.short.compare(&two.short).first_in_second,
         },
         fields: fields.map(|(field, _)| field).collect(),
+        changes,
     }
 }
 

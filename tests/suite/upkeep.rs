@@ -20,6 +20,20 @@ fn indexed(folder: &Path) -> (PathBuf, PathBuf) {
     (archive, index)
 }
 
+/// A run, and one that only tells what it would do, are errors that say so.
+fn assert_refused(archive: &Path, index: &Path, said: &str) {
+    let paths = [
+        archive.to_str().unwrap(),
+        "--index",
+        index.to_str().unwrap(),
+    ];
+    for more in [&[][..], &["--dry-run"]] {
+        let run = zhengsou(&[&["index"], &paths[..], more].concat());
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains(said), "{}", run.err);
+    }
+}
+
 fn documents(index: &Path) -> String {
     let (code, out, err) = run("documents", index, &["--format", "jsonl", "--text"]);
     assert_eq!(code, 0, "{err}");
@@ -96,16 +110,7 @@ fn r0014_an_unreadable_commit_is_refused_not_written_over() {
     assert_ne!(broken, meta);
     fs::write(&path, &broken).unwrap();
     let before = fs::read_dir(&index).unwrap().count();
-    let paths = [
-        archive.to_str().unwrap(),
-        "--index",
-        index.to_str().unwrap(),
-    ];
-    for more in [&[][..], &["--dry-run"]] {
-        let run = zhengsou(&[&["index"], &paths[..], more].concat());
-        assert_eq!(run.code, 2, "{}", run.err);
-        assert!(run.err.contains("the commit changed"), "{}", run.err);
-    }
+    assert_refused(&archive, &index, "the commit changed");
     assert_eq!(fs::read_dir(&index).unwrap().count(), before);
     assert_eq!(run("verify", &index, &[]).0, 2);
     fs::write(&path, meta).unwrap();
@@ -124,16 +129,7 @@ fn r0016_an_empty_archive_folder_is_no_reason_to_forget() {
     // What the program leaves there is no file of the archive.
     fs::create_dir(archive.join(".zhengsou")).unwrap();
     fs::write(archive.join(".zhengsou/LOCK"), "").unwrap();
-    let paths = [
-        archive.to_str().unwrap(),
-        "--index",
-        index.to_str().unwrap(),
-    ];
-    for more in [&[][..], &["--dry-run"]] {
-        let run = zhengsou(&[&["index"], &paths[..], more].concat());
-        assert_eq!(run.code, 2, "{}", run.err);
-        assert!(run.err.contains("knows 60 files of it"), "{}", run.err);
-    }
+    assert_refused(&archive, &index, "knows 60 files of it");
     assert_eq!(documents(&index), before);
     let table = damage(&index, "recurring-", ".bin");
     let damaged = fs::read(&table).unwrap();

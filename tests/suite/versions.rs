@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::program::{self, project, zhengsou};
+use crate::program::{self, copy, project, zhengsou};
 
 /// What the indexes were made of.
 fn archive(folder: &Path) -> PathBuf {
@@ -20,18 +20,6 @@ fn archive(folder: &Path) -> PathBuf {
         fs::write(archive.join(name), text).unwrap();
     }
     archive
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).unwrap()),
-        }
-    }
 }
 
 #[test]

@@ -7,14 +7,14 @@ use crate::cli::args::FilterArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::output::Output;
-use crate::cli::reposts::{RepostsChoice, note_counts};
+use crate::cli::reposts::{self, RepostsChoice};
 use crate::cli::source::IndexArg;
 use crate::engine::SearchBackend;
 use crate::export::{DocumentParts, document_json};
 use crate::indexer::clusters_of;
 use crate::model::Plan;
 use crate::model::document::format_id;
-use crate::search::reposts::{Reposts, kept};
+use crate::search::reposts::kept;
 use crate::search::{everything, hidden_unsure};
 
 /// List all documents with their metadata
@@ -71,8 +71,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let mut output = Output::open(args.output.as_deref())?;
     let candidates = backend.search(&plan)?;
     let ids = backend.ids(&candidates)?;
-    let how = args.reposts.map_or(Reposts::Show, Reposts::from);
-    let (kept, folded) = kept(&ids, &clusters, how);
+    let (kept, folded) = kept(&ids, &clusters, reposts::asked(args.reposts));
     for (at, folded) in kept.iter().zip(folded) {
         let mut document = backend.fetch(candidates[*at])?;
         if let Some(minimum) = plan.min_confidence {
@@ -106,7 +105,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     }
     output.finish()?;
     let listed: Vec<u64> = kept.iter().map(|at| ids[*at]).collect();
-    note_counts(context, listed.len() as u64, clusters.count(&listed));
+    reposts::note_counts(context, listed.len() as u64, clusters.count(&listed));
     context.note_unsure(hidden_unsure(&backend, &plan)?);
     Ok(if kept.is_empty() {
         ExitStatus::NoHits

@@ -15,7 +15,7 @@ use crate::indexer::clusters_of;
 use crate::model::Cluster;
 use crate::model::document::format_id;
 use crate::model::hit::StoredDocument;
-use crate::search::changes::{Change, changes};
+use crate::search::changes::Change;
 use crate::search::reposts::{Difference, difference};
 
 /// List the copies of a document, and what differs in each
@@ -61,34 +61,15 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     };
     let mut out = context.stdout();
     for copy in &copies {
-        let mut differs = Differs {
-            difference: difference(copy, canonical),
-            changes: changes(&canonical.display, &copy.display),
-        };
-        let fields = &mut differs.difference.fields;
-        if !differs.changes.is_empty() && !fields.contains(&"text") {
-            // Nothing but punctuation.
-            fields.push("text");
-        }
+        let difference = difference(copy, canonical);
+        let is_asked = copy.id == id;
         match args.format {
-            Format::Text => {
-                print(&mut out, context, (cluster, copy), &differs, copy.id == id)?;
-            }
-            Format::Jsonl => {
-                let mut row = row(cluster, copy, &differs);
-                row["asked"] = json!(copy.id == id);
-                writeln!(out, "{row}")?;
-            }
+            Format::Text => print(&mut out, context, (cluster, copy), &difference, is_asked)?,
+            Format::Jsonl => writeln!(out, "{}", row(cluster, copy, &difference, is_asked))?,
         }
     }
     out.flush()?;
     Ok(ExitStatus::Done)
-}
-
-/// What a copy has other than the canonical one.
-struct Differs {
-    difference: Difference,
-    changes: Vec<Change>,
 }
 
 /// Changes shown to people; programs get all.
@@ -106,10 +87,7 @@ fn print(
     out: &mut dyn Write,
     context: &Context,
     (cluster, copy): (&Cluster, &StoredDocument),
-    Differs {
-        difference,
-        changes,
-    }: &Differs,
+    difference: &Difference,
     is_asked: bool,
 ) -> std::io::Result<()> {
     let messages = &context.messages;
@@ -149,6 +127,7 @@ fn print(
         )
     };
     writeln!(out, "  {said}")?;
+    let changes = &difference.changes;
     for change in changes.iter().take(SHOWN) {
         writeln!(out, "    {}", marked(change))?;
     }
@@ -184,10 +163,8 @@ fn marked(change: &Change) -> String {
 fn row(
     cluster: &Cluster,
     copy: &StoredDocument,
-    Differs {
-        difference,
-        changes,
-    }: &Differs,
+    difference: &Difference,
+    is_asked: bool,
 ) -> serde_json::Value {
     let metadata = &copy.metadata;
     let is_canonical = copy.id == cluster.canonical();
@@ -208,6 +185,7 @@ fn row(
         "chars": difference.chars,
         "contained": (difference.contained * 1000.0).round() / 1000.0,
         "differs": difference.fields,
-        "changes": changes,
+        "changes": difference.changes,
+        "asked": is_asked,
     })
 }

@@ -15,7 +15,6 @@ use crate::export::{self, Links, RowUnit};
 use crate::indexer::clusters_of;
 use crate::model::{Hit, Sort};
 use crate::schema::Schema;
-use crate::search::reposts::Reposts;
 use crate::search::sample::{self, Stratum};
 use crate::search::{Matching, Question, Search};
 use crate::tabular::Cell;
@@ -71,7 +70,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     };
     let search = Search::run(&backend, &question)?;
     let mut search = search.with_clusters(clusters_of(&backend)?);
-    search.treat(args.reposts.map_or(Reposts::Show, Reposts::from))?;
+    search.treat(reposts::asked(args.reposts))?;
     let found = search.documents();
     reposts::note(context, &search)?;
     hidden::note(context, &search)?;

@@ -16,7 +16,6 @@ use crate::export::crosstab;
 use crate::indexer::clusters_of;
 use crate::model::{Query, Sort};
 use crate::search::crosstab::CrossTab;
-use crate::search::reposts::Reposts;
 use crate::search::{Matching, Question, Search, numerals};
 
 /// Count documents and matches by year, place, issuer …; queries side by side
@@ -74,7 +73,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     let run = |query: Query| -> Result<Search<'_>, CliError> {
         let search = Search::run(&backend, &question(args, query, &backend)?)?;
         let mut search = search.with_clusters(clusters.clone());
-        search.treat(args.reposts.map_or(Reposts::Show, Reposts::from))?;
+        search.treat(reposts::asked(args.reposts))?;
         Ok(search)
     };
     let base = run(Query::Everything)?;

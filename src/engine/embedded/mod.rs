@@ -13,7 +13,7 @@ mod queued;
 mod reading;
 mod sink;
 mod stored;
-mod tokenizers;
+pub mod tokenizers;
 mod upkeep;
 
 use std::path::Path;

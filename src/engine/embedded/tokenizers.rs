@@ -9,7 +9,8 @@ pub(super) const KEYWORD: &str = "raw";
 
 /// Returns the tokenizers under the names of `analyzers.toml`. `words` loads its dictionary only
 /// when a text is first cut.
-pub(super) fn manager() -> TokenizerManager {
+#[must_use]
+pub fn manager() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register("words", LazyWords);
     manager.register("characters", CharacterTokenizer);

@@ -139,13 +139,8 @@ impl Args {
         match self.reposts {
             Some(choice) => choice.into(),
             None if is_folded => Reposts::Fold,
-            None => self.listed_reposts(),
+            None => Reposts::Show,
         }
-    }
-
-    /// What becomes of reposts in a list for programs: as asked; else all are shown.
-    pub(super) fn listed_reposts(&self) -> Reposts {
-        self.reposts.map_or(Reposts::Show, Reposts::from)
     }
 
     pub(super) fn to_terminal(&self) -> bool {

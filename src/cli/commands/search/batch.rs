@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, args: &Args, file: &Path) -> Result<ExitSta
     let queries = queries(context, args, path, &terms, &backend)?;
     let common = asked(args, Query::Everything, &backend)?;
     let batch = Batch::run(&backend, &common, &queries)?;
-    let batch = batch.treat(clusters_of(&backend)?, args.listed_reposts())?;
+    let batch = batch.treat(clusters_of(&backend)?, reposts::asked(args.reposts))?;
     if args.count || args.form() == Format::Text {
         print(context, args, &terms, &batch)?;
     } else {
