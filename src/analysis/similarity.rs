@@ -17,6 +17,9 @@ const SHORT: usize = 4;
 const LONG: usize = 16;
 /// Of a very long text one shingle in 2⁵ is kept: what a short part can be recognized by.
 const MAX_LEVEL: u32 = 5;
+/// Bits of a hash that no comparison needs. 22 bits stay of a hash of the highest level: one of 256
+/// is taken for one of 256 others once in 16,000 times.
+const SPARE_BITS: u32 = 5;
 /// A sample keeps at most so many hashes, unless the text is very long: 256 tell containment to
 /// ± .03 (standard error).
 const SHORT_KEPT: usize = 256;
@@ -34,10 +37,8 @@ const HEAD_CHARS: usize = 256;
 /// What is kept of a text to compare it with others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sketch {
-    /// Shingles of four characters.
-    pub short: Sample,
-    /// Shingles of sixteen: a phrase that was left alone.
-    pub long: Sample,
+    /// Some of its shingles.
+    pub samples: Samples,
     /// Number of short shingles, repeated ones counted.
     pub length: u32,
     /// Bands of the whole text, then those of its beginning.
@@ -94,12 +95,23 @@ impl Sketch {
             }
         }
         sketch.exact = mix(sketch.exact);
-        sketch.short = short.finish()?;
-        sketch.long = long.finish()?;
+        sketch.samples = Samples {
+            short: short.finish()?,
+            long: long.finish()?,
+        };
         sketch.bands = whole.bands();
         sketch.bands.extend(head.bands());
         Some(sketch)
     }
+}
+
+/// The samples of a text: what likeness is told from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Samples {
+    /// Shingles of four characters.
+    pub short: Sample,
+    /// Shingles of sixteen: a phrase that was left alone.
+    pub long: Sample,
 }
 
 /// Whether a character counts: a letter or digit. Nearly all are told by the first two ranges.
@@ -114,13 +126,20 @@ fn counts(character: &char) -> bool {
 /// The hashes of a text's shingles that begin with some zero bits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sample {
-    /// The bits behind the zeros, sorted, each once.
+    /// The bits behind the zeros, sorted, each once; the lowest ones are zero ([`Sample::unused_bits`]).
     pub hashes: Vec<u32>,
     /// How many zero bits; the sample holds one shingle in 2^level.
     pub level: u8,
 }
 
 impl Sample {
+    /// How many of the lowest bits of its hashes are zero: what a sample of a higher level, which is
+    /// compared with it, does not know, and some that no comparison needs.
+    #[must_use]
+    pub fn unused_bits(&self) -> u32 {
+        SPARE_BITS + u32::from(self.level)
+    }
+
     /// Compares the shingles of two texts.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Similarity {
@@ -155,12 +174,10 @@ impl Sample {
 
     /// The hashes a sample of a higher level would have.
     fn at(&self, level: u8) -> impl Iterator<Item = u32> + '_ {
-        // 27 bits stay: two of some thousand hashes are taken for one another once in ten texts,
-        // which changes a share by .0002.
         let more = u32::from(level - self.level);
         let hashes = self.hashes.iter();
         let hashes = hashes.take_while(move |hash| hash.leading_zeros() >= more);
-        hashes.map(move |hash| (hash << more) & (u32::MAX << MAX_LEVEL))
+        hashes.map(move |hash| hash << more)
     }
 }
 
@@ -217,13 +234,15 @@ impl<const KEPT: usize> Sampler<KEPT> {
         if self.level == self.least && self.least > 0 && self.kept.len() <= KEPT {
             return None;
         }
-        let bits = |hash: &u64| ((hash << self.level) >> 32) as u32;
-        let mut hashes: Vec<u32> = self.kept.iter().map(bits).collect();
-        hashes.dedup();
-        Some(Sample {
-            hashes,
+        let mut sample = Sample {
+            hashes: Vec::new(),
             level: u8::try_from(self.level).unwrap_or_default(),
-        })
+        };
+        let unused = sample.unused_bits();
+        let bits = |hash: &u64| ((hash << self.level) >> 32) as u32 >> unused << unused;
+        sample.hashes = self.kept.iter().map(bits).collect();
+        sample.hashes.dedup();
+        Some(sample)
     }
 }
 
@@ -340,8 +359,9 @@ mod tests {
         ];
         for (name, other, in_other, in_whole) in cases {
             let similarity = Sketch::new(&whole)
+                .samples
                 .short
-                .compare(&Sketch::new(&other).short);
+                .compare(&Sketch::new(&other).samples.short);
             let near = |found: f64, expected: f64| (found - expected).abs() < 0.12;
             assert!(
                 near(similarity.first_in_second, in_other),
@@ -373,8 +393,11 @@ mod tests {
             let near = |one: &Sample, two: &Sample, expected: f64| {
                 (one.compare(two).first_in_second - expected).abs() < 0.1
             };
-            assert!(near(&one.short, &two.short, short), "{name}");
-            assert!(near(&one.long, &two.long, long), "{name}");
+            assert!(
+                near(&one.samples.short, &two.samples.short, short),
+                "{name}"
+            );
+            assert!(near(&one.samples.long, &two.samples.long, long), "{name}");
         }
     }
 
@@ -390,7 +413,7 @@ mod tests {
         for text in ["", "。", "三个字"] {
             let sketch = Sketch::new(text);
             assert!(
-                sketch.bands.is_empty() && sketch.short.hashes.is_empty(),
+                sketch.bands.is_empty() && sketch.samples.short.hashes.is_empty(),
                 "{text}"
             );
         }
@@ -419,7 +442,7 @@ mod tests {
                 text.chars().collect::<Vec<_>>().windows(SHORT).map(<[char]>::to_vec).collect()
             };
             let (a, b) = (set(&one), set(&two));
-            let similarity = Sketch::new(&one).short.compare(&Sketch::new(&two).short);
+            let similarity = Sketch::new(&one).samples.short.compare(&Sketch::new(&two).samples.short);
             let expected = a.intersection(&b).count() as f64 / a.union(&b).count().max(1) as f64;
             prop_assert!((similarity.jaccard - expected).abs() < 0.15, "{similarity:?} {expected}");
         }
@@ -427,9 +450,9 @@ mod tests {
         #[test]
         fn any_text_is_sketched(text in "\\PC{0,400}") {
             let sketch = Sketch::new(&text);
-            prop_assert!(sketch.short.hashes.windows(2).all(|pair| pair[0] < pair[1]));
-            let itself = sketch.short.compare(&sketch.short);
-            prop_assert_eq!(itself.jaccard, if sketch.short.hashes.is_empty() { 0.0 } else { 1.0 });
+            prop_assert!(sketch.samples.short.hashes.windows(2).all(|pair| pair[0] < pair[1]));
+            let itself = sketch.samples.short.compare(&sketch.samples.short);
+            prop_assert_eq!(itself.jaccard, if sketch.samples.short.hashes.is_empty() { 0.0 } else { 1.0 });
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::schema;
 /// File name within the index folder.
 pub const FILE: &str = "MANIFEST.toml";
 /// Version of the folder's layout.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Identity of an index. A mismatch is refused, never silently searched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,10 +13,11 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::Commit;
+use super::journal::Part;
 use crate::engine::manifest;
 
 /// What the names of our files begin with.
-const PREFIXES: [&str; 4] = ["files-", "recurring-", "clusters-", "journal-"];
+const PREFIXES: [&str; 5] = ["files-", "recurring-", "clusters-", "samples-", "journal-"];
 
 /// A file that does not change any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,11 +148,12 @@ pub(super) fn names(commit: &Commit) -> HashSet<&str> {
     let mut names = HashSet::new();
     names.insert(commit.ledger.file.as_str());
     names.extend(commit.recurring.iter().map(|table| table.file.as_str()));
-    names.extend(commit.clusters.iter().map(|table| table.file.as_str()));
-    names.extend(commit.journal.iter().flat_map(|part| {
-        let files = [&part.files, &part.profiles].into_iter().chain(&part.lines);
-        files.map(|sealed| sealed.file.as_str())
+    names.extend(commit.clusters.iter().flat_map(|table| {
+        let files = [&table.file, &table.samples.file];
+        files.map(String::as_str)
     }));
+    let parts = commit.journal.iter().flat_map(Part::all);
+    names.extend(parts.map(|sealed| sealed.file.as_str()));
     names
 }
 

@@ -145,7 +145,7 @@ impl Job<'_> {
         }
         next.generation = done.journal.generation() + 1;
         let place = (index.as_path(), next.generation);
-        let settled = self.profiles.settle(place, known.profiles, &keys);
+        let settled = self.profiles.settle(place, &keys);
         next.clusters = Some(settled.map_err(fail)?);
         ledger::sort(done.rows);
         next.count(done.rows.iter());
@@ -217,12 +217,12 @@ impl Job<'_> {
             journal.begin(index, before).map_err(fail)?;
         }
         let read = &rows[done.committed..];
-        let profiles = self.profiles.of(read.iter().map(|row| row.key));
         let lines = match self.options.ingest.keep_boilerplate {
             true => Vec::new(),
             false => gathering.seal().map_err(fail)?,
         };
-        journal.add(index, read, &profiles, lines).map_err(fail)?;
+        let profiles = &self.profiles;
+        journal.add(index, read, profiles, lines).map_err(fail)?;
         done.committed = rows.len();
         let all = rows.iter().chain(outdated.values());
         commit_whole(self.sink, index, journal.commit(all))
@@ -262,7 +262,7 @@ impl Job<'_> {
         };
         // None where the system gives no threads: then one file comes after the other.
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(super::threads(self.options.threads))
+            .num_threads(super::machine::threads(self.options.threads))
             .build()
             .ok();
         let outcomes: Vec<Outcome> = match &pool {

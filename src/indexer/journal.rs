@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Commit;
-use super::clusters::{self, Profile};
+use super::clusters::Profiles;
 use super::folder::Sealed;
 use super::ledger::{self, FileRow};
 use super::recurring::{self, Recurring};
@@ -24,6 +24,8 @@ pub struct Part {
     pub files: Sealed,
     /// What the documents of those files are compared by.
     pub profiles: Sealed,
+    /// Samples of the texts of those documents.
+    pub samples: Sealed,
     /// Edge lines of those files.
     pub lines: Vec<Sealed>,
 }
@@ -34,23 +36,36 @@ impl Part {
         index: &Path,
         generation: u64,
         rows: &[FileRow],
-        profiles: &[Profile],
+        profiles: &Profiles,
         lines: Vec<Sealed>,
     ) -> io::Result<Self> {
         let name = |what: &str| format!("journal-{generation:06}-{what}");
         let files = ledger::write(index, name("files.jsonl"), rows.iter())?;
-        let profiles = clusters::write_profiles(index, name("clusters.bin"), profiles)?;
+        let keys = rows.iter().map(|row| row.key);
+        let (profiles, samples) = profiles.write(index, name, keys)?;
         Ok(Self {
             files,
             profiles,
+            samples,
             lines,
         })
     }
 
     /// Whether all of it is there in its full length.
     pub(super) fn is_there(&self, index: &Path) -> bool {
-        let mut files = [&self.files, &self.profiles].into_iter().chain(&self.lines);
-        files.all(|sealed| sealed.is_there(index))
+        self.all().all(|sealed| sealed.is_there(index))
+    }
+
+    /// All its files.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Sealed> {
+        std::iter::once(&self.files).chain(self.tables())
+    }
+
+    /// All but the rows.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &Sealed> {
+        [&self.profiles, &self.samples]
+            .into_iter()
+            .chain(&self.lines)
     }
 }
 
@@ -109,7 +124,7 @@ impl Journal {
         &mut self,
         index: &Path,
         rows: &[FileRow],
-        profiles: &[Profile],
+        profiles: &Profiles,
         lines: Vec<Sealed>,
     ) -> io::Result<()> {
         self.commit.generation += 1;

@@ -15,6 +15,7 @@ mod job;
 mod journal;
 mod ledger;
 mod lock;
+mod machine;
 mod preview;
 mod recurring;
 mod repair;
@@ -46,6 +47,7 @@ use journal::{Earlier, Latest};
 use ledger::Changes;
 pub use ledger::{FileRow, Ledger};
 pub use lock::IndexLock;
+pub use machine::{MEMORY_BYTES, memory_bytes};
 pub use preview::{Fate, Pending, Preview, preview};
 pub use recurring::Table;
 pub use repair::{Repaired, repair};
@@ -76,8 +78,6 @@ pub struct Options {
     pub ingest: ingest::Options,
 }
 
-/// Default memory for texts in flight and arenas.
-pub const MEMORY_BYTES: usize = 512 << 20;
 /// Default of [`Options::commit_bytes`].
 pub const COMMIT_BYTES: u64 = 256 << 20;
 
@@ -204,7 +204,7 @@ fn locked(
             options,
             commit: &commit,
             archives: &archives,
-            profiles: Profiles::default(),
+            profiles: Profiles::new(std::mem::take(&mut known.profiles)),
         };
         next = Some(job.run(&read, changes, &mut rows, known, progress)?);
     } else if changes.touched > 0 || !commit.knows(&archives) {
@@ -242,7 +242,7 @@ fn open_sink(options: &Options) -> Result<EmbeddedSink, EngineError> {
     EmbeddedSink::open(
         &options.index,
         SinkOptions {
-            threads: threads(options.threads),
+            threads: machine::threads(options.threads),
             arena_bytes: options.memory_bytes / 2,
         },
     )
@@ -285,7 +285,7 @@ struct Knowledge {
     /// The edge lines of all files.
     earlier: Earlier,
     /// What documents are compared by.
-    profiles: Vec<Profile>,
+    profiles: clusters::Stored,
 }
 
 /// Whether the last commit's tables seem to be there: cheap, for most runs find nothing to do and
@@ -317,7 +317,7 @@ fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Knowledge
             ..Knowledge::default()
         };
     };
-    let profiles = clusters::profiles(index, commit, &latest);
+    let profiles = clusters::Stored::load(index, commit, &latest);
     let lines = Earlier::load(index, commit, latest, options.ingest.keep_boilerplate);
     let is_lost = is_lost || profiles.is_err() || lines.is_err();
     let (earlier, lines) = lines.ok().filter(|_| !is_lost).unwrap_or_default();
@@ -332,14 +332,6 @@ fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Knowledge
 /// Whether files are read as they were: another setting, or a lost table, has all of them read anew.
 fn is_same(options: &Options, commit: &Commit) -> bool {
     commit.settings == settings::to_text(&options.ingest) && has_knowledge(options, commit)
-}
-
-fn threads(asked: usize) -> usize {
-    if asked > 0 {
-        asked
-    } else {
-        std::thread::available_parallelism().map_or(1, usize::from)
-    }
 }
 
 /// Whether something of an index is there already, whatever its state.

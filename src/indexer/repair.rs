@@ -12,8 +12,8 @@ use super::journal::Part;
 use super::ledger::FileRow;
 use super::verify::{self, Inspected, Needs};
 use super::{
-    Commit, IndexError, Options, Progress, Report, State, commit_whole, folder, locked, open_sink,
-    settings, upkeep, walk,
+    Commit, IndexError, Options, Profiles, Progress, Report, State, commit_whole, folder, locked,
+    open_sink, settings, upkeep, walk,
 };
 use crate::engine::embedded::{self, Meta, MetaError};
 use crate::engine::manifest::{self, sync_folder, write_error};
@@ -233,7 +233,13 @@ fn forget(options: &Options, inspected: &Inspected) -> Result<(), EngineError> {
         generation: inspected.commit.generation + 1,
         ..inspected.commit.clone()
     };
-    let part = Part::write(index, commit.generation, &forgotten, &[], Vec::new());
+    let part = Part::write(
+        index,
+        commit.generation,
+        &forgotten,
+        &Profiles::default(),
+        Vec::new(),
+    );
     let part = part.map_err(|source| write_error(index, source))?;
     commit.journal.push(part);
     commit.count(rows.iter());

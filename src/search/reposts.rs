@@ -162,7 +162,12 @@ pub fn difference(copy: &StoredDocument, canonical: &StoredDocument) -> Differen
         chars: copy.display.chars().count(),
         contained: match one.exact == two.exact {
             true => 1.0,
-            false => one.short.compare(&two.short).first_in_second,
+            false => {
+                one.samples
+                    .short
+                    .compare(&two.samples.short)
+                    .first_in_second
+            }
         },
         fields: fields.map(|(field, _)| field).collect(),
         changes,

@@ -38,7 +38,6 @@ pub(crate) struct Args {
     how: How,
 }
 
-const MEMORY_MIB: usize = indexer::MEMORY_BYTES >> 20;
 const COMMIT_MIB: u64 = indexer::COMMIT_BYTES >> 20;
 
 /// How to read archives.
@@ -56,9 +55,9 @@ pub(crate) struct How {
     /// Worker threads (default: one per processor)
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     pub(crate) threads: usize,
-    /// Memory for texts and index buffers in MiB
-    #[arg(long, default_value_t = MEMORY_MIB, value_name = "MIB")]
-    pub(crate) memory: usize,
+    /// Memory for texts and index buffers in MiB (default: 512, or a quarter of what there is)
+    #[arg(long, value_name = "MIB")]
+    pub(crate) memory: Option<usize>,
     /// Commit whenever so many MiB of files are read: what a killed run reads again
     #[arg(long, default_value_t = COMMIT_MIB, value_name = "MIB")]
     pub(crate) commit_every: u64,
@@ -72,7 +71,6 @@ impl How {
     /// As without any flag.
     pub(crate) fn usual() -> Self {
         Self {
-            memory: MEMORY_MIB,
             commit_every: COMMIT_MIB,
             ..Self::default()
         }
@@ -96,7 +94,9 @@ impl How {
             archives,
             index,
             threads: self.threads,
-            memory_bytes: self.memory.saturating_mul(1 << 20),
+            memory_bytes: self
+                .memory
+                .map_or_else(indexer::memory_bytes, |asked| asked.saturating_mul(1 << 20)),
             rebuild: self.rebuild,
             commit_bytes: self.commit_every.saturating_mul(1 << 20),
         }

@@ -12,7 +12,7 @@ const WHOLE: f64 = 0.8;
 
 /// Makes a cluster of profiles: the canonical copy first.
 pub(super) fn cluster(mut members: Vec<&Profile>) -> Cluster {
-    let longest = members.iter().map(|member| member.sketch.length).max();
+    let longest = members.iter().map(|member| member.length).max();
     let longest = f64::from(longest.unwrap_or_default());
     let key = |member: &Profile| key(member, longest);
     members.sort_by_key(|member| key(member));
@@ -37,7 +37,7 @@ pub(super) fn cluster(mut members: Vec<&Profile>) -> Cluster {
 
 /// One number for every rule; the lowest wins.
 fn key(member: &Profile, longest: f64) -> [u64; 6] {
-    let is_cut = f64::from(member.sketch.length) < WHOLE * longest;
+    let is_cut = f64::from(member.length) < WHOLE * longest;
     let day = match member.first_day {
         0 => u64::MAX,
         day => u64::from(day),
@@ -46,7 +46,7 @@ fn key(member: &Profile, longest: f64) -> [u64; 6] {
         u64::from(is_cut || member.is_weak),
         u64::from(!member.is_issuers_own),
         day,
-        u64::MAX - u64::from(member.sketch.length),
+        u64::MAX - u64::from(member.length),
         u64::from(member.flags),
         member.id,
     ]
@@ -67,7 +67,7 @@ mod tests {
                 flags,
                 ..Profile::default()
             };
-            profile.sketch.length = length;
+            profile.length = length;
             profile
         };
         let plain = profile(9, false, false, 20_200_101, 1000, 1);

@@ -9,6 +9,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::io;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -16,6 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::canonical;
 use super::judge::{self, Link};
 use super::profile::Profile;
+use super::samples::Reader;
 use crate::analysis::similarity::{BANDS, HEAD_BANDS};
 use crate::model::Cluster;
 
@@ -28,16 +30,19 @@ const TORN: u32 = 80;
 /// A title of fewer characters (`通知`) says nothing.
 const TITLE_CHARS: usize = 6;
 
-/// Returns the clusters of two or more, sorted.
-pub(super) fn join(profiles: &mut [Profile]) -> Vec<Cluster> {
-    profiles.sort_by_key(|profile| profile.id);
-    let profiles = &*profiles;
+/// Returns the clusters of two or more, sorted. The profiles are sorted by id.
+///
+/// # Errors
+/// Fails when samples of texts cannot be read.
+pub(super) fn join(profiles: &[Profile], reader: &Reader) -> io::Result<Vec<Cluster>> {
     let pairs = candidates(profiles);
-    let judge = |&(one, two): &(u32, u32)| -> Option<(Link, u32, u32)> {
-        let link = judge::judge(&profiles[one as usize], &profiles[two as usize]);
-        link.map(|link| (link, one, two))
+    let judge = |&(one, two): &(u32, u32)| {
+        let link = judge::judge(&profiles[one as usize], &profiles[two as usize], reader);
+        link.map(|link| link.map(|link| (link, one, two)))
+            .transpose()
     };
-    let mut links: Vec<(Link, u32, u32)> = pairs.par_iter().filter_map(judge).collect();
+    let links: io::Result<Vec<(Link, u32, u32)>> = pairs.par_iter().filter_map(judge).collect();
+    let mut links = links?;
     links.sort_by_key(|(link, one, two)| (Reverse(link.strength), *one, *two));
     let torn = torn(profiles, &links);
     links.retain(|(link, one, two)| {
@@ -45,9 +50,9 @@ pub(super) fn join(profiles: &mut [Profile]) -> Vec<Cluster> {
     });
     let mut groups = Groups::new(profiles, &links);
     for (link, one, two) in links {
-        groups.join(one, two, link);
+        groups.join(one, two, link, reader)?;
     }
-    groups.clusters()
+    Ok(groups.clusters())
 }
 
 /// Documents that are as like to one document as to another one, which oppose one another: the
@@ -73,7 +78,7 @@ fn candidates(profiles: &[Profile]) -> Vec<(u32, u32)> {
     let order = order(profiles);
     let mut pairs = Vec::new();
     for class in 0..BANDS + HEAD_BANDS {
-        let key = |profile: &Profile| profile.sketch.bands.get(class).map(|band| u64::from(*band));
+        let key = |profile: &Profile| profile.bands.get(class).map(|band| u64::from(*band));
         share(profiles, &order, key, &mut pairs);
         // Documents of one template meet in every band: what is known is not kept again.
         pairs.par_sort_unstable();
@@ -103,12 +108,7 @@ fn candidates(profiles: &[Profile]) -> Vec<(u32, u32)> {
 fn order(profiles: &[Profile]) -> Vec<u32> {
     let key = |index: &u32| {
         let profile = &profiles[*index as usize];
-        (
-            &profile.title,
-            &profile.number,
-            profile.sketch.exact,
-            profile.id,
-        )
+        (&profile.title, &profile.number, profile.exact, profile.id)
     };
     let count = u32::try_from(profiles.len()).unwrap_or(u32::MAX);
     let mut order: Vec<u32> = (0..count).collect();
@@ -179,26 +179,30 @@ impl<'a> Groups<'a> {
 
     /// Joins the groups of two documents, where those that stand for them allow it. A link by
     /// likeness alone takes that they are alike, too: a preview is like every edition.
-    fn join(&mut self, one: u32, two: u32, link: Link) {
+    fn join(&mut self, one: u32, two: u32, link: Link, reader: &Reader) -> io::Result<()> {
         let (one, two) = (self.root(one), self.root(two));
         let profile = |index: u32| &self.profiles[index as usize];
         let both = |ones: &[u32]| (ones[one as usize], ones[two as usize]);
         let (leads, speakers) = (both(&self.leads), both(&self.speakers));
         let may_be_copies = judge::may_be_copies(profile(speakers.0), profile(speakers.1));
-        let are_alike = || judge::judge(profile(leads.0), profile(leads.1)).is_some();
+        let are_alike = || {
+            let link = judge::judge(profile(leads.0), profile(leads.1), reader);
+            link.map(|link| link.is_some())
+        };
         let is_exact = link.strength == judge::EXACT;
-        if one == two || !is_exact && !(may_be_copies && (link.is_identified || are_alike())) {
-            return;
+        if one == two || !is_exact && !(may_be_copies && (link.is_identified || are_alike()?)) {
+            return Ok(());
         }
         let (lead, speaker) = (self.lead(leads), self.speaker(speakers));
         let root = one.min(two) as usize;
         self.parents[one.max(two) as usize] = one.min(two);
         self.leads[root] = lead;
         self.speakers[root] = speaker;
+        Ok(())
     }
 
     fn lead(&self, (one, two): (u32, u32)) -> u32 {
-        let length = |index: u32| self.profiles[index as usize].sketch.length;
+        let length = |index: u32| self.profiles[index as usize].length;
         let is_part = |one: u32, two: u32| judge::is_part(length(one), length(two));
         let key = |index: u32| (self.strengths[index as usize], Reverse(index));
         let is_second = is_part(one, two) || !is_part(two, one) && key(one) < key(two);

@@ -5,7 +5,10 @@
 //! issuer or title is evidence against a copy, and what both share lowers the likeness asked for.
 //! Not its job: which pairs are compared, and what groups they make (`join`).
 
+use std::io;
+
 use super::profile::Profile;
+use super::samples::Reader;
 use super::title::{self, Relation};
 
 /// Texts of fewer shingles are copies only where nothing differs: a few words tell nothing.
@@ -41,26 +44,33 @@ pub(super) struct Link {
 }
 
 /// Judges a pair; none where they are not copies of one document.
-pub(super) fn judge(one: &Profile, two: &Profile) -> Option<Link> {
-    let is_exact = one.sketch.exact == two.sketch.exact && one.sketch.length == two.sketch.length;
+///
+/// # Errors
+/// Fails when the samples of their texts cannot be read.
+pub(super) fn judge(one: &Profile, two: &Profile, reader: &Reader) -> io::Result<Option<Link>> {
+    let is_exact = one.exact == two.exact && one.length == two.length;
     if is_exact && !has_other_number(one, two) {
-        return Some(Link {
+        return Ok(Some(Link {
             strength: EXACT,
             is_identified: true,
-        });
+        }));
     }
-    let relation = relation(one, two)?;
+    let Some(relation) = relation(one, two) else {
+        return Ok(None);
+    };
     let dates = dates(one, two);
-    if one.sketch.length.min(two.sketch.length) < SHORTEST {
-        return None;
+    if one.length.min(two.length) < SHORTEST {
+        return Ok(None);
     }
     let has_same_number = has_same_number(one, two);
-    let pair = Pair::new(one, two);
+    if dates == Dates::Other && !(has_same_number && is_one_issue(one, two)) {
+        return Ok(None);
+    }
+    let pair = Pair::new(one, two, reader)?;
     let is_identified = has_same_number
         || dates == Dates::Same && matches!(relation, Relation::Equal | Relation::Within);
     let is_copy = match (has_same_number, dates) {
-        (true, Dates::Other) => is_one_issue(one, two) && pair.contained >= 0.8,
-        (false, Dates::Other) => false,
+        (_, Dates::Other) => pair.contained >= 0.8,
         (true, _) => pair.is_same_number_copy(relation, dates),
         (false, _) => pair.is_same_title_copy(relation, dates),
     };
@@ -73,10 +83,10 @@ pub(super) fn judge(one: &Profile, two: &Profile) -> Option<Link> {
         reason = "0 to 1000"
     )]
     let likeness = (pair.contained * 600.0 + pair.jaccard * 400.0) as u32;
-    is_copy.then_some(Link {
+    Ok(is_copy.then_some(Link {
         strength: likeness + bonus,
         is_identified,
-    })
+    }))
 }
 
 /// Whether nothing that the documents say of themselves opposes that they are copies.
@@ -161,22 +171,23 @@ struct Pair {
 }
 
 impl Pair {
-    fn new(one: &Profile, two: &Profile) -> Self {
-        let (short, long) = if one.sketch.length <= two.sketch.length {
+    fn new(one: &Profile, two: &Profile, reader: &Reader) -> io::Result<Self> {
+        let (short, long) = if one.length <= two.length {
             (one, two)
         } else {
             (two, one)
         };
-        let similarity = short.sketch.short.compare(&long.sketch.short);
+        let (part, whole) = (reader.of(short)?, reader.of(long)?);
+        let similarity = part.short.compare(&whole.short);
         let contained = similarity.first_in_second;
-        let phrases = short.sketch.long.compare(&long.sketch.long).first_in_second;
-        Self {
+        let phrases = part.long.compare(&whole.long).first_in_second;
+        Ok(Self {
             contained,
             jaccard: similarity.jaccard,
-            is_part: is_part(short.sketch.length, long.sketch.length),
+            is_part: is_part(short.length, long.length),
             is_scattered: phrases < contained.powi(SCATTERED),
             has_amendment: one.amended != two.amended,
-        }
+        })
     }
 
     /// The thresholds stand between the copies and the other editions of generated documents

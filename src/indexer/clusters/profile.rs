@@ -1,8 +1,9 @@
 //! Document → [`Profile`]: all that is asked of a document when it is compared with others.
 //!
-//! In: a document with its metadata. Out: its sketch and what identifies it. Not its job: comparing
+//! In: a document with its metadata. Out: a sketch of its text and what identifies it. Not its job: comparing
 //! (`judge`).
 
+use super::samples::Place;
 use crate::analysis::similarity::Sketch;
 use crate::lexicon::regions;
 use crate::model::{DateRole, Document, Extracted, Metadata};
@@ -31,14 +32,20 @@ pub(in crate::indexer) struct Profile {
     pub(in crate::indexer) id: u64,
     /// The file it is in.
     pub(in crate::indexer) file: u64,
-    /// What its text is.
-    pub(super) sketch: Sketch,
+    /// Some shingles of its text.
+    pub(super) samples: Place,
+    /// Number of its shingles.
+    pub(super) length: u32,
+    /// Bands of its text and of its beginning.
+    pub(super) bands: Box<[u32]>,
+    /// Hash of all that counts of its text.
+    pub(super) exact: u64,
     /// Letters and digits of its folded title.
-    pub(super) title: String,
+    pub(super) title: Box<str>,
     /// Divisions its title names, sorted, each once: hashes of their names.
-    pub(super) places: Vec<u32>,
+    pub(super) places: Box<[u32]>,
     /// Key of its own document number; empty where it has none that is sure.
-    pub(super) number: String,
+    pub(super) number: Box<str>,
     /// First and last day its date may mean (`yyyymmdd`), where it is the document's own.
     pub(super) dates: Option<(u32, u32)>,
     /// First day of any date it has, a page's included; 0 where it has none.
@@ -46,9 +53,9 @@ pub(in crate::indexer) struct Profile {
     /// The year of its last amendment; 0 where its beginning tells of none.
     pub(super) amended: u32,
     /// Hashes of its issuers.
-    pub(super) issuers: Vec<u32>,
+    pub(super) issuers: Box<[u32]>,
     /// Path of its lead region; empty where it has none that is sure.
-    pub(super) region: String,
+    pub(super) region: Box<str>,
     /// It has a number, and nothing says that another published it.
     pub(super) is_issuers_own: bool,
     /// Notes on the quality of its text.
@@ -65,16 +72,21 @@ impl Profile {
         let title = title.map(|title| crate::analysis::char_filter::fold(&title.value).text);
         let title = title.unwrap_or_default();
         let date = metadata.date.as_ref();
+        let sketch = Sketch::new(&document.folded);
         let is_weak = |flag: &String| WEAK.contains(&flag.as_str());
         Self {
             id: document.id,
             file: document.path.key,
-            sketch: Sketch::new(&document.folded),
+            samples: Place::Held(Box::new(sketch.samples)),
+            length: sketch.length,
+            bands: sketch.bands.into(),
+            exact: sketch.exact,
             places: places(&title),
             title: title
                 .chars()
                 .filter(|character| character.is_alphanumeric())
-                .collect(),
+                .collect::<String>()
+                .into(),
             number: number(metadata),
             dates: own_date(metadata),
             first_day: date.map_or(0, |date| day(date.value.first_day())),
@@ -101,14 +113,14 @@ fn name(name: &str) -> u32 {
     (xxhash_rust::xxh3::xxh3_64(name.as_bytes()) >> 32) as u32
 }
 
-fn sorted(mut names: Vec<u32>) -> Vec<u32> {
+fn sorted(mut names: Vec<u32>) -> Box<[u32]> {
     names.sort_unstable();
     names.dedup();
-    names
+    names.into()
 }
 
 /// The divisions a title names, all that a name may mean.
-fn places(title: &str) -> Vec<u32> {
+fn places(title: &str) -> Box<[u32]> {
     let mentions = regions::mentions(title);
     let divisions = mentions.iter().flat_map(|mention| &mention.candidates);
     sorted(
@@ -118,11 +130,11 @@ fn places(title: &str) -> Vec<u32> {
     )
 }
 
-fn number(metadata: &Metadata) -> String {
+fn number(metadata: &Metadata) -> Box<str> {
     let number = metadata.number.as_ref().filter(|number| is_sure(number));
     let whole = number.filter(|number| !number.value.partial);
     whole
-        .map(|number| number.value.key.clone())
+        .map(|number| number.value.key.as_str().into())
         .unwrap_or_default()
 }
 
@@ -137,14 +149,15 @@ fn own_date(metadata: &Metadata) -> Option<(u32, u32)> {
     is_own.then(|| (day(date.value.first_day()), day(date.value.last_day())))
 }
 
-fn issuers(metadata: &Metadata) -> Vec<u32> {
+fn issuers(metadata: &Metadata) -> Box<[u32]> {
     let sure = metadata.issuers.iter().filter(|issuer| is_sure(issuer));
     sorted(sure.map(|issuer| name(&issuer.value)).collect())
 }
 
-fn region(metadata: &Metadata) -> String {
+fn region(metadata: &Metadata) -> Box<str> {
     let lead = metadata.regions.first().filter(|region| is_sure(region));
-    lead.map(|region| region.value.path()).unwrap_or_default()
+    lead.map(|region| region.value.path().into())
+        .unwrap_or_default()
 }
 
 /// Whether an address may be one of the public sector's: `gov.cn`, `edu.cn`, `mil.cn`, `.政务`, or one

@@ -1,30 +1,33 @@
 //! The table of clusters on disk: small part first, checked.
 //!
 //! Layout: a magic number, which counts versions; the length of the clusters, the clusters, their
-//! checksum; the profiles, and the checksum of all before it (xxh3-64). A search reads the clusters
-//! only. Numbers are little-endian; a list begins with its length.
+//! checksum; the profiles but for their samples, and the checksum of all before it (xxh3-64). A search
+//! reads the clusters only. Numbers are little-endian; a list begins with
+//! its length, a profile with that of its bytes.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::profile::Profile;
-use crate::analysis::similarity::{Sample, Sketch};
+use super::samples::Place;
 use crate::indexer::folder::{Sealed, Sealing};
 use crate::model::{CanonicalRule, Cluster};
 
-const MAGIC: &[u8; 8] = b"zsclust1";
+const MAGIC: &[u8; 8] = b"zsclust2";
 /// Magic number and length of the clusters.
 const HEAD: usize = 16;
+/// A profile takes more.
+const LEAST_BYTES: u64 = 64;
 
 /// Writes a table; it is on disk then, but for its name.
 pub(super) fn write(
     index: &Path,
     file: String,
     clusters: &[Cluster],
-    profiles: &[Profile],
+    profiles: &[&Profile],
 ) -> io::Result<Sealed> {
     let mut part = Encoder::default();
     part.list(clusters, |part, cluster| {
@@ -43,13 +46,14 @@ pub(super) fn write(
     let mut rest = Encoder::default();
     rest.number(xxh3_64(&part.bytes), 8);
     rest.number(profiles.len() as u64, 4);
-    for profile in profiles {
-        rest.profile(profile);
-        file.write_all(&rest.bytes)?;
-        rest.bytes.clear();
-    }
-    // Where there are no profiles, their number is still to be written.
     file.write_all(&rest.bytes)?;
+    for profile in profiles {
+        rest.bytes.clear();
+        rest.profile(profile);
+        let length = u32::try_from(rest.bytes.len()).map_err(|_| damaged())?;
+        file.write_all(&length.to_le_bytes())?;
+        file.write_all(&rest.bytes)?;
+    }
     file.write_sum()?;
     file.finish()
 }
@@ -84,22 +88,67 @@ pub(super) fn clusters(path: &Path) -> io::Result<Vec<Cluster>> {
     })
 }
 
-/// Reads a table's profiles, and compares the checksum of all of it.
-pub(super) fn profiles(path: &Path) -> io::Result<Vec<Profile>> {
-    let bytes = fs::read(path)?;
-    let end = bytes.len().checked_sub(8).ok_or_else(damaged)?;
-    let (table, sum) = bytes.split_at(end);
-    if Decoder(sum).number(8)? != xxh3_64(table) {
+/// Reads a table's profiles, whose samples are in the file of number `samples` in the same order, and
+/// compares the checksum of all of it.
+pub(super) fn profiles(path: &Path, samples: u32) -> io::Result<Vec<Profile>> {
+    let file = File::open(path)?;
+    // What a damaged table says of lengths is no reason to ask for memory.
+    let most = file.metadata()?.len();
+    let mut input = Summing {
+        input: BufReader::with_capacity(1 << 16, file),
+        sum: Xxh3::new(),
+    };
+    if input.take::<8>()? != *MAGIC {
         return Err(damaged());
     }
-    let mut decoder = Decoder(table);
-    if decoder.take(MAGIC.len())? != MAGIC {
-        return Err(damaged());
+    let clusters = u64::from_le_bytes(input.take()?);
+    input.skip(clusters.saturating_add(8).min(most))?;
+    let count = u32::from_le_bytes(input.take()?);
+    let likely = usize::try_from(most / LEAST_BYTES).unwrap_or_default();
+    let mut profiles = Vec::with_capacity(likely.min(count as usize));
+    let (mut record, mut at) = (Vec::new(), 0);
+    for _ in 0..count {
+        let length = u32::from_le_bytes(input.take()?);
+        if u64::from(length) > most {
+            return Err(damaged());
+        }
+        record.resize(length as usize, 0);
+        input.fill(&mut record)?;
+        profiles.push(Decoder(&record).profile(samples, &mut at)?);
     }
-    let length = usize::try_from(decoder.number(8)?).map_err(|_| damaged())?;
-    decoder.take(length)?;
-    decoder.number(8)?;
-    decoder.list(Decoder::profile)
+    let sum = input.sum.digest();
+    let is_whole = u64::from_le_bytes(input.take()?) == sum && input.input.read(&mut [0])? == 0;
+    is_whole.then_some(profiles).ok_or_else(damaged)
+}
+
+/// A file and the checksum of what was read of it.
+struct Summing {
+    input: BufReader<File>,
+    sum: Xxh3,
+}
+
+impl Summing {
+    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<()> {
+        self.input.read_exact(buffer)?;
+        self.sum.update(buffer);
+        Ok(())
+    }
+
+    fn take<const N: usize>(&mut self) -> io::Result<[u8; N]> {
+        let mut bytes = [0; N];
+        self.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn skip(&mut self, mut bytes: u64) -> io::Result<()> {
+        let mut buffer = [0; 1 << 12];
+        while bytes > 0 {
+            let count = usize::try_from(bytes).map_or(buffer.len(), |left| left.min(buffer.len()));
+            self.fill(&mut buffer[..count])?;
+            bytes -= count as u64;
+        }
+        Ok(())
+    }
 }
 
 fn damaged() -> io::Error {
@@ -135,20 +184,17 @@ impl Encoder {
         self.bytes.extend(text.as_bytes());
     }
 
-    fn sample(&mut self, sample: &Sample) {
-        self.number(sample.level.into(), 1);
-        self.numbers(&sample.hashes);
-    }
-
     fn profile(&mut self, profile: &Profile) {
         self.number(profile.id, 8);
         self.number(profile.file, 8);
-        let sketch = &profile.sketch;
-        self.sample(&sketch.short);
-        self.sample(&sketch.long);
-        self.number(sketch.length.into(), 4);
-        self.numbers(&sketch.bands);
-        self.number(sketch.exact, 8);
+        let bytes = match profile.samples {
+            Place::Stored { bytes, .. } => bytes,
+            Place::Held(_) => 0,
+        };
+        self.number(bytes.into(), 4);
+        self.number(profile.length.into(), 4);
+        self.numbers(&profile.bands);
+        self.number(profile.exact, 8);
         self.text(&profile.title);
         self.numbers(&profile.places);
         self.text(&profile.number);
@@ -188,41 +234,36 @@ impl<'a> Decoder<'a> {
         (0..count).map(|_| item(self)).collect()
     }
 
-    fn numbers(&mut self) -> io::Result<Vec<u32>> {
-        self.list(Self::short)
+    fn numbers(&mut self) -> io::Result<Box<[u32]>> {
+        self.list(Self::short).map(Vec::into_boxed_slice)
     }
 
-    fn text(&mut self) -> io::Result<String> {
+    fn text(&mut self) -> io::Result<Box<str>> {
         let length = self.short()? as usize;
         let text = std::str::from_utf8(self.take(length)?);
-        Ok(text.map_err(|_| damaged())?.to_owned())
+        Ok(text.map_err(|_| damaged())?.into())
     }
 
-    fn sample(&mut self) -> io::Result<Sample> {
-        let [level] = *self.take(1)? else {
-            return Err(damaged());
-        };
-        Ok(Sample {
-            level,
-            hashes: self.numbers()?,
-        })
-    }
-
-    fn profile(&mut self) -> io::Result<Profile> {
+    /// Takes a profile whose samples begin at a byte of the file of this number.
+    fn profile(&mut self, samples: u32, at: &mut u64) -> io::Result<Profile> {
         let (id, file) = (self.number(8)?, self.number(8)?);
-        let sketch = Sketch {
-            short: self.sample()?,
-            long: self.sample()?,
-            length: self.short()?,
-            bands: self.numbers()?,
-            exact: self.number(8)?,
+        let bytes = self.short()?;
+        let samples = Place::Stored {
+            file: samples,
+            at: *at,
+            bytes,
         };
+        *at += u64::from(bytes);
+        let (length, bands, exact) = (self.short()?, self.numbers()?, self.number(8)?);
         let (title, places, number) = (self.text()?, self.numbers()?, self.text()?);
         let dates = (self.short()?, self.short()?);
         Ok(Profile {
             id,
             file,
-            sketch,
+            samples,
+            length,
+            bands,
+            exact,
             title,
             places,
             number,
@@ -240,21 +281,30 @@ impl<'a> Decoder<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
-    fn profile(id: u64, text: &str) -> Profile {
+    fn profile(id: u64, length: u32) -> Profile {
         Profile {
             id,
             file: id * 3,
-            sketch: Sketch::new(text),
-            title: "岭市养犬条例".to_owned(),
-            places: vec![1, u32::MAX],
-            number: "岭政发|2020|3".to_owned(),
+            samples: Place::Stored {
+                file: 3,
+                at: [0, 0, 40, 40][id.min(3) as usize],
+                bytes: length,
+            },
+            length,
+            bands: (0..length).collect(),
+            exact: id * 5,
+            title: "岭市养犬条例".into(),
+            places: [1, u32::MAX].into(),
+            number: "岭政发|2020|3".into(),
             dates: id.is_multiple_of(2).then_some((20_200_101, 20_201_231)),
             first_day: 20_200_101,
             amended: 2022,
-            issuers: vec![7],
-            region: "湖北省/十堰市".to_owned(),
+            issuers: [7].into(),
+            region: "湖北省/十堰市".into(),
             is_issuers_own: true,
             flags: 2,
             is_weak: id % 2 == 1,
@@ -265,30 +315,27 @@ mod tests {
     fn tables_come_back_and_damage_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("clusters-000001.bin");
-        let all = [
-            profile(1, "为了加强养犬管理,制定本条例"),
-            profile(2, ""),
-            profile(u64::MAX / 4, "第二条"),
-        ];
+        let all = [profile(1, 40), profile(2, 0), profile(u64::MAX / 8, 2)];
         let found = [Cluster {
             copies: vec![9, u64::MAX, 3],
             rule: CanonicalRule::Longest,
         }];
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let length = write(folder.path(), name, &found, &all).unwrap().bytes;
+        let named: Vec<&Profile> = all.iter().collect();
+        let length = write(folder.path(), name, &found, &named).unwrap().bytes;
         assert_eq!(clusters(&path).unwrap(), found);
-        assert_eq!(profiles(&path).unwrap(), all);
+        assert_eq!(profiles(&path, 3).unwrap(), all);
         let whole = fs::read(&path).unwrap();
         assert_eq!(whole.len() as u64, length);
         for at in 0..whole.len() {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             fs::write(&path, &bytes).unwrap();
-            assert!(profiles(&path).is_err(), "{at}");
+            assert!(profiles(&path, 3).is_err(), "{at}");
             // What stands behind them does not matter to the clusters.
             assert!(clusters(&path).is_err() || at > HEAD + 40, "{at}");
             fs::write(&path, &whole[..at]).unwrap();
-            assert!(profiles(&path).is_err(), "cut at {at}");
+            assert!(profiles(&path, 3).is_err(), "cut at {at}");
         }
     }
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::join::join;
 use super::profile::Profile;
+use super::samples::{Place, Reader};
 use crate::analysis::similarity::Sketch;
 use crate::model::Cluster;
 
@@ -33,12 +34,16 @@ fn edited(text: &str, every: usize) -> String {
 
 /// What a document says of itself: number, day.
 fn document(id: u64, text: &str, number: &str, day: u32) -> Profile {
+    let sketch = Sketch::new(text);
     Profile {
         id,
         file: id,
-        sketch: Sketch::new(text),
-        title: "岭市养犬管理办法".to_owned(),
-        number: number.to_owned(),
+        samples: Place::Held(Box::new(sketch.samples)),
+        length: sketch.length,
+        bands: sketch.bands.into(),
+        exact: sketch.exact,
+        title: "岭市养犬管理办法".into(),
+        number: number.into(),
         dates: (day > 0).then_some((day, day)),
         first_day: day,
         ..Profile::default()
@@ -51,7 +56,9 @@ fn groups(mut documents: Vec<Profile>) -> Vec<Vec<u64>> {
         copies.sort_unstable();
         copies
     };
-    let mut groups: Vec<Vec<u64>> = join(&mut documents).into_iter().map(sorted).collect();
+    documents.sort_by_key(|document| document.id);
+    let clusters = join(&documents, &Reader::open(&[]).unwrap()).unwrap();
+    let mut groups: Vec<Vec<u64>> = clusters.into_iter().map(sorted).collect();
     groups.sort();
     groups
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::{Fault, Finding, State, below, note};
 use crate::engine::embedded::{self, Inspection, Meta};
-use crate::indexer::journal::Latest;
+use crate::indexer::journal::{Latest, Part};
 use crate::indexer::ledger::FileRow;
 use crate::indexer::{Commit, Ledger, Sealed, clusters, folder};
 use crate::model::document::format_id;
@@ -147,9 +147,9 @@ impl<'a> Inspecting<'a> {
                 |lines: HashSet<u64>| lines.len() as u64 == table.lines && table.is_there(index);
             check(&table.file, table.load(index).map(is_same));
         }
-        let parts = commit.journal.iter();
-        let sealed = parts.flat_map(|part| [&part.profiles].into_iter().chain(&part.lines));
-        for sealed in sealed {
+        let parts = commit.journal.iter().flat_map(Part::tables);
+        let samples = commit.clusters.iter().map(|table| &table.samples);
+        for sealed in parts.chain(samples) {
             check(&sealed.file, Sealed::check(sealed, index).map(|()| true));
         }
         if let Some(table) = &commit.clusters {
@@ -160,7 +160,10 @@ impl<'a> Inspecting<'a> {
         }
         let latest = Latest::load(index, commit).ok()?;
         let mut documents: HashMap<u64, Vec<u64>> = HashMap::new();
-        for profile in clusters::profiles(index, commit, &latest).ok()? {
+        for profile in clusters::Stored::load(index, commit, &latest)
+            .ok()?
+            .profiles
+        {
             documents.entry(profile.file).or_default().push(profile.id);
         }
         Some(documents)
