@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use tantivy::collector::{Count, TopDocs};
+use rayon::prelude::*;
+use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::directory::MmapDirectory;
-use tantivy::query::{BooleanQuery, TermQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyError, Term};
 
@@ -23,6 +24,10 @@ use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
 use crate::model::hit::StoredDocument;
 use crate::model::{Facet, Plan, Sort};
 use crate::schema::{Schema, names};
+
+/// An index of so many documents is asked on all cores: waking them takes longer than a small one
+/// takes to answer.
+const MANY_DOCUMENTS: u64 = 20_000;
 
 /// One committed state of a tantivy index.
 pub struct EmbeddedBackend {
@@ -94,7 +99,29 @@ impl EmbeddedBackend {
         engine_error(&self.path, error)
     }
 
-    fn query(&self, plan: &Plan) -> Result<Box<dyn tantivy::query::Query>, EngineError> {
+    /// Asks all segments; those of a large index at the same time.
+    fn ask<C: Collector>(&self, query: &dyn Query, collector: &C) -> tantivy::Result<C::Fruit> {
+        let searcher = &self.searcher;
+        if searcher.num_docs() < MANY_DOCUMENTS {
+            return searcher.search(query, collector);
+        }
+        let scoring = match collector.requires_scoring() {
+            true => EnableScoring::enabled_from_searcher(searcher),
+            false => EnableScoring::disabled_from_searcher(searcher),
+        };
+        let weight = query.weight(scoring)?;
+        collector.check_schema(searcher.schema())?;
+        let segments = searcher.segment_readers().par_iter().enumerate();
+        let fruits: tantivy::Result<Vec<_>> = segments
+            .map(|(segment, reader)| {
+                let segment = u32::try_from(segment).unwrap_or(u32::MAX);
+                collector.collect_segment(&*weight, segment, reader)
+            })
+            .collect();
+        collector.merge_fruits(fruits?)
+    }
+
+    fn query(&self, plan: &Plan) -> Result<Box<dyn Query>, EngineError> {
         Queries::new(&self.searcher, plan.min_confidence)
             .plan(plan)
             .map_err(|error| self.error(&error))
@@ -126,18 +153,18 @@ impl EmbeddedBackend {
     /// Counts by year or by month; dates that are not sure enough are none.
     fn date_facets(
         &self,
-        query: &dyn tantivy::query::Query,
+        query: &dyn Query,
         minimum: Option<u8>,
         by_month: bool,
     ) -> Result<Vec<Facet>, EngineError> {
         let collector = DateCounts { by_month };
         let (counts, without) = match minimum {
-            None => self.searcher.search(query, &collector),
+            None => self.ask(query, &collector),
             Some(minimum) => {
                 let sure = sure::any(self.searcher.schema(), DATE, minimum);
                 let dated = BooleanQuery::intersection(vec![query.box_clone(), sure]);
-                let all = self.searcher.search(query, &Count);
-                let found = self.searcher.search(&dated, &collector);
+                let all = self.ask(query, &Count);
+                let found = self.ask(&dated, &collector);
                 all.and_then(|all| {
                     let (counts, _) = found?;
                     let dated: u64 = counts.values().sum();
@@ -188,8 +215,7 @@ impl SearchBackend for EmbeddedBackend {
     fn search(&self, plan: &Plan) -> Result<Vec<Candidate>, EngineError> {
         let query = self.query(plan)?;
         let found = self
-            .searcher
-            .search(&*query, &Everything)
+            .ask(&*query, &Everything)
             .map_err(|error| self.error(&error))?;
         let (date, id) = (self.date_key(plan)?, self.id_of()?);
         let weight = self.numbers(names::WEIGHT, FULL_WEIGHT)?;
@@ -218,15 +244,14 @@ impl SearchBackend for EmbeddedBackend {
     fn count(&self, plan: &Plan) -> Result<u64, EngineError> {
         let query = self.query(plan)?;
         let count = self
-            .searcher
-            .search(&*query, &Count)
+            .ask(&*query, &Count)
             .map_err(|error| self.error(&error))?;
         Ok(count as u64)
     }
 
     fn count_both(&self, one: &Plan, other: &Plan) -> Result<u64, EngineError> {
         let both = BooleanQuery::intersection(vec![self.query(one)?, self.query(other)?]);
-        let count = self.searcher.search(&both, &Count);
+        let count = self.ask(&both, &Count);
         Ok(count.map_err(|error| self.error(&error))? as u64)
     }
 
@@ -255,7 +280,7 @@ impl SearchBackend for EmbeddedBackend {
                 bounds: Some(sure::bounds(name, minimum)),
             },
         };
-        let found = self.searcher.search(&*query, &collector);
+        let found = self.ask(&*query, &collector);
         let (mut counts, without) = found.map_err(|error| self.error(&error))?;
         if plan.min_confidence.is_some() {
             counts = values_of(counts);
