@@ -28,6 +28,15 @@ impl<'a> Compound<'a> {
         Ok(Self { file, most })
     }
 
+    /// Returns the paths of the streams of these names, given in lower case, in any folder.
+    pub(super) fn named(&self, names: &[&str]) -> Vec<String> {
+        let streams = self.file.walk().filter(cfb::Entry::is_stream);
+        streams
+            .filter(|entry| names.contains(&entry.name().to_lowercase().as_str()))
+            .map(|entry| entry.path().to_string_lossy().into_owned())
+            .collect()
+    }
+
     /// Returns a stream, or as much of it as can be read.
     pub(super) fn stream(&mut self, name: &str) -> Option<Vec<u8>> {
         let stream = self.file.open_stream(name).ok()?;

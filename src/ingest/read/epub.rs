@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         }
     }
     let items = root.child("manifest");
-    let items: HashMap<&str, &str> = items
+    let mut items: HashMap<&str, &str> = items
         .iter()
         .flat_map(|items| items.children())
         .filter_map(|item| Some((item.attribute("id")?, item.attribute("href")?)))
@@ -45,7 +45,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     let chapters = spine
         .iter()
         .flat_map(|spine| spine.children())
-        .filter_map(|chapter| items.get(chapter.attribute("idref")?));
+        // The spine names each once (EPUB 3.3, 5.7.2).
+        .filter_map(|chapter| items.remove(chapter.attribute("idref")?));
     for (at, chapter) in chapters.enumerate() {
         if at >= limits.pages {
             reading.gaps.push(Gap::limit("limit:pages"));
@@ -118,7 +119,7 @@ mod tests {
             ),
             (
                 "OEBPS/content.opf",
-                "<package><metadata><dc:title>汇编</dc:title></metadata><manifest><item id='a' href='%E4%B8%80.xhtml'/><item id='b' href='text/b.xhtml'/></manifest><spine><itemref idref='b'/><itemref idref='a'/><itemref idref='c'/></spine></package>",
+                "<package><metadata><dc:title>汇编</dc:title></metadata><manifest><item id='a' href='%E4%B8%80.xhtml'/><item id='b' href='text/b.xhtml'/></manifest><spine><itemref idref='b'/><itemref idref='a'/><itemref idref='c'/><itemref idref='b'/></spine></package>",
             ),
             ("OEBPS/一.xhtml", &chapter("采砂")),
             ("OEBPS/text/b.xhtml", &chapter("河道")),

@@ -14,6 +14,10 @@ use crate::model::PageHints;
 /// Copies made of a cell or row that the file says is repeated; sheets fill their rest with
 /// repeated empty ones.
 const MOST_COPIES: usize = 64;
+/// What all copies of a document may come to: bytes of text, and [`CELL_BYTES`] a cell. Copies hold
+/// tables, which hold copies.
+const MOST_COPIED: usize = 16 << 20;
+const CELL_BYTES: usize = 16;
 /// Blanks made of one `text:s`.
 const MOST_BLANKS: usize = 64;
 
@@ -55,6 +59,8 @@ struct Walk {
     notes: Vec<Block>,
     /// What frames and boxes within the open paragraph hold.
     boxes: Vec<Block>,
+    /// What copies have come to.
+    copied: usize,
 }
 
 impl Walk {
@@ -138,12 +144,24 @@ impl Walk {
                     let row = self.row(element);
                     let is_blank = row.iter().all(Cell::is_blank);
                     let copies = repeated(element, "number-rows-repeated", is_blank);
+                    let copies = self.affordable(copies, || row.iter().map(cost).sum());
                     rows.extend(std::iter::repeat_n(row, copies));
                 }
                 "table-header-rows" | "table-rows" | "table-row-group" => self.rows(element, rows),
                 _ => {}
             }
         }
+    }
+
+    /// How many of so many copies, each of that cost, are made: the first is none.
+    fn affordable(&mut self, copies: usize, cost: impl FnOnce() -> usize) -> usize {
+        if copies <= 1 {
+            return copies;
+        }
+        let cost = cost().max(1);
+        let more = (copies - 1).min((MOST_COPIED - self.copied) / cost);
+        self.copied += more * cost;
+        1 + more
     }
 
     fn row(&mut self, row: Element<'_>) -> Vec<Cell> {
@@ -161,6 +179,7 @@ impl Walk {
                 rows: element.number("number-rows-spanned").unwrap_or(1),
             };
             let copies = repeated(element, "number-columns-repeated", false);
+            let copies = self.affordable(copies, || cost(&cell));
             cells.extend(std::iter::repeat_n(cell, copies));
         }
         while cells
@@ -173,7 +192,55 @@ impl Walk {
     }
 }
 
+/// What a cell and all within comes to.
+fn cost(cell: &Cell) -> usize {
+    let blocks = cell.blocks.iter().map(|block| match block {
+        Block::Paragraph(text) => text.len(),
+        Block::Table(rows) => rows.iter().flatten().map(cost).sum(),
+    });
+    CELL_BYTES + blocks.sum::<usize>()
+}
+
 fn repeated(element: Element<'_>, name: &str, is_blank: bool) -> usize {
     let most = if is_blank { 1 } else { MOST_COPIES };
     element.number(name).unwrap_or(1_usize).clamp(1, most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::read::package::tests::packed;
+
+    fn text(body: &str) -> String {
+        let content = format!("<document><body><text>{body}</text></body></document>");
+        let mimetype = "application/vnd.oasis.opendocument.text";
+        let bytes = packed(&[("mimetype", mimetype), ("content.xml", &content)]);
+        read(&bytes, &Limits::default()).unwrap().page.text
+    }
+
+    fn repeated(cell: &str, columns: usize, rows: usize) -> String {
+        format!(
+            "<table><table-row number-rows-repeated='{rows}'>\
+             <table-cell number-columns-repeated='{columns}'>{cell}</table-cell></table-row></table>"
+        )
+    }
+
+    #[test]
+    fn repeated_cells_are_written() {
+        let row = "甲 | 甲 | 甲\n";
+        assert_eq!(text(&repeated("<p>甲</p>", 3, 2)), row.repeat(2));
+    }
+
+    /// Copies within copies: five tables deep, a kilobyte would be a trillion cells.
+    #[test]
+    fn r0027_copies_of_copies_are_bounded() {
+        let paragraph = format!("<p>{}</p>", "甲".repeat(100));
+        let inner = repeated(&paragraph, 64, 1);
+        assert!(text(&repeated(&inner, 64, 64)).len() < (20 << 20));
+        let mut deep = paragraph;
+        for _ in 0..2 {
+            deep = repeated(&deep, 4, 4);
+        }
+        assert_eq!(text(&deep).matches('甲').count(), 256 * 100);
+    }
 }

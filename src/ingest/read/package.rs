@@ -85,15 +85,9 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
-    /// Unpacks the parts whose names begin so, keeping nothing: whether a program that knows no
-    /// bounds may read them.
-    pub(super) fn measure(&mut self, start: &str) -> Result<(), ReadError> {
-        let wanted = self
-            .names
-            .iter()
-            .filter(|(name, _)| name.starts_with(start));
-        let parts: Vec<usize> = wanted.map(|(_, index)| *index).collect();
-        for index in parts {
+    /// Unpacks all parts, keeping nothing: whether a library that knows no bounds may read them.
+    pub(super) fn measure(&mut self) -> Result<(), ReadError> {
+        for index in 0..self.archive.len() {
             match self.unpack(index, &mut |_| {}) {
                 Err(ReadError::Damaged { .. }) | Ok(()) => {}
                 Err(error) => return Err(error),

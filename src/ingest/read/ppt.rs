@@ -5,7 +5,7 @@
 //! part of the document is read, not slides that older saves left in the file. Source: [MS-PPT] 2.1.2
 //! (which objects are live), 2.4, 2.9. Not its job: tables (they are shapes there), pictures.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 
 use encoding_rs::UTF_16LE;
 
@@ -17,6 +17,8 @@ use crate::model::PageHints;
 
 /// Containers within containers.
 const DEEPEST: usize = 32;
+/// The head of a record: its form, kind and length.
+const HEAD_BYTES: usize = 8;
 /// Saves that one file may keep.
 const MOST_SAVES: usize = 1000;
 
@@ -46,7 +48,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     let mut text = String::new();
     match &live {
         Some(live) => ordered(&stream, live, &mut text),
-        None => collect(&stream, &[], 0, &mut text),
+        None => Walk::new(&stream, &mut text).collect(&stream, &mut [], 0),
     }
     Ok(Reading::new(&text, PageHints::default(), "UTF-16LE"))
 }
@@ -87,9 +89,11 @@ fn record(bytes: &[u8]) -> Option<(Record<'_>, &[u8])> {
 
 /// The places of the objects that the last save counts, by their numbers; none where that cannot be
 /// told.
-fn live_objects(stream: &[u8], current: &[u8]) -> Option<HashMap<u32, usize>> {
+fn live_objects(stream: &[u8], current: &[u8]) -> Option<BTreeMap<u32, usize>> {
     let mut edit = offset_at(current, 16)?;
-    let mut live = HashMap::new();
+    // Directories that lie over one another would be read again and again.
+    let mut left = stream.len() / 4;
+    let mut live = BTreeMap::new();
     for _ in 0..MOST_SAVES {
         let (save, _) = record(stream.get(edit..)?)?;
         let (directory, _) = record(stream.get(offset_at(save.body, 12)?..)?)?;
@@ -102,6 +106,7 @@ fn live_objects(stream: &[u8], current: &[u8]) -> Option<HashMap<u32, usize>> {
                     break;
                 };
                 at += 4;
+                left = left.checked_sub(1)?;
                 // Later saves come first and count.
                 live.entry(number).or_insert(place);
             }
@@ -116,7 +121,7 @@ fn live_objects(stream: &[u8], current: &[u8]) -> Option<HashMap<u32, usize>> {
 }
 
 /// Adds slides in the order of the document's list, then notes.
-fn ordered(stream: &[u8], live: &HashMap<u32, usize>, text: &mut String) {
+fn ordered(stream: &[u8], live: &BTreeMap<u32, usize>, text: &mut String) {
     let objects = live
         .values()
         .filter_map(|place| record(stream.get(*place..)?));
@@ -129,6 +134,8 @@ fn ordered(stream: &[u8], live: &HashMap<u32, usize>, text: &mut String) {
         .filter(|list| list.kind == SLIDE_LIST && list.instance != 1)
         .collect();
     lists.sort_by_key(|list| list.instance);
+    let mut walk = Walk::new(stream, text);
+    let mut seen = HashSet::new();
     for list in lists {
         let mut slides: Vec<(u32, Vec<String>)> = Vec::new();
         for record in records(list.body) {
@@ -138,33 +145,59 @@ fn ordered(stream: &[u8], live: &HashMap<u32, usize>, text: &mut String) {
                 texts.push(found);
             }
         }
-        for (number, texts) in slides {
-            let slide = live
-                .get(&number)
-                .and_then(|place| record(stream.get(*place..)?));
+        for (number, mut texts) in slides {
+            let place = live.get(&number).filter(|place| seen.insert(**place));
+            let slide = place.and_then(|place| record(stream.get(*place..)?));
             match slide {
-                Some((slide, _)) => collect(slide.body, &texts, 0, text),
-                None => texts.iter().for_each(|found| push_paragraph(found, text)),
+                Some((slide, _)) => walk.collect(slide.body, &mut texts, 0),
+                None if live.contains_key(&number) => {}
+                None => texts
+                    .iter()
+                    .for_each(|found| push_paragraph(found, walk.text)),
             }
         }
     }
 }
 
-/// Adds the text below a list of records; references mean the texts of the slide's outline.
-fn collect(bytes: &[u8], outline: &[String], depth: usize, text: &mut String) {
-    for record in records(bytes) {
-        if let Some(found) = atom(&record) {
-            push_paragraph(&found, text);
-        } else if record.kind == TEXT_REFERENCE {
-            let at = offset_at(record.body, 0).unwrap_or(usize::MAX);
-            if let Some(found) = outline.get(at) {
-                push_paragraph(found, text);
+/// A walk over slides. Its steps are counted, for objects that lie over one another would be read
+/// again and again: no byte is more than once a record's head or text.
+struct Walk<'t> {
+    text: &'t mut String,
+    /// Bytes that may still be read.
+    left: usize,
+}
+
+impl<'t> Walk<'t> {
+    const fn new(stream: &[u8], text: &'t mut String) -> Self {
+        Self {
+            text,
+            left: stream.len(),
+        }
+    }
+
+    /// Adds the text below a list of records; references mean the texts of the slide's outline, each
+    /// once.
+    fn collect(&mut self, bytes: &[u8], outline: &mut [String], depth: usize) {
+        for record in records(bytes) {
+            let is_container =
+                record.is_container || matches!(record.kind, TEXT_BOX | SLIDE | NOTES);
+            let found = atom(&record);
+            let is_below = is_container && found.is_none();
+            let len = if is_below { 0 } else { record.body.len() };
+            let Some(left) = self.left.checked_sub(HEAD_BYTES + len) else {
+                return;
+            };
+            self.left = left;
+            if let Some(found) = found {
+                push_paragraph(&found, self.text);
+            } else if record.kind == TEXT_REFERENCE {
+                let at = offset_at(record.body, 0).unwrap_or(usize::MAX);
+                if let Some(found) = outline.get_mut(at) {
+                    push_paragraph(&std::mem::take(found), self.text);
+                }
+            } else if is_below && depth < DEEPEST && !is_master(record.kind) {
+                self.collect(record.body, outline, depth + 1);
             }
-        } else if (record.is_container || matches!(record.kind, TEXT_BOX | SLIDE | NOTES))
-            && depth < DEEPEST
-            && !is_master(record.kind)
-        {
-            collect(record.body, outline, depth + 1, text);
         }
     }
 }
@@ -208,7 +241,7 @@ mod tests {
 
     #[test]
     fn atoms_are_read_in_order() {
-        let outline = ["三、要求\n四、步骤".to_owned()];
+        let mut outline = ["三、要求\n四、步骤".to_owned()];
         let bytes = [
             wide("一、背景\r二、内容"),
             made(
@@ -222,8 +255,27 @@ mod tests {
         ]
         .concat();
         let mut text = String::new();
-        collect(&bytes, &outline, 0, &mut text);
+        Walk::new(&bytes, &mut text).collect(&bytes, &mut outline, 0);
         assert_eq!(text, "一、背景\n二、内容\n三、要求\n四、步骤\n2031\n");
+    }
+
+    /// Slides and texts of outlines that are named again and again would come to any length.
+    #[test]
+    fn r0025_what_is_named_again_stands_once() {
+        let reference = |kind: u16, number: u32| made(kind, false, &number.to_le_bytes());
+        let names = reference(TEXT_REFERENCE, 0).repeat(9);
+        let slide = made(SLIDE, true, &[wide("第一页"), names].concat());
+        let list: Vec<u8> = (1..20)
+            .flat_map(|number| [reference(SLIDE_REFERENCE, number), wide("一、背景")].concat())
+            .collect();
+        let document = made(DOCUMENT, true, &made(SLIDE_LIST, true, &list));
+        let mut text = String::new();
+        // Many numbers, one place.
+        let numbers = (1..20).map(|number| (number, 0));
+        let live = numbers.chain([(20, slide.len())]).collect();
+        ordered(&[slide, document].concat(), &live, &mut text);
+        assert_eq!(text.matches("第一页\n一、背景\n").count(), 1, "{text}");
+        assert_eq!(text.matches("第一页").count(), 1, "{text}");
     }
 
     #[test]

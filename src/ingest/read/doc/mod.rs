@@ -24,6 +24,8 @@ const SIGN: u16 = 0xa5ec;
 const OLDEST: u16 = 0x00c0;
 /// The same of Word 6 and 95.
 const SIGN_6: u16 = 0xa5dc;
+/// Pieces come to so many times their stream at most.
+const MOST_COPIES: usize = 4;
 /// Simplified Chinese.
 const CHINESE: u16 = 0x0804;
 
@@ -165,7 +167,22 @@ fn pieces(document: &[u8], table: &[u8]) -> Option<Vec<Piece>> {
             encoding: if is_narrow { narrow } else { UTF_16LE },
         });
     }
+    leave_out_copies(&mut pieces, document);
     Some(pieces)
+}
+
+/// Puts pieces beyond the file's end where all before them come to more than the stream that holds
+/// them: pieces may share bytes, as copies within a document do, but not so many.
+fn leave_out_copies(pieces: &mut [Piece], document: &[u8]) {
+    let mut left = document.len().saturating_mul(MOST_COPIES);
+    for piece in pieces {
+        let bytes = piece.bytes();
+        let shown = bytes.end.min(document.len()).saturating_sub(bytes.start);
+        match left.checked_sub(shown) {
+            Some(rest) => left = rest,
+            None => piece.place = usize::MAX,
+        }
+    }
 }
 
 /// A document's characters and what is known of them.
@@ -251,6 +268,28 @@ mod tests {
         }
         assert_eq!(stories(&document), [(0, 10), (10, 2), (19, 5)]);
         assert!(stories(b"").is_empty());
+    }
+
+    /// Pieces that all mean the same bytes would come to any length.
+    #[test]
+    fn r0028_pieces_of_the_same_place_are_bounded() {
+        let mut document = vec![b'a'; 0x1a2];
+        document.extend(0_u32.to_le_bytes());
+        let mut list: Vec<u8> = (0..=100_u32)
+            .flat_map(|at| (at * 400).to_le_bytes())
+            .collect();
+        for _ in 0..100 {
+            list.extend([0, 0]);
+            list.extend(0x4000_0000_u32.to_le_bytes());
+            list.extend([0, 0]);
+        }
+        let mut clx = vec![2];
+        clx.extend(u32::try_from(list.len()).unwrap().to_le_bytes());
+        clx.extend(list);
+        document.extend(u32::try_from(clx.len()).unwrap().to_le_bytes());
+        let pieces = pieces(&document, &clx).unwrap();
+        let shown: usize = pieces.iter().map(|piece| piece.bytes().len()).sum();
+        assert!(shown <= 5 * document.len(), "{shown}");
     }
 
     #[test]

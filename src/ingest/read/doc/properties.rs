@@ -5,6 +5,8 @@
 //! 2.8.25 (`PlcBteChpx`, `PlcBtePapx`), 2.9.30, 2.9.174 (pages of properties), 2.6 (`sprm`s). Not its
 //! job: text.
 
+use std::collections::HashSet;
+
 use crate::ingest::read::compound::{offset_at, u16_at, u32_at};
 
 /// A page of properties.
@@ -113,11 +115,10 @@ fn page_numbers(document: &[u8], table: &[u8], place: usize) -> Option<Vec<usize
     // n + 1 places, then n numbers, four bytes each.
     let count = (list.len() / 4).checked_sub(1)? / 2;
     let numbers = (0..count.min(MOST_PAGES)).filter_map(|at| u32_at(list, (count + 1 + at) * 4));
-    Some(
-        numbers
-            .map(|number| (number & 0x3f_ffff) as usize)
-            .collect(),
-    )
+    let numbers = numbers.map(|number| (number & 0x3f_ffff) as usize);
+    // A page that is named again says the same again.
+    let mut seen = HashSet::new();
+    Some(numbers.filter(|number| seen.insert(*number)).collect())
 }
 
 fn paragraph(bytes: &[u8]) -> Paragraph {
@@ -178,5 +179,27 @@ fn for_each(bytes: &[u8], mut f: impl FnMut(u16, &[u8])) {
         };
         f(sprm, operand);
         at += len;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One page named by every entry of the table would be kept as often.
+    #[test]
+    fn r0029_a_page_is_read_once() {
+        let mut document = vec![0; PAGE];
+        document[0x0102..0x010a].copy_from_slice(&[0, 0, 0, 0, 28, 0, 0, 0]);
+        let mut page = vec![0; PAGE];
+        page[..8].copy_from_slice(&[0, 0, 0, 0, 9, 0, 0, 0]);
+        page[PAGE - 1] = 1;
+        document.extend(page);
+        // Four places, then three times page 1.
+        let words = [0_u32, 1, 2, 3, 1, 1, 1];
+        let table: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let runs = paragraphs(&document, &table);
+        assert_eq!(runs.runs.len(), 1);
+        assert_eq!(runs.at(3), Some(&Paragraph::default()));
     }
 }

@@ -7,13 +7,15 @@
 mod body;
 mod numbering;
 
+use std::collections::HashMap;
+
 use self::body::Story;
 use self::numbering::Numbering;
 use super::Limits;
 use super::blocks;
 use super::package::{Package, Relation};
 use super::reading::{Gap, ReadError, Reading, add_property};
-use super::xml::Tree;
+use super::xml::{Element, Tree};
 use crate::model::PageHints;
 
 /// Where programs put the main story if nothing says it.
@@ -82,10 +84,17 @@ fn related(
 fn add_notes(kind: &str, tree: &Tree, story: &mut Story, text: &mut String) {
     let wanted = std::mem::take(&mut story.notes);
     let root = tree.root();
+    let notes = root.iter().flat_map(|root| root.children());
+    // Of notes with the same number the first counts.
+    let mut notes: HashMap<&str, Element<'_>> = notes
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .filter_map(|note| Some((note.attribute("id")?, note)))
+        .collect();
     for (_, id) in wanted.iter().filter(|(of, _)| *of == kind) {
-        let mut notes = root.iter().flat_map(|root| root.children());
-        let note = notes.find(|note| note.attribute("id") == Some(id));
-        if let Some(note) = note {
+        // A note that several marks name stands once.
+        if let Some(note) = notes.remove(id.as_str()) {
             blocks::write(&story.blocks(note), text);
         }
     }

@@ -84,6 +84,11 @@ fn a_reader_sees_what_is_printed() {
             format!("<w:p>{}<w:r><w:footnoteReference w:id='2'/></w:r>{}</w:p>{}", run("各部门"), run("应当"), paragraph("完")),
             "各部门应当\n完\n指县级以上。\n",
         ),
+        // r0026: notes that are named again and again would come to any length.
+        (
+            "<w:p><w:r><w:t>甲</w:t><w:footnoteReference w:id='2'/><w:footnoteReference w:id='2'/></w:r></w:p>".to_owned(),
+            "甲\n指县级以上。\n",
+        ),
     ];
     for (body, expected) in cases {
         assert_eq!(lines(&body), expected, "{body}");

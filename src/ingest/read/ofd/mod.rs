@@ -17,6 +17,11 @@ use super::reading::{Gap, ReadError, Reading, add_property};
 use super::xml::{Element, Tree};
 use crate::model::PageHints;
 
+/// What a document may draw again: elements and characters of templates, on each page, and of units,
+/// which may hold units. Without it, some that name themselves would be drawn for ever.
+const MOST_DRAWN: usize = 10_000_000;
+/// Names that may be compared while parts are looked for by the end of their names.
+const MOST_COMPARED: usize = 100_000_000;
 const MAIN: &str = "OFD.xml";
 
 /// Reads a document.
@@ -37,6 +42,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         text: String::new(),
         gaps: Vec::new(),
         left: limits.pages,
+        drawn: MOST_DRAWN,
+        keys: None,
+        compared: MOST_COMPARED,
     };
     let root = tree.root();
     let bodies = root.iter().flat_map(Element::children);
@@ -83,6 +91,11 @@ struct Pages<'p, 'a> {
     gaps: Vec<Gap>,
     /// Pages that may still be read.
     left: usize,
+    /// What may still be drawn again.
+    drawn: usize,
+    /// The names of all parts, once they are asked for, and how many may still be compared.
+    keys: Option<Vec<String>>,
+    compared: usize,
 }
 
 impl Pages<'_, '_> {
@@ -102,8 +115,11 @@ impl Pages<'_, '_> {
         }
         if !names.iter().any(|name| self.package.has(name)) {
             let end = format!("/{}", resolve("", path).to_lowercase());
-            let keys = self.package.keys();
-            names.extend(keys.into_iter().find(|key| key.ends_with(&end)));
+            let keys = self.keys.get_or_insert_with(|| self.package.keys());
+            if let Some(left) = self.compared.checked_sub(keys.len()) {
+                self.compared = left;
+                names.extend(keys.iter().find(|key| key.ends_with(&end)).cloned());
+            }
         }
         for name in names {
             if let Some(tree) = self.package.xml(&name)? {
@@ -173,7 +189,7 @@ impl Pages<'_, '_> {
         units: &HashMap<&str, Element<'_>>,
     ) {
         let Some(root) = tree.root() else { return };
-        let mut drawing = Drawing::new(units);
+        let mut drawing = Drawing::new(units, self.drawn);
         for element in root.children() {
             let template = element
                 .attribute("TemplateID")
@@ -182,11 +198,16 @@ impl Pages<'_, '_> {
                 .and_then(Tree::root)
                 .and_then(|root| root.child("Content"));
             if let Some(content) = template {
-                drawing.add(content, Matrix::SAME);
+                drawing.add_again(content, Matrix::SAME);
             }
         }
         if let Some(content) = root.child("Content") {
             drawing.add(content, Matrix::SAME);
+        }
+        self.drawn = drawing.left;
+        let gap = Gap::limit("limit:unpacked-bytes");
+        if self.drawn == 0 && !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
         }
         let mut text = String::new();
         lines::write(drawing.pieces, &mut text);

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use crate::ingest::read::lines::Piece;
 use crate::ingest::read::xml::Element;
 
-/// Drawings within drawings.
+/// Drawings within drawings, templates counted.
 const DEEPEST: usize = 8;
 /// Characters of one page; a dense page of a gazette has 5,000.
-const MOST_PIECES: usize = 200_000;
+const MOST_CHARS: usize = 200_000;
 /// A size that is not stated.
 const SIZE: f64 = 3.5;
 
@@ -69,21 +69,37 @@ fn numbers(text: &str) -> Vec<f64> {
 pub(super) struct Drawing<'u, 't> {
     units: &'u HashMap<&'t str, Element<'t>>,
     depth: usize,
+    /// Characters of its pieces.
+    chars: usize,
+    /// What may still be drawn again: elements and characters of templates and units.
+    pub(super) left: usize,
     pub(super) pieces: Vec<Piece>,
 }
 
 impl<'u, 't> Drawing<'u, 't> {
-    pub(super) const fn new(units: &'u HashMap<&'t str, Element<'t>>) -> Self {
+    pub(super) const fn new(units: &'u HashMap<&'t str, Element<'t>>, left: usize) -> Self {
         Self {
             units,
             depth: 0,
+            chars: 0,
+            left,
             pieces: Vec::new(),
         }
+    }
+
+    /// Adds the objects of a template or a unit, which many pages may show.
+    pub(super) fn add_again(&mut self, container: Element<'_>, matrix: Matrix) {
+        self.depth += 1;
+        self.add(container, matrix);
+        self.depth -= 1;
     }
 
     /// Adds all objects below an element.
     pub(super) fn add(&mut self, container: Element<'_>, matrix: Matrix) {
         for element in container.children() {
+            if self.depth > 0 && !self.affords(1) {
+                return;
+            }
             if element.attribute("Visible") == Some("false")
                 || element.attribute("Alpha") == Some("0")
             {
@@ -101,17 +117,21 @@ impl<'u, 't> Drawing<'u, 't> {
         }
     }
 
+    /// Counts what is drawn again; false where it is too much.
+    const fn affords(&mut self, count: usize) -> bool {
+        let is_enough = self.left >= count;
+        self.left = self.left.saturating_sub(count);
+        is_enough
+    }
+
     fn unit(&mut self, object: Element<'_>, matrix: Matrix) {
         let unit = object
             .attribute("ResourceID")
             .and_then(|id| self.units.get(id));
         if let Some(unit) = unit
             && self.depth < DEEPEST
-            && self.pieces.len() < MOST_PIECES
         {
-            self.depth += 1;
-            self.add(*unit, matrix);
-            self.depth -= 1;
+            self.add_again(*unit, matrix);
         }
     }
 
@@ -125,9 +145,11 @@ impl<'u, 't> Drawing<'u, 't> {
             y = code.number("Y").unwrap_or(y);
             let text = code.text();
             let count = text.chars().count();
-            if self.pieces.len().saturating_add(count) > MOST_PIECES {
+            let chars = self.chars.saturating_add(count);
+            if chars > MOST_CHARS || (self.depth > 0 && !self.affords(count)) {
                 return;
             }
+            self.chars = chars;
             let right = deltas(code.attribute("DeltaX"), count);
             let down = deltas(code.attribute("DeltaY"), count);
             let glyphs = Glyphs {
@@ -213,5 +235,40 @@ impl Glyphs<'_> {
             y += self.down.get(at).copied().unwrap_or(0.0);
         }
         pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::read::xml::Tree;
+
+    /// Draws a page with one resource, of id 7; returns its pieces and their bytes.
+    fn drawn(unit: &str, page: &str) -> (usize, usize) {
+        let tree = Tree::read(format!("<a><u>{unit}</u><p>{page}</p></a>").as_bytes());
+        let root = tree.root().unwrap();
+        let units = HashMap::from([("7", root.child("u").unwrap())]);
+        let mut drawing = Drawing::new(&units, 1_000_000);
+        drawing.add(root.child("p").unwrap(), Matrix::SAME);
+        let bytes = drawing.pieces.iter().map(|piece| piece.text.len()).sum();
+        (drawing.pieces.len(), bytes)
+    }
+
+    /// Drawings that name themselves: eight levels of five hundred would never end.
+    #[test]
+    fn r0030_drawings_within_drawings_are_bounded() {
+        let unit = "<CompositeObject ResourceID='7'/>".repeat(2000);
+        let (pieces, _) = drawn(&unit, &unit);
+        assert_eq!(pieces, 0);
+    }
+
+    /// A long text that runs down is one piece: many of them would come to any length.
+    #[test]
+    fn r0031_characters_of_a_page_are_bounded() {
+        let text = "甲".repeat(1000);
+        let unit = format!("<TextObject><TextCode DeltaY='g 999 5'>{text}</TextCode></TextObject>");
+        let page = "<CompositeObject ResourceID='7'/>".repeat(1000);
+        let (pieces, bytes) = drawn(&unit, &page);
+        assert_eq!((pieces, bytes), (200, 600_000));
     }
 }

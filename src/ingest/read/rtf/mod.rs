@@ -9,6 +9,8 @@
 mod destination;
 mod output;
 
+use std::collections::HashMap;
+
 use encoding_rs::{Encoding, GBK};
 
 use self::destination::Destination;
@@ -65,7 +67,7 @@ struct Parser<'a> {
     was_too_deep: bool,
     /// The document's code page.
     page: &'static Encoding,
-    fonts: Vec<(i32, &'static Encoding)>,
+    fonts: HashMap<i32, &'static Encoding>,
     /// The font that is being described.
     font: i32,
     /// Bytes not yet decoded.
@@ -93,7 +95,7 @@ impl<'a> Parser<'a> {
             below: 0,
             was_too_deep: false,
             page: GBK,
-            fonts: Vec::new(),
+            fonts: HashMap::new(),
             font: 0,
             pending: Vec::new(),
             high: None,
@@ -270,13 +272,13 @@ impl<'a> Parser<'a> {
             "f" if self.group.destination == Destination::Fonts => self.font = number.unwrap_or(0),
             "fcharset" if self.group.destination == Destination::Fonts => {
                 if let Some(encoding) = destination::charset(number) {
-                    self.fonts.push((self.font, encoding));
+                    self.fonts.entry(self.font).or_insert(encoding);
                 }
             }
             "f" | "af" if number.is_some() => {
-                let found = self.fonts.iter().find(|(font, _)| Some(*font) == number);
+                let found = number.and_then(|font| self.fonts.get(&font));
                 if word == "f" || found.is_some() {
-                    self.group.encoding = found.map(|(_, encoding)| *encoding);
+                    self.group.encoding = found.copied();
                 }
             }
             "plain" => (self.group.is_hidden, self.group.encoding) = (false, None),

@@ -1,17 +1,22 @@
 //! A look over an old workbook before it is read: how large its sheets make themselves.
 //!
 //! In: a compound file. Out: an error where its cells lie so far apart that a sheet would take more
-//! memory than it may: the library that reads them keeps every cell between the first and the last.
+//! memory than it may: the library that reads them keeps every cell between the first and the last,
+//! and makes room for as many as a sheet states.
 //! Source: [MS-XLS] 2.1.4, 2.4. Not its job: values.
 
 use crate::ingest::read::Limits;
-use crate::ingest::read::compound::{Compound, u16_at};
+use crate::ingest::read::compound::{Compound, u16_at, u32_at};
 use crate::ingest::read::reading::ReadError;
 
 /// Cells that a workbook may spread over: some 500 MB. A full sheet of 65,536 rows with 200 columns
 /// stays below.
 const MOST_CELLS: u64 = 16_000_000;
+/// Cells that one sheet may state: all that it can have. Room is made for them, and not used.
+const MOST_STATED: u64 = 65_536 * 256;
 const BEGIN: u16 = 0x0809;
+/// A sheet's own word on its rows and columns (`Dimensions`).
+const STATED: u16 = 0x0200;
 /// Records that begin with a row and a column.
 const CELLS: [u16; 10] = [
     0x0006, 0x00bd, 0x00be, 0x00d6, 0x00fd, 0x0201, 0x0203, 0x0204, 0x0205, 0x027e,
@@ -20,15 +25,20 @@ const CELLS: [u16; 10] = [
 /// Checks a workbook.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
     let mut file = Compound::open(bytes, limits)?;
-    let names = ["/Workbook", "/Book", "/WORKBOOK", "/BOOK"];
-    let stream = names.iter().find_map(|name| file.stream(name));
-    let stream = stream.ok_or(ReadError::Damaged {
-        what: "it has no workbook",
-    })?;
-    if spread(&stream) > MOST_CELLS {
-        return Err(ReadError::Limit {
-            code: "limit:unpacked-bytes",
+    // The library takes the first of that name in any folder.
+    let names = file.named(&["workbook", "book"]);
+    if names.is_empty() {
+        return Err(ReadError::Damaged {
+            what: "it has no workbook",
         });
+    }
+    for name in names {
+        let stream = file.stream(&name).unwrap_or_default();
+        if spread(&stream) > MOST_CELLS {
+            return Err(ReadError::Limit {
+                code: "limit:unpacked-bytes",
+            });
+        }
     }
     Ok(())
 }
@@ -45,6 +55,9 @@ fn spread(stream: &[u8]) -> u64 {
     };
     let word = |at: usize| u16_at(stream, at);
     while let (Some(kind), Some(len)) = (word(at), word(at + 2)) {
+        if kind == STATED && stated(stream, at + 4, len) > MOST_STATED {
+            return u64::MAX;
+        }
         if kind == BEGIN {
             total = total.saturating_add(area(bounds.take()));
         } else if CELLS.contains(&kind)
@@ -70,6 +83,28 @@ fn spread(stream: &[u8]) -> u64 {
     total.saturating_add(area(bounds))
 }
 
+/// The cells that a sheet states, as the library takes them: the first row and column and those
+/// after the last, rows of two or four bytes.
+fn stated(stream: &[u8], at: usize, len: u16) -> u64 {
+    let word = |at: usize| u64::from(u16_at(stream, at).unwrap_or_default());
+    let double = |at: usize| u64::from(u32_at(stream, at).unwrap_or_default());
+    let (top, bottom, columns) = match len {
+        10 => (word(at), word(at + 2), at + 4),
+        _ => (double(at), double(at + 4), at + 8),
+    };
+    let (mut left, right) = (word(columns), word(columns + 2));
+    if bottom == 0 || right == 0 {
+        return 1;
+    }
+    if left > 0xff || right < left {
+        left = 0;
+    }
+    // What ends before it begins wraps around there.
+    let rows = bottom.checked_sub(top).unwrap_or(u64::from(u32::MAX));
+    let columns = right.checked_sub(left).unwrap_or(u64::from(u32::MAX));
+    rows.saturating_mul(columns)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +123,32 @@ mod tests {
         assert_eq!(spread(&near), 40);
         assert!(spread(&far) > MOST_CELLS);
         assert_eq!(spread(&near[..7]), 0);
+    }
+
+    /// A sheet that only says that it is large is made so large; where no allocator bears that, the
+    /// whole program would end.
+    #[test]
+    fn r0033_a_stated_size_is_not_believed() {
+        let record = |len: u16, words: &[u16]| {
+            let words = [&[STATED, len], words].concat();
+            words
+                .iter()
+                .flat_map(|word| word.to_le_bytes())
+                .collect::<Vec<u8>>()
+        };
+        let cases: [(u16, &[u16], u64); 6] = [
+            (14, &[0, 0, 10, 0, 0, 4, 0], 40),
+            (14, &[0, 0, 0xffff, 0x7fff, 0, 256, 0], 0x7fff_ffff * 256),
+            (14, &[9, 0, 0, 0, 0, 0, 0], 1),
+            (14, &[9, 0, 1, 0, 0, 1, 0], u64::from(u32::MAX)),
+            (10, &[0, 10, 0, 4, 0], 40),
+            (14, &[0, 0, 10, 0, 0x100, 0x101, 0], 2570),
+        ];
+        for (len, words, expected) in cases {
+            let bytes = record(len, words);
+            assert_eq!(stated(&bytes, 4, len), expected, "{words:?}");
+            let is_refused = spread(&bytes) > MOST_CELLS;
+            assert_eq!(is_refused, expected > MOST_STATED, "{words:?}");
+        }
     }
 }

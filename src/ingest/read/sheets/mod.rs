@@ -7,9 +7,10 @@
 mod biff;
 mod shown;
 
+use std::collections::HashSet;
 use std::io::Cursor;
 
-use calamine::{Data, Dimensions, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx};
+use calamine::{Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx};
 use calamine::{XlsxError, open_workbook_from_rs};
 
 use super::Limits;
@@ -21,6 +22,16 @@ use crate::model::PageHints;
 
 /// Empty cells kept between two values of a row; a wider gap parts nothing more.
 const WIDEST_GAP: u32 = 64;
+/// The attribute that states how many shared texts there are, and the most that is believed: room
+/// for some 400 MB, which is not used. Some programs count every cell there.
+const STATED: &[u8] = b"uniqueCount";
+const MOST_STATED: usize = 16_000_000;
+/// A longer shared text (bytes) may be shown again until all of that comes to so much: cells name
+/// texts, and a long one named by every cell would come to any length.
+const LONG: usize = 100;
+const MOST_REPEATED: usize = 16 << 20;
+/// Areas that reach into one row: a sheet has so many columns.
+const MOST_ABOVE: usize = 16_384;
 /// A table of documents has no more columns.
 const MOST_COLUMNS: usize = 256;
 
@@ -28,11 +39,13 @@ const MOST_COLUMNS: usize = 256;
 pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
     // The library below unpacks without bounds: the package is measured first.
     let mut package = Package::open(bytes, limits)?;
-    package.measure("xl/")?;
+    package.measure()?;
+    check_stated_texts(&mut package)?;
     let mut hints = PageHints::default();
     add_core_properties(&mut package, &mut hints);
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(xlsx_error)?;
     let mut out = Sheets::new(limits);
+    let mut repeats = Repeats::default();
     for name in shown_sheets(book.sheets_metadata()) {
         if !out.begin(&name) {
             continue;
@@ -45,6 +58,7 @@ pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadEr
         };
         loop {
             match cells.next_cell_with_style_id() {
+                Ok(Some((cell, _))) if !repeats.allow(cell.get_value()) => out.is_too_long(),
                 Ok(Some((cell, style))) => {
                     let format = cells.styles().get(style);
                     let format = format.and_then(|style| style.number_format.as_ref());
@@ -62,6 +76,43 @@ pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadEr
         out.end(rows);
     }
     Ok(out.reading(hints))
+}
+
+/// The library makes room for as many shared texts as their part states before it reads one; where
+/// no allocator bears that, the whole program would end.
+fn check_stated_texts(package: &mut Package<'_>) -> Result<(), ReadError> {
+    let keys = package.keys();
+    for key in keys.iter().filter(|key| key.ends_with("sharedstrings.xml")) {
+        let mut part = match package.part(key) {
+            Err(ReadError::Damaged { .. }) => continue,
+            part => part?.unwrap_or_default(),
+        };
+        // Written in two bytes a character, it is the same.
+        part.retain(|byte| *byte != 0);
+        let most = part.len().max(MOST_STATED);
+        let stated = memchr::memmem::find_iter(&part, STATED);
+        let mut counts = stated.map(|at| digits(&part[at + STATED.len()..]));
+        if counts.any(|count| !count.is_empty() && !is_at_most(count, most)) {
+            return Err(ReadError::Damaged {
+                what: "the workbook cannot be read",
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The digits of an attribute's value; `bytes` begin after its name.
+fn digits(bytes: &[u8]) -> &str {
+    let is_before =
+        |byte: &&u8| matches!(**byte, b'=' | b'"' | b'\'' | b' ' | b'\t' | b'\r' | b'\n');
+    let start = bytes.iter().take_while(is_before).count();
+    let rest = &bytes[start..];
+    let end = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    std::str::from_utf8(&rest[..end]).unwrap_or_default()
+}
+
+fn is_at_most(count: &str, most: usize) -> bool {
+    count.parse::<usize>().is_ok_and(|count| count <= most)
 }
 
 /// Reads an XLS or ET file.
@@ -153,6 +204,13 @@ impl Sheets {
         write(&[Block::Table(rows.rows)], &mut self.text);
     }
 
+    fn is_too_long(&mut self) {
+        let gap = Gap::limit("limit:unpacked-bytes");
+        if !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
+        }
+    }
+
     fn reading(self, hints: PageHints) -> Reading {
         let mut reading = Reading::new(&self.text, hints, "UTF-8");
         reading.gaps = self.gaps;
@@ -161,9 +219,35 @@ impl Sheets {
     }
 }
 
+/// Long texts that several cells show.
+#[derive(Default)]
+struct Repeats {
+    /// Where the texts that have been shown are stored.
+    shown: HashSet<*const u8>,
+    bytes: usize,
+}
+
+impl Repeats {
+    /// Counts a value; false where it was shown and comes to too much.
+    fn allow(&mut self, value: &DataRef<'_>) -> bool {
+        let DataRef::SharedString(text) = value else {
+            return true;
+        };
+        if text.len() <= LONG || self.shown.insert(text.as_ptr()) {
+            return true;
+        }
+        self.bytes = self.bytes.saturating_add(text.len());
+        self.bytes <= MOST_REPEATED
+    }
+}
+
 /// The rows of a sheet that have values.
 struct Rows {
+    /// Merged areas by where they start, and how many of them start above the open row.
     merged: Vec<Dimensions>,
+    begun: usize,
+    /// The areas that reach into the open row from above, by their columns.
+    above: Vec<Dimensions>,
     rows: Vec<Vec<Cell>>,
     /// The same by the numbers of rows and columns, without merged areas.
     values: Vec<(i64, Vec<String>)>,
@@ -176,10 +260,23 @@ impl Rows {
         merged.sort_unstable_by_key(|area| area.start);
         Self {
             merged,
+            begun: 0,
+            above: Vec::new(),
             rows: Vec::new(),
             values: Vec::new(),
             at: None,
         }
+    }
+
+    /// Finds the areas that reach into a row from above. Rows come in order; areas do not overlap.
+    fn reach(&mut self, row: u32) {
+        let rest = &self.merged[self.begun..];
+        let begun = rest.partition_point(|area| area.start.0 < row);
+        self.above.extend_from_slice(&rest[..begun]);
+        self.begun += begun;
+        self.above.retain(|area| area.end.0 >= row);
+        self.above.sort_unstable_by_key(|area| area.start.1);
+        self.above.truncate(MOST_ABOVE);
     }
 
     fn add(&mut self, (row, column): (u32, u32), text: String) {
@@ -190,6 +287,7 @@ impl Rows {
         if last != row {
             self.rows.push(Vec::new());
             self.values.push((i64::from(row) + 1, Vec::new()));
+            self.reach(row);
             next = 0;
         }
         let Some(cells) = self.rows.last_mut() else {
@@ -204,11 +302,9 @@ impl Rows {
         // Areas that reach into this row from above stand for themselves.
         let gap = column.saturating_sub(next);
         for at in next..next + gap.min(WIDEST_GAP) {
-            let is_covered = self
-                .merged
-                .iter()
-                .any(|a| a.start.0 < row && a.end.0 >= row && (a.start.1..=a.end.1).contains(&at));
-            if !is_covered {
+            let before = self.above.partition_point(|area| area.start.1 <= at);
+            let area = before.checked_sub(1).map(|last| self.above[last]);
+            if area.is_none_or(|area| area.end.1 < at) {
                 cells.push(Cell::of_text(""));
             }
         }
@@ -256,5 +352,61 @@ fn xls_error(error: XlsError) -> ReadError {
         _ => ReadError::Damaged {
             what: "the workbook cannot be read",
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::read::package::tests::packed;
+
+    const BOOK: &str = "<workbook><sheets><sheet name='表' r:id='r1'/></sheets></workbook>";
+    const RELATIONS: &str = "<Relationships>\
+        <Relationship Id='r1' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet' Target='worksheets/sheet1.xml'/>\
+        </Relationships>";
+
+    const PACKAGE: &str = "<Relationships>\
+        <Relationship Id='r' Type='http://x/relationships/officeDocument' Target='xl/workbook.xml'/>\
+        </Relationships>";
+
+    fn read(strings: &str, cells: &str) -> Result<Reading, ReadError> {
+        let bytes = packed(&[
+            ("_rels/.rels", PACKAGE),
+            ("xl/workbook.xml", BOOK),
+            ("xl/_rels/workbook.xml.rels", RELATIONS),
+            ("xl/sharedStrings.xml", strings),
+            (
+                "xl/worksheets/sheet1.xml",
+                &format!("<worksheet><sheetData>{cells}</sheetData></worksheet>"),
+            ),
+        ]);
+        read_xlsx(&bytes, &Limits::default())
+    }
+
+    /// The library makes room for as many texts as are stated, which no allocator bears.
+    #[test]
+    fn r0034_a_stated_number_of_texts_is_not_believed() {
+        let cells = "<row r='1'><c r='A1' t='s'><v>0</v></c></row>";
+        for (count, is_read) in [("1", true), ("900", true), ("9000000000000", false)] {
+            let strings = format!("<sst count='1' uniqueCount='{count}'><si><t>甲</t></si></sst>");
+            assert_eq!(read(&strings, cells).is_ok(), is_read, "{count}");
+        }
+    }
+
+    /// A text that is stored once and shown by every cell would come to any length.
+    #[test]
+    fn r0032_shared_texts_are_bounded() {
+        let long = "甲".repeat(10_000);
+        let row = |row: usize| {
+            format!(
+                "<row r='{row}'><c r='A{row}' t='s'><v>0</v></c><c r='B{row}' t='s'><v>1</v></c></row>"
+            )
+        };
+        let rows: String = (1..=2000).map(row).collect();
+        let strings = format!("<sst><si><t>{long}</t></si><si><t>是</t></si></sst>");
+        let text = read(&strings, &rows).unwrap().page.text;
+        assert!(text.starts_with(&format!("表\n{long}\n是\n")));
+        assert_eq!(text.matches('是').count(), 2000);
+        assert!(text.len() < 20 << 20, "{}", text.len());
     }
 }
