@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::containers::zipped;
 use crate::program::{command, run_of};
+use crate::quine;
 
 /// A folder that is being filled.
 struct Folder {
@@ -75,6 +76,7 @@ fn containers(folder: &mut Folder) {
     folder.add("flat.zip", &flat);
     folder.add("zeros.gz", gzipped(&zeros));
     folder.add("twice.gz", gzipped(&gzipped(&zeros)));
+    folder.add("quine.gz", quine::file());
     let mut nested = flat;
     for level in 0..12 {
         nested = zipped(&[("inner.zip", &nested), ("next.zip", &nested)]);
@@ -349,6 +351,14 @@ fn one_run_over_everything_that_hurts() {
         let shown = name.trim_start_matches('=');
         assert!(report.contains(shown), "{name} has no row");
     }
+    let of_quine: Vec<&str> = report
+        .lines()
+        .filter(|row| row.contains("quine.gz"))
+        .collect();
+    assert!(
+        matches!(of_quine[..], [row] if row.contains("limit:depth")),
+        "{of_quine:?}"
+    );
     let hidden = |text: &str| {
         let bad = |c: char| {
             (c.is_control() && !"\n\r\t".contains(c)) || matches!(c, '\u{202a}'..='\u{202e}')

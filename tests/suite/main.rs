@@ -26,6 +26,7 @@ mod places;
 mod program;
 mod quality;
 mod queries;
+mod quine;
 mod readme;
 mod recurring;
 mod reposts;
