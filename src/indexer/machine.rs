@@ -67,6 +67,9 @@ fn memory(read: &impl Fn(&Path) -> Option<String>) -> Option<u64> {
 mod tests {
     use super::*;
 
+    /// A name, files with their contents, and the bytes they tell of.
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Option<u64>);
+
     #[test]
     fn the_least_of_what_is_there_and_what_is_allowed() {
         let info = (
@@ -79,7 +82,7 @@ mod tests {
             "5:cpu:/a\n4:memory,x:/docker/1\n0::/\n",
         );
         let whole = Some(1_024_000_000);
-        let cases: [(&str, &[(&str, &str)], Option<u64>); 7] = [
+        let cases: [Case<'_>; 7] = [
             ("nothing is told", &[], None),
             ("no groups", &[info], whole),
             (
