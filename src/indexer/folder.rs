@@ -174,6 +174,13 @@ fn is_ours(name: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
+/// Whether a file of ours was written for the first commit of an index.
+pub(super) fn is_of_first_commit(name: &str) -> bool {
+    let number = |prefix: &&str| name.strip_prefix(*prefix);
+    let number = PREFIXES.iter().find_map(number);
+    number.is_some_and(|number| number.starts_with("000001"))
+}
+
 /// Returns the names of all files of ours, whatever commit they are of, sorted.
 ///
 /// # Errors

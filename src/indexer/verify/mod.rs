@@ -209,7 +209,9 @@ pub(super) fn inspect(index: &Path) -> Result<Inspected, EngineError> {
         }
     };
     let Some(payload) = &meta.payload else {
-        if meta.segments.is_empty() && folder::all(index).unwrap_or_default().is_empty() {
+        // What stands beside is what the first commit was about to name.
+        let files = folder::all(index).unwrap_or_default();
+        if meta.segments.is_empty() && files.iter().all(|name| folder::is_of_first_commit(name)) {
             inspected.is_empty = !inspected.needs.whole;
         } else {
             inspected.whole(Fault::Damaged, &meta_path, "no commit".to_owned());

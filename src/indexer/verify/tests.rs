@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::*;
+use crate::engine::embedded::EmbeddedSink;
 use crate::indexer::{Ledger, Options, Silent, compact, gc, index, repair};
 use crate::ingest;
 
@@ -186,4 +187,40 @@ fn an_index_without_a_commit_is_empty() {
     fs::create_dir(&idx).unwrap();
     fs::write(idx.join(manifest::LOCK_FILE), "").unwrap();
     assert_eq!(verify(&idx).unwrap().state, State::Empty);
+}
+
+/// Power cut between the files of the first commit and the commit: found by `tests/power/cut.py`.
+#[test]
+fn r0035_files_of_a_first_commit_that_never_was_are_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = build(folder.path());
+    let idx = folder.path().join("first");
+    drop(EmbeddedSink::open(&idx, upkeep_options()).unwrap());
+    fs::write(idx.join("journal-000001-files.jsonl"), "").unwrap();
+    fs::write(idx.join("samples-000001.bin"), "").unwrap();
+    assert_eq!(verify(&idx).unwrap().state, State::Empty);
+    // A run goes on from there.
+    let archives = options.archives.clone();
+    index(
+        &Options {
+            archives,
+            index: idx.clone(),
+            ..options
+        },
+        &Silent,
+    )
+    .unwrap();
+    assert_eq!(verify(&idx).unwrap().state, State::Whole);
+    // Files of a later commit mean that there was one.
+    let later = folder.path().join("later");
+    drop(EmbeddedSink::open(&later, upkeep_options()).unwrap());
+    fs::write(later.join("files-000002.jsonl"), "").unwrap();
+    assert_eq!(verify(&later).unwrap().state, State::Damaged);
+}
+
+fn upkeep_options() -> crate::engine::embedded::SinkOptions {
+    crate::engine::embedded::SinkOptions {
+        threads: 1,
+        arena_bytes: 0,
+    }
 }
