@@ -17,8 +17,12 @@
 mod corpus;
 #[path = "body_char/designs.rs"]
 mod designs;
+mod draw;
 #[path = "body_char/exact.rs"]
 mod exact;
+mod latency;
+mod plain;
+mod random;
 #[path = "body_char/strings.rs"]
 mod strings;
 
@@ -235,9 +239,8 @@ fn timed(find: impl Fn() -> Vec<Found>) -> (Vec<Found>, Duration) {
 
 fn quantiles(mut times: Vec<Duration>) -> String {
     times.sort_unstable();
-    let ms = |time: Duration| time.as_secs_f64() * 1e3;
-    let at = |share: usize| ms(times[(times.len() * share / 100).min(times.len() - 1)]);
-    let mean = times.iter().map(|time| ms(*time)).sum::<f64>() / times.len() as f64;
+    let at = |share| latency::percentile(&times, share);
+    let mean = latency::milliseconds(times.iter().sum()) / times.len() as f64;
     format!(
         "{:.3} | {:.3} | {:.3} | {:.3} | {mean:.3}",
         at(50),

@@ -12,20 +12,18 @@
 )]
 
 mod corpus;
+mod plain;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, TantivyDocument};
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextOptions};
+use tantivy::{Index, TantivyDocument};
 use zhengsou::analysis::tokenizer::{Tokenizer, Words};
-use zhengsou::engine::embedded::tokenizers;
 use zhengsou::indexer::{self, Options, Silent};
 
 const ROUNDS: usize = 3;
-const THREADS: usize = 2;
 
 /// One run: how long, and the size of its index.
 #[derive(Clone, Copy)]
@@ -83,7 +81,7 @@ fn run(folder: &Path, index: &Path) {
     let options = Options {
         archives: vec![folder.to_owned()],
         index: index.to_owned(),
-        threads: THREADS,
+        threads: plain::THREADS,
         memory_bytes: indexer::MEMORY_BYTES,
         rebuild: false,
         commit_bytes: indexer::COMMIT_BYTES,
@@ -95,33 +93,19 @@ fn run(folder: &Path, index: &Path) {
 /// The floor: files as they are into the two body fields and the store.
 fn build(files: &[PathBuf], folder: &Path) {
     let mut schema = Schema::builder();
-    let text = |analyzer, record| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(analyzer)
-            .set_index_option(record);
-        TextOptions::default().set_indexing_options(indexing)
-    };
-    let words = schema.add_text_field("body", text("words", IndexRecordOption::WithFreqs));
+    let words = schema.add_text_field(
+        "body",
+        plain::indexed("words", IndexRecordOption::WithFreqs),
+    );
     let positions = IndexRecordOption::WithFreqsAndPositions;
-    let characters = schema.add_text_field("body_char", text("characters", positions));
+    let characters = schema.add_text_field("body_char", plain::indexed("characters", positions));
     let display = schema.add_text_field("display", TextOptions::default().set_stored());
-    let level = ZstdCompressor {
-        compression_level: Some(1),
-    };
-    let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(level),
-        ..IndexSettings::default()
-    };
-    let directory = tantivy::directory::MmapDirectory::open(folder).unwrap();
-    let mut index = Index::create(directory, schema.build(), settings).unwrap();
-    index.set_tokenizers(tokenizers::manager());
+    let index = plain::create(schema.build(), folder);
     fill(&index, files, &[words, characters, display]);
 }
 
 fn fill(index: &Index, files: &[PathBuf], fields: &[Field]) {
-    let mut writer = index
-        .writer_with_num_threads(THREADS, indexer::MEMORY_BYTES / 2)
-        .unwrap();
+    let mut writer = plain::writer(index);
     for file in files {
         let Ok(text) = String::from_utf8(fs::read(file).unwrap()) else {
             continue;

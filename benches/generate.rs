@@ -13,11 +13,14 @@
     reason = "a bench prints what it did, and fails where it cannot write"
 )]
 
+mod random;
+
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
+use random::Random;
 use zhengsou::lexicon::{regions, words};
 
 const FILES_IN_A_FOLDER: u64 = 1_000;
@@ -255,23 +258,8 @@ fn numeral(number: usize) -> String {
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct Random(u64);
-
+/// How often a writer uses a word, how long a document is.
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ bits >> 31
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "below the limit")]
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
-
     /// One of some, the first most often: the n-th as often as 1/n.
     fn zipf<'a>(&mut self, all: &[&'a str]) -> &'a str {
         let uniform = self.uniform();

@@ -10,9 +10,15 @@
     reason = "a bench prints its figures, and fails where its index is not what it should be"
 )]
 
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
+mod draw;
+mod latency;
+mod random;
 
+use std::path::PathBuf;
+use std::time::Instant;
+
+use draw::{Draw, is_chinese};
+use random::Random;
 use zhengsou::engine::SearchBackend;
 use zhengsou::engine::embedded::EmbeddedBackend;
 use zhengsou::indexer::clusters_of;
@@ -50,26 +56,25 @@ fn main() {
         clusters.all().len(),
         started.elapsed()
     );
-    let mut strings = Strings::new(&backend);
+    let texts = texts(&backend);
+    let mut draw = Draw {
+        texts: &texts,
+        random: Random(1),
+    };
+    let mut next = |length| string(&mut draw, length);
     println!(
         "{:<28}{:>10}{:>10}{:>10}{:>10}{:>12}",
         "kind", "p50", "p90", "p99", "most", "found p50"
     );
     for length in [1, 2, 3, 4, 6, 8, 12] {
         let name = format!("exact, {length} characters");
-        measure(
-            &backend,
-            &name,
-            rounds,
-            || exact(&strings.next(length)),
-            &[],
-        );
+        measure(&backend, &name, rounds, || exact(&next(length)), &[]);
     }
     measure(
         &backend,
         "exact, nowhere",
         rounds,
-        || exact(&strings.mixed(4)),
+        || exact(&(0..4).map(|_| next(1)).collect::<String>()),
         &[],
     );
     let words = |text: String| Question {
@@ -80,7 +85,7 @@ fn main() {
         &backend,
         "all words, 6 characters",
         rounds,
-        || words(strings.next(6)),
+        || words(next(6)),
         &[],
     );
     let facets = ["region", "date", "issuer"];
@@ -88,7 +93,7 @@ fn main() {
         &backend,
         "all words, three facets",
         rounds,
-        || words(strings.next(6)),
+        || words(next(6)),
         &facets,
     );
     let any = |text: String| Question {
@@ -99,17 +104,17 @@ fn main() {
         &backend,
         "any word, 12 characters",
         rounds,
-        || any(strings.next(12)),
+        || any(next(12)),
         &[],
     );
     let mut long = || {
-        let all: Vec<String> = (0..20).map(|_| strings.next(4)).collect();
+        let all: Vec<String> = (0..20).map(|_| next(4)).collect();
         let query = parse(&all.join(" OR "), &backend).unwrap();
         Question { query, ..exact("") }
     };
     measure(&backend, "20 strings, OR", rounds.min(50), &mut long, &[]);
     let mut both = || {
-        let text = format!("{} AND {}", strings.next(2), strings.next(3));
+        let text = format!("{} AND {}", next(2), next(3));
         let query = parse(&text, &backend).unwrap();
         Question { query, ..exact("") }
     };
@@ -152,7 +157,7 @@ fn measure(
     }
     times.sort_unstable();
     found.sort_unstable();
-    let at = |share: usize| milliseconds(times[(times.len() * share / 100).min(times.len() - 1)]);
+    let at = |share| format!("{:.1} ms", latency::percentile(&times, share));
     println!(
         "{name:<28}{:>10}{:>10}{:>10}{:>10}{:>12}",
         at(50),
@@ -163,53 +168,19 @@ fn measure(
     );
 }
 
-fn milliseconds(time: Duration) -> String {
-    format!("{:.1} ms", time.as_secs_f64() * 1e3)
-}
-
-/// Strings of Chinese characters from random places of some documents.
-struct Strings {
-    texts: Vec<Vec<char>>,
-    state: u64,
-}
-
-impl Strings {
-    fn new(backend: &EmbeddedBackend) -> Self {
-        let all = backend.search(&everything()).unwrap();
-        let step = (all.len() / SOURCES).max(1);
-        let texts = all.iter().step_by(step).map(|candidate| {
-            let text = backend.text(*candidate).unwrap();
-            text.chars().collect()
-        });
-        Self {
-            texts: texts.collect(),
-            state: 1,
+/// A string of Chinese characters from a random place.
+fn string(draw: &mut Draw<'_>, length: usize) -> String {
+    loop {
+        if let Some(string) = draw.place(length, is_chinese) {
+            return string;
         }
     }
+}
 
-    /// Knuth's MMIX generator.
-    fn random(&mut self, below: usize) -> usize {
-        self.state = self
-            .state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.state >> 33).unwrap() % below.max(1)
-    }
-
-    fn next(&mut self, length: usize) -> String {
-        loop {
-            let text = self.random(self.texts.len());
-            let at = self.random(self.texts[text].len());
-            let string = self.texts[text].get(at..at + length).unwrap_or_default();
-            let is_chinese = |character: &char| ('\u{4e00}'..='\u{9fff}').contains(character);
-            if string.len() == length && string.iter().all(is_chinese) {
-                return string.iter().collect();
-            }
-        }
-    }
-
-    /// Characters of random places side by side: a string that most likely occurs nowhere.
-    fn mixed(&mut self, length: usize) -> String {
-        (0..length).map(|_| self.next(1)).collect()
-    }
+/// The texts that strings are taken from.
+fn texts(backend: &EmbeddedBackend) -> Vec<String> {
+    let all = backend.search(&everything()).unwrap();
+    let some = all.iter().step_by((all.len() / SOURCES).max(1));
+    some.map(|candidate| backend.text(*candidate).unwrap())
+        .collect()
 }

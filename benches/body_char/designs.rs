@@ -9,14 +9,11 @@ use std::str::CharIndices;
 use std::sync::Arc;
 use std::time::Instant;
 
-use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use tantivy::{Index, IndexSettings, Searcher, TantivyDocument};
-use zhengsou::engine::embedded::tokenizers;
-use zhengsou::indexer;
+use tantivy::{Index, Searcher, TantivyDocument};
 
-const THREADS: usize = 2;
+use crate::plain;
 
 const DOCUMENTS: IndexRecordOption = IndexRecordOption::Basic;
 const POSITIONS: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
@@ -120,32 +117,17 @@ pub(crate) fn build(design: Design, texts: &[String], folder: &Path, stays: bool
 
 fn create(design: Design, frequent: &Frequent, folder: &Path) -> (Index, Fields) {
     let mut schema = Schema::builder();
-    let text = |analyzer, record| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(analyzer)
-            .set_index_option(record);
-        TextOptions::default().set_indexing_options(indexing)
-    };
     let characters = design
         .characters
-        .map(|record| schema.add_text_field("characters", text("characters", record)));
+        .map(|record| schema.add_text_field("characters", plain::indexed("characters", record)));
     let pairs = design
         .pairs
-        .map(|(_, record)| schema.add_text_field("pairs", text("pairs", record)));
+        .map(|(_, record)| schema.add_text_field("pairs", plain::indexed("pairs", record)));
     let display = schema.add_text_field("display", TextOptions::default().set_stored());
     schema.add_u64_field("number", FAST);
-    let level = ZstdCompressor {
-        compression_level: Some(1),
-    };
-    let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(level),
-        ..IndexSettings::default()
-    };
-    let directory = tantivy::directory::MmapDirectory::open(folder).unwrap();
-    let mut index = Index::create(directory, schema.build(), settings).unwrap();
-    let manager = tokenizers::manager();
-    manager.register("pairs", PairTokenizer(frequent.clone()));
-    index.set_tokenizers(manager);
+    let index = plain::create(schema.build(), folder);
+    let pairs_of = PairTokenizer(frequent.clone());
+    index.tokenizers().register("pairs", pairs_of);
     let fields = Fields {
         characters,
         pairs,
@@ -156,9 +138,7 @@ fn create(design: Design, frequent: &Frequent, folder: &Path) -> (Index, Fields)
 
 fn fill(index: &Index, texts: &[String], fields: Fields) {
     let number = index.schema().get_field("number").unwrap();
-    let mut writer = index
-        .writer_with_num_threads(THREADS, indexer::MEMORY_BYTES / 2)
-        .unwrap();
+    let mut writer = plain::writer(index);
     for (at, text) in texts.iter().enumerate() {
         let mut document = TantivyDocument::default();
         let indexed = [fields.characters, fields.pairs];

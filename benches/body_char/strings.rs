@@ -2,6 +2,9 @@
 //!
 //! In: texts. Out: strings of Chinese characters by kind. Not its job: which documents have them.
 
+use crate::draw::{Draw, is_chinese};
+use crate::random::Random;
+
 /// Kinds of strings: from random places; there, of frequent characters only; frequent characters
 /// put together so that no document has the string; the same where every pair stands somewhere,
 /// which is the worst for pairs.
@@ -22,7 +25,10 @@ impl Strings {
     /// Draws some strings of every kind and length; `occurs` tells whether a document has one.
     pub(crate) fn new(texts: &[String], count: usize, occurs: impl Fn(&str) -> bool) -> Self {
         let frequent = frequent(texts);
-        let mut draw = Draw { texts, state: 8 };
+        let mut draw = Draw {
+            texts,
+            random: Random(8),
+        };
         let mut strings = Self([const { Vec::new() }; 4]);
         for length in LENGTHS {
             for (kind, strings) in strings.0.iter_mut().enumerate() {
@@ -36,13 +42,11 @@ impl Strings {
                         1 => draw.place(length, |character| frequent.contains(&character)),
                         2 => Some(
                             (0..length)
-                                .map(|_| frequent[draw.below(frequent.len())])
+                                .map(|_| frequent[draw.random.below(frequent.len())])
                                 .collect(),
                         )
                         .filter(|string: &String| !occurs(string)),
-                        _ => draw
-                            .chain(length, &frequent)
-                            .filter(|string| !occurs(string)),
+                        _ => chain(&mut draw, length, &frequent).filter(|string| !occurs(string)),
                     })
                 });
                 strings.extend(drawn);
@@ -55,10 +59,6 @@ impl Strings {
         let at = KINDS.iter().position(|other| *other == kind).unwrap();
         &self.0[at]
     }
-}
-
-fn is_chinese(character: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&character)
 }
 
 /// The Chinese characters of many documents.
@@ -77,53 +77,17 @@ fn frequent(texts: &[String]) -> Vec<char> {
         .collect()
 }
 
-struct Draw<'a> {
-    texts: &'a [String],
-    state: u64,
-}
-
-impl Draw<'_> {
-    /// A number below another one, by SplitMix64 (Steele, Lea, Flood 2014).
-    fn below(&mut self, end: usize) -> usize {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % end as u64) as usize
+/// Pairs from random places, each beginning with the last one's second character.
+fn chain(draw: &mut Draw<'_>, length: usize, frequent: &[char]) -> Option<String> {
+    let mut string = draw.place(2, |character| frequent.contains(&character))?;
+    for _ in 2..length {
+        let last = string.chars().next_back()?;
+        let next = (0..20).find_map(|_| {
+            let (_, rest) = draw.rest().split_once(last)?;
+            let next = rest.chars().next();
+            next.filter(|character| frequent.contains(character))
+        })?;
+        string.push(next);
     }
-
-    /// A random place of a random text to its end.
-    fn rest(&mut self) -> &str {
-        let text = &self.texts[self.below(self.texts.len())];
-        let mut at = self.below(text.len().max(1));
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        &text[at..]
-    }
-
-    fn place(&mut self, length: usize, is_wanted: impl Fn(char) -> bool) -> Option<String> {
-        let string: String = self.rest().chars().take(length).collect();
-        let is_whole = string
-            .chars()
-            .filter(|character| is_wanted(*character))
-            .count()
-            == length;
-        is_whole.then_some(string)
-    }
-
-    /// Pairs from random places, each beginning with the last one's second character.
-    fn chain(&mut self, length: usize, frequent: &[char]) -> Option<String> {
-        let mut string = self.place(2, |character| frequent.contains(&character))?;
-        for _ in 2..length {
-            let last = string.chars().next_back()?;
-            let next = (0..20).find_map(|_| {
-                let (_, rest) = self.rest().split_once(last)?;
-                let next = rest.chars().next();
-                next.filter(|character| frequent.contains(character))
-            })?;
-            string.push(next);
-        }
-        Some(string)
-    }
+    Some(string)
 }

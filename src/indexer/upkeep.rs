@@ -32,7 +32,7 @@ pub struct Compacted {
 }
 
 /// Merging and removing need no room for new documents.
-const OPTIONS: SinkOptions = SinkOptions {
+pub(super) const OPTIONS: SinkOptions = SinkOptions {
     threads: 1,
     arena_bytes: 0,
 };

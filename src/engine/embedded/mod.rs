@@ -24,7 +24,7 @@ use tantivy::directory::error::{OpenReadError, OpenWriteError};
 pub use backend::EmbeddedBackend;
 pub use check::{DamagedFile, Inspection, inspect, manage_files};
 pub use meta::{META_FILE, Meta, MetaError, Segment, drop_segments, list_files, orphans};
-pub use sink::{EmbeddedSink, SinkOptions};
+pub use sink::{EmbeddedSink, SinkOptions, settings};
 pub use upkeep::Merged;
 
 use super::EngineError;

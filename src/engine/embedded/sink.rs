@@ -102,7 +102,8 @@ impl EmbeddedSink {
 }
 
 /// How the engine stores documents.
-pub(super) fn settings() -> IndexSettings {
+#[must_use]
+pub fn settings() -> IndexSettings {
     // The first level of zstd: as fast as lz4, a third smaller (DESIGN section 4).
     let compression = Compressor::Zstd(ZstdCompressor {
         compression_level: Some(1),

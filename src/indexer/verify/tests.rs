@@ -6,6 +6,7 @@ use std::fs;
 
 use super::*;
 use crate::engine::embedded::EmbeddedSink;
+use crate::indexer::upkeep::OPTIONS;
 use crate::indexer::{Ledger, Options, Silent, compact, gc, index, repair};
 use crate::ingest;
 
@@ -195,7 +196,7 @@ fn r0035_files_of_a_first_commit_that_never_was_are_no_damage() {
     let folder = tempfile::tempdir().unwrap();
     let options = build(folder.path());
     let idx = folder.path().join("first");
-    drop(EmbeddedSink::open(&idx, upkeep_options()).unwrap());
+    drop(EmbeddedSink::open(&idx, OPTIONS).unwrap());
     fs::write(idx.join("journal-000001-files.jsonl"), "").unwrap();
     fs::write(idx.join("samples-000001.bin"), "").unwrap();
     assert_eq!(verify(&idx).unwrap().state, State::Empty);
@@ -213,14 +214,7 @@ fn r0035_files_of_a_first_commit_that_never_was_are_no_damage() {
     assert_eq!(verify(&idx).unwrap().state, State::Whole);
     // Files of a later commit mean that there was one.
     let later = folder.path().join("later");
-    drop(EmbeddedSink::open(&later, upkeep_options()).unwrap());
+    drop(EmbeddedSink::open(&later, OPTIONS).unwrap());
     fs::write(later.join("files-000002.jsonl"), "").unwrap();
     assert_eq!(verify(&later).unwrap().state, State::Damaged);
-}
-
-fn upkeep_options() -> crate::engine::embedded::SinkOptions {
-    crate::engine::embedded::SinkOptions {
-        threads: 1,
-        arena_bytes: 0,
-    }
 }

@@ -125,6 +125,13 @@ impl Gap {
         }
     }
 
+    /// Adds it, unless it is among the others.
+    pub(super) fn add_once(self, gaps: &mut Vec<Self>) {
+        if !gaps.contains(&self) {
+            gaps.push(self);
+        }
+    }
+
     /// A limit ended the reading.
     pub(super) fn limit(code: &'static str) -> Self {
         Self {

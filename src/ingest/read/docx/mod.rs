@@ -84,14 +84,13 @@ fn related(
 fn add_notes(kind: &str, tree: &Tree, story: &mut Story, text: &mut String) {
     let wanted = std::mem::take(&mut story.notes);
     let root = tree.root();
-    let notes = root.iter().flat_map(|root| root.children());
-    // Of notes with the same number the first counts.
-    let mut notes: HashMap<&str, Element<'_>> = notes
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .filter_map(|note| Some((note.attribute("id")?, note)))
-        .collect();
+    let mut notes: HashMap<&str, Element<'_>> = HashMap::new();
+    for note in root.iter().flat_map(|root| root.children()) {
+        if let Some(id) = note.attribute("id") {
+            // Of notes with the same number the first counts.
+            notes.entry(id).or_insert(note);
+        }
+    }
     for (_, id) in wanted.iter().filter(|(of, _)| *of == kind) {
         // A note that several marks name stands once.
         if let Some(note) = notes.remove(id.as_str()) {

@@ -205,16 +205,15 @@ impl Pages<'_, '_> {
             drawing.add(content, Matrix::SAME);
         }
         self.drawn = drawing.left;
-        let gap = Gap::limit("limit:unpacked-bytes");
-        if self.drawn == 0 && !self.gaps.contains(&gap) {
-            self.gaps.push(gap);
+        if self.drawn == 0 {
+            Gap::limit("limit:unpacked-bytes").add_once(&mut self.gaps);
         }
         let mut text = String::new();
         lines::write(drawing.pieces, &mut text);
         if lines::is_trusted(&text) {
             self.text.push_str(&text);
-        } else if !self.gaps.contains(&Gap::untrusted_page()) {
-            self.gaps.push(Gap::untrusted_page());
+        } else {
+            Gap::untrusted_page().add_once(&mut self.gaps);
         }
     }
 }

@@ -205,10 +205,7 @@ impl Sheets {
     }
 
     fn is_too_long(&mut self) {
-        let gap = Gap::limit("limit:unpacked-bytes");
-        if !self.gaps.contains(&gap) {
-            self.gaps.push(gap);
-        }
+        Gap::limit("limit:unpacked-bytes").add_once(&mut self.gaps);
     }
 
     fn reading(self, hints: PageHints) -> Reading {
