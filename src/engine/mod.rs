@@ -13,15 +13,16 @@ use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::model::Plan;
 use crate::model::hit::StoredDocument;
-use crate::model::{Facet, Plan};
 pub use column::{FacetColumn, FacetColumnBuilder};
 pub use record::Record;
 
 /// A document that matches, not yet fetched. 16 bytes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
-    /// Where the engine keeps it; valid for the backend that returned it.
+    /// Where the engine keeps it; valid for the backend that returned it. Many are read fastest in
+    /// ascending order.
     pub address: u64,
     /// Relevance.
     pub score: f32,
@@ -66,6 +67,13 @@ pub trait SearchBackend: Sync {
     /// Fails when the index cannot be read.
     fn count(&self, plan: &Plan) -> Result<u64, EngineError>;
 
+    /// Returns about how many documents match: all are asked in a small index, in a large one a sample
+    /// of them that does not depend on how the index was made.
+    ///
+    /// # Errors
+    /// Fails when the index cannot be read.
+    fn estimate(&self, plan: &Plan) -> Result<f64, EngineError>;
+
     /// Returns the number of documents that match both plans.
     ///
     /// # Errors
@@ -83,13 +91,6 @@ pub trait SearchBackend: Sync {
     /// # Errors
     /// Fails when the index cannot be read.
     fn text(&self, candidate: Candidate) -> Result<String, EngineError>;
-
-    /// Counts the matching documents by the values of a facet field, most frequent first (dates
-    /// newest first), those without a value last.
-    ///
-    /// # Errors
-    /// Fails when the index cannot be read or the field cannot be counted by.
-    fn facets(&self, plan: &Plan, field: &str) -> Result<Vec<Facet>, EngineError>;
 
     /// Returns the values that candidates have in a facet field, without fetching them. Values less
     /// sure than `min_confidence` (in hundredths) are absent. `date` gives years (`2020`),

@@ -98,7 +98,6 @@ impl<'a> Batch<'a> {
         let is_left = |at: &usize| left.contains(&self.any.candidates[*at].address);
         let kept: Vec<usize> = (0..candidates.len()).filter(is_left).collect();
         self.any.keep(&kept);
-        self.any.is_narrowed = true;
         Ok(self)
     }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
-use super::{calendar, everything};
+use super::{calendar, everything, facets};
 use crate::engine::{Candidate, EngineError, SearchBackend};
 use crate::lexicon::regions;
 use crate::model::{Facet, Plan, Sort};
@@ -56,14 +54,15 @@ impl Coverage {
     /// # Errors
     /// Fails when the index cannot be read.
     pub fn of(backend: &dyn SearchBackend) -> Result<Self, EngineError> {
-        let count = |field: &&str| Ok(field_coverage(field, backend.facets(&everything(), field)?));
+        let all = backend.search(&by_date())?;
+        let facets = facets::facets(backend, &all, &FIELDS, None)?;
+        let fields = FIELDS.iter().zip(facets);
         Ok(Self {
             documents: backend.documents(),
-            dates: dates(backend)?,
-            fields: FIELDS
-                .par_iter()
-                .map(count)
-                .collect::<Result<_, EngineError>>()?,
+            dates: dates(backend, &all)?,
+            fields: fields
+                .map(|(field, facets)| field_coverage(field, facets))
+                .collect(),
         })
     }
 }
@@ -108,9 +107,11 @@ fn field_coverage(field: &str, facets: Vec<Facet>) -> FieldCoverage {
 }
 
 /// The dates of the first and the last dated document: the undated are last in either order.
-fn dates(backend: &dyn SearchBackend) -> Result<Option<(String, String)>, EngineError> {
-    let candidates = backend.search(&by_date())?;
-    let years = backend.facet_column(&candidates, YEAR, None)?;
+fn dates(
+    backend: &dyn SearchBackend,
+    candidates: &[Candidate],
+) -> Result<Option<(String, String)>, EngineError> {
+    let years = backend.facet_column(candidates, YEAR, None)?;
     let dated = (0..years.len()).filter(|&at| !years.of(at).is_empty());
     let dated: Vec<Candidate> = dated.map(|at| candidates[at]).collect();
     let date = |candidate: &Candidate| -> Result<String, EngineError> {

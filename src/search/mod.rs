@@ -10,6 +10,7 @@ pub mod conditions;
 pub mod coverage;
 pub mod crosstab;
 pub mod describe;
+mod facets;
 pub mod filters;
 pub mod numerals;
 pub mod parse;
@@ -72,8 +73,6 @@ pub struct Search<'a> {
     clusters: Clusters,
     /// Copies left out for each candidate; empty where none are.
     folded: Vec<u64>,
-    /// Not all that the plan finds is among the candidates.
-    is_narrowed: bool,
 }
 
 impl<'a> Search<'a> {
@@ -93,7 +92,6 @@ impl<'a> Search<'a> {
             candidates,
             clusters: Clusters::default(),
             folded: Vec::new(),
-            is_narrowed: false,
         })
     }
 
@@ -228,15 +226,17 @@ impl<'a> Search<'a> {
         self.backend.facet_column(&self.candidates, field, minimum)
     }
 
-    /// Counts the matching documents by a facet.
+    /// Counts the matching documents by the values of each of some facet fields, most frequent first
+    /// (dates newest first), those without a value last.
     ///
     /// # Errors
-    /// Fails when the index cannot be read or the field cannot be counted by.
-    pub fn facets(&self, field: &str) -> Result<Vec<Facet>, EngineError> {
-        match self.is_narrowed {
-            true => Ok(reposts::facets(&self.facet_column(field)?, field)),
-            false => self.backend.facets(&self.plan, field),
-        }
+    /// Fails when the index cannot be read or a field cannot be counted by.
+    pub fn facets<S>(&self, fields: &[S]) -> Result<Vec<Vec<Facet>>, EngineError>
+    where
+        S: AsRef<str> + Sync,
+    {
+        let minimum = self.plan.min_confidence;
+        facets::facets(self.backend, &self.candidates, fields, minimum)
     }
 
     /// Counts the further documents that match by values that are not sure enough.

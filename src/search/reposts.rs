@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::Search;
 use super::changes::{Change, changes};
-use super::{Search, calendar};
 use crate::analysis::char_filter::fold;
 use crate::analysis::similarity::Sketch;
-use crate::engine::{EngineError, FacetColumn};
+use crate::engine::EngineError;
+use crate::model::Clusters;
 use crate::model::hit::StoredDocument;
-use crate::model::{Clusters, Facet};
 
 /// What becomes of reposts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,7 +46,6 @@ impl Search<'_> {
         let (kept, folded) = kept(&self.ids()?, &self.clusters, reposts);
         self.keep(&kept);
         self.folded = folded;
-        self.is_narrowed = true;
         Ok(())
     }
 
@@ -87,31 +86,6 @@ fn folded(ids: &[u64], clusters: &Clusters) -> (Vec<usize>, Vec<u64>) {
     let mut kept: Vec<(usize, u64)> = found.into_values().collect();
     kept.sort_unstable();
     kept.into_iter().map(|(at, count)| (at, count - 1)).unzip()
-}
-
-/// Counts documents by the values they have, in the order of [`Search::facets`].
-pub(super) fn facets(column: &FacetColumn, field: &str) -> Vec<Facet> {
-    let mut counts = vec![0; column.values().len()];
-    let mut without = 0;
-    for at in 0..column.len() {
-        let values = column.of(at);
-        without += u64::from(values.is_empty());
-        values.iter().for_each(|&value| counts[value as usize] += 1);
-    }
-    let mut facets: Vec<(&String, u64)> = column.values().iter().zip(counts).collect();
-    match calendar::is_date(field) {
-        true => facets.sort_by(|a, b| b.0.cmp(a.0)),
-        false => facets.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0))),
-    }
-    let known = facets.into_iter().map(|(value, count)| Facet {
-        value: Some(value.clone()),
-        count,
-    });
-    let unknown = (without > 0).then_some(Facet {
-        value: None,
-        count: without,
-    });
-    known.chain(unknown).collect()
 }
 
 /// What a copy has other than the canonical one.

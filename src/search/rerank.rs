@@ -59,8 +59,11 @@ pub(super) fn rerank(
 ) -> Result<(), EngineError> {
     let depth = candidates.len().min(DEPTH);
     let first = &mut candidates[..depth];
+    if depth < 2 {
+        return Ok(());
+    }
     let units = units(backend, question)?;
-    if units.len() < 2 || depth < 2 {
+    if units.is_empty() {
         return Ok(());
     }
     let texts: Vec<String> = first
@@ -102,7 +105,7 @@ pub(super) fn rerank(
 }
 
 /// Exact strings of the query, or the pairs of characters in them where matching is loose, each with
-/// its inverse document frequency.
+/// its inverse document frequency; none where there is but one.
 fn units(backend: &dyn SearchBackend, question: &Question) -> Result<Vec<Unit>, EngineError> {
     let mut texts: Vec<String> = Vec::new();
     for string in plan::strings(&question.query) {
@@ -116,23 +119,31 @@ fn units(backend: &dyn SearchBackend, question: &Question) -> Result<Vec<Unit>, 
             }
         }
     }
+    // One alone is weighed against nothing.
+    if texts.len() < 2 {
+        return Ok(Vec::new());
+    }
     let documents = backend.documents();
     let weigh = |text: String| {
         let plan = Plan {
             clause: Clause::Exact(text.clone()),
             ..everything()
         };
-        let weight = rarity(backend.count(&plan)?, documents);
+        let weight = rarity(backend.estimate(&plan)?, documents);
         Ok(Unit::new(&text, weight))
     };
     texts.into_par_iter().map(weigh).collect()
 }
 
 /// BM25's inverse document frequency.
-#[expect(clippy::cast_precision_loss, reason = "counts of documents")]
-fn rarity(with: u64, documents: u64) -> f32 {
-    let (with, documents) = (with as f32, documents as f32);
-    ((documents - with + 0.5) / (with + 0.5)).ln_1p()
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "numbers of documents, for a score"
+)]
+fn rarity(with: f64, documents: u64) -> f32 {
+    let without = (documents as f64 - with).max(0.0);
+    ((without + 0.5) / (with + 0.5)).ln_1p() as f32
 }
 
 /// Neighbouring Chinese characters, two by two; other words whole.

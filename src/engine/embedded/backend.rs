@@ -1,33 +1,34 @@
 //! Reading: plans → candidates, documents, counts.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::directory::MmapDirectory;
-use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, Query, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyError, Term};
 
-use super::collectors::{DateCounts, Everything, KeywordCounts};
-use super::columns;
+use super::collectors::Everything;
 use super::fields::field;
-use super::queries::{Queries, sure};
+use super::queries::Queries;
 use super::reading::ReadingDirectory;
-use super::{SEGMENTS, engine_error, tokenizers};
+use super::{SEGMENTS, columns, engine_error, order, tokenizers};
 use crate::analysis::tokenizer::{Tokenizer, WordsOfShortText};
 use crate::engine::manifest::Manifest;
-use crate::engine::record::{DATE, FULL_WEIGHT};
 use crate::engine::{Candidate, EngineError, FacetColumn, SearchBackend};
+use crate::model::Plan;
 use crate::model::hit::StoredDocument;
-use crate::model::{Facet, Plan, Sort};
 use crate::schema::{Schema, names};
 
 /// An index of so many documents is asked on all cores: waking them takes longer than a small one
 /// takes to answer.
-const MANY_DOCUMENTS: u64 = 20_000;
+pub(super) const MANY_DOCUMENTS: u64 = 20_000;
+
+/// Documents that an estimate asks, at least: their shares are told within some percent where they
+/// decide about a rank.
+const SAMPLE: u64 = 20_000;
 
 /// One committed state of a tantivy index.
 pub struct EmbeddedBackend {
@@ -126,82 +127,6 @@ impl EmbeddedBackend {
             .plan(plan)
             .map_err(|error| self.error(&error))
     }
-
-    /// Returns what the sort goes by first: nothing for relevance, the date otherwise; a date that is
-    /// not sure enough is none.
-    fn date_key(&self, plan: &Plan) -> Result<impl Fn(u64) -> Option<i64>, EngineError> {
-        let mut columns = Vec::new();
-        for reader in self.searcher.segment_readers() {
-            let column = reader.fast_fields().i64(names::DATE_FROM);
-            columns.push(column.map_err(|error| self.error(&error))?);
-        }
-        let sort = plan.sort;
-        let is_sure = super::columns::sure_dates(&self.searcher, plan.min_confidence)
-            .map_err(|error| self.error(&error))?;
-        Ok(move |address: u64| {
-            let at = unpack(address);
-            let day = columns[at.segment_ord as usize].first(at.doc_id);
-            let day = day.filter(|_| is_sure(at));
-            match sort {
-                Sort::Relevance => None,
-                Sort::Date => Some(day.unwrap_or(i64::MAX)),
-                Sort::DateDescending => Some(day.map_or(i64::MAX, |day| -day)),
-            }
-        })
-    }
-
-    /// Counts by year or by month; dates that are not sure enough are none.
-    fn date_facets(
-        &self,
-        query: &dyn Query,
-        minimum: Option<u8>,
-        by_month: bool,
-    ) -> Result<Vec<Facet>, EngineError> {
-        let collector = DateCounts { by_month };
-        let (counts, without) = match minimum {
-            None => self.ask(query, &collector),
-            Some(minimum) => {
-                let sure = sure::any(self.searcher.schema(), DATE, minimum);
-                let dated = BooleanQuery::intersection(vec![query.box_clone(), sure]);
-                let all = self.ask(query, &Count);
-                let found = self.ask(&dated, &collector);
-                all.and_then(|all| {
-                    let (counts, _) = found?;
-                    let dated: u64 = counts.values().sum();
-                    Ok((counts, all as u64 - dated))
-                })
-            }
-        }
-        .map_err(|error| self.error(&error))?;
-        let newest_first = counts.into_iter().rev();
-        let counts =
-            newest_first.map(|(value, count)| (columns::print_period(value, by_month), count));
-        Ok(with_unknown(counts, without))
-    }
-
-    fn id_of(&self) -> Result<impl Fn(u64) -> u64, EngineError> {
-        self.numbers(names::DOC_ID, 0)
-    }
-
-    /// Returns the reader of a number column, with what stands for no number.
-    fn numbers(&self, name: &str, absent: u64) -> Result<impl Fn(u64) -> u64, EngineError> {
-        let mut columns = Vec::new();
-        for reader in self.searcher.segment_readers() {
-            let column = reader.fast_fields().u64(name);
-            columns.push(column.map_err(|error| self.error(&error))?);
-        }
-        Ok(move |address: u64| {
-            let at = unpack(address);
-            columns[at.segment_ord as usize]
-                .first(at.doc_id)
-                .unwrap_or(absent)
-        })
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "at most 1000")]
-fn thousandths(weight: u64) -> f32 {
-    weight as f32 / FULL_WEIGHT as f32
 }
 
 pub(super) fn unpack(address: u64) -> DocAddress {
@@ -217,28 +142,7 @@ impl SearchBackend for EmbeddedBackend {
         let found = self
             .ask(&*query, &Everything)
             .map_err(|error| self.error(&error))?;
-        let (date, id) = (self.date_key(plan)?, self.id_of()?);
-        let weight = self.numbers(names::WEIGHT, FULL_WEIGHT)?;
-        let mut candidates: Vec<Candidate> = found
-            .into_iter()
-            .map(|(address, score)| Candidate {
-                address,
-                score: score * thousandths(weight(address)),
-            })
-            .collect();
-        let by_score = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score);
-        candidates.sort_unstable_by(|a, b| {
-            let by_date = match plan.sort {
-                Sort::Relevance => Ordering::Equal,
-                _ => date(a.address).cmp(&date(b.address)),
-            };
-            by_date
-                .then_with(|| by_score(a, b))
-                // Filters alone give every document the score 0.
-                .then_with(|| weight(b.address).cmp(&weight(a.address)))
-                .then_with(|| id(a.address).cmp(&id(b.address)))
-        });
-        Ok(candidates)
+        order::order(&self.searcher, plan, found).map_err(|error| self.error(&error))
     }
 
     fn count(&self, plan: &Plan) -> Result<u64, EngineError> {
@@ -247,6 +151,23 @@ impl SearchBackend for EmbeddedBackend {
             .ask(&*query, &Count)
             .map_err(|error| self.error(&error))?;
         Ok(count as u64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "numbers of documents")]
+    fn estimate(&self, plan: &Plan) -> Result<f64, EngineError> {
+        let share = self.documents() / SAMPLE;
+        if share < 2 {
+            return Ok(self.count(plan)? as f64);
+        }
+        // Ids are hashes: the lowest are those of documents taken at random.
+        let id = field(self.searcher.schema(), names::DOC_ID);
+        let last = Term::from_field_u64(id, u64::MAX / share);
+        let sample = RangeQuery::new(Bound::Unbounded, Bound::Included(last));
+        let both = BooleanQuery::intersection(vec![self.query(plan)?, Box::new(sample)]);
+        let count = self.ask(&both, &Count);
+        let count = count.map_err(|error| self.error(&error))?;
+        // None of a sample is not none of all.
+        Ok((count as f64 + 0.5) * share as f64)
     }
 
     fn count_both(&self, one: &Plan, other: &Plan) -> Result<u64, EngineError> {
@@ -261,32 +182,6 @@ impl SearchBackend for EmbeddedBackend {
 
     fn text(&self, candidate: Candidate) -> Result<String, EngineError> {
         self.display(unpack(candidate.address))
-    }
-
-    fn facets(&self, plan: &Plan, name: &str) -> Result<Vec<Facet>, EngineError> {
-        let query = self.query(plan)?;
-        match name {
-            "date" => return self.date_facets(&*query, plan.min_confidence, false),
-            "date:month" => return self.date_facets(&*query, plan.min_confidence, true),
-            _ => check_facet(name)?,
-        }
-        let collector = match plan.min_confidence {
-            None => KeywordCounts {
-                field: name.to_owned(),
-                bounds: None,
-            },
-            Some(minimum) => KeywordCounts {
-                field: names::CONFIDENCE.to_owned(),
-                bounds: Some(sure::bounds(name, minimum)),
-            },
-        };
-        let found = self.ask(&*query, &collector);
-        let (mut counts, without) = found.map_err(|error| self.error(&error))?;
-        if plan.min_confidence.is_some() {
-            counts = values_of(counts);
-        }
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Ok(with_unknown(counts.into_iter(), without))
     }
 
     fn facet_column(
@@ -324,11 +219,10 @@ impl SearchBackend for EmbeddedBackend {
     }
 
     fn ids(&self, candidates: &[Candidate]) -> Result<Vec<u64>, EngineError> {
-        let id = self.id_of()?;
-        Ok(candidates
-            .iter()
-            .map(|candidate| id(candidate.address))
-            .collect())
+        let ids = columns::Numbers::open(&self.searcher, names::DOC_ID)
+            .map_err(|error| self.error(&error))?;
+        let id = |candidate: &Candidate| ids.of(unpack(candidate.address), 0);
+        Ok(candidates.iter().map(id).collect())
     }
 
     fn find(&self, id: u64) -> Result<Option<StoredDocument>, EngineError> {
@@ -367,28 +261,4 @@ fn check_facet(name: &str) -> Result<(), EngineError> {
     Err(EngineError::NoFacet {
         field: name.to_owned(),
     })
-}
-
-/// Takes field and confidence off the terms; the counts of one value are summed.
-fn values_of(terms: Vec<(String, u64)>) -> Vec<(String, u64)> {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for (term, count) in terms {
-        let value = term.splitn(3, '|').nth(2).unwrap_or_default();
-        *counts.entry(value.to_owned()).or_default() += count;
-    }
-    counts.into_iter().collect()
-}
-
-fn with_unknown(counts: impl Iterator<Item = (String, u64)>, without: u64) -> Vec<Facet> {
-    let unknown = (without > 0).then_some(Facet {
-        value: None,
-        count: without,
-    });
-    counts
-        .map(|(value, count)| Facet {
-            value: Some(value),
-            count,
-        })
-        .chain(unknown)
-        .collect()
 }

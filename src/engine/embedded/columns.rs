@@ -1,13 +1,12 @@
 //! Facet values of candidates, read from the columns.
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::BTreeMap;
+use std::ops::{Bound, Range};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Searcher};
 
 use super::backend::unpack;
-use super::collectors::ordinals_within;
 use super::queries::sure;
 use crate::engine::record::DATE;
 use crate::engine::{Candidate, FacetColumn, FacetColumnBuilder};
@@ -25,6 +24,32 @@ impl Terms {
         column
             .flat_map(move |column| column.term_ords(document))
             .filter(|ordinal| self.counted.contains(ordinal))
+    }
+
+    /// A place for each term that counts.
+    fn none_known(&self) -> Vec<Option<u32>> {
+        let column = self.column.as_ref();
+        let all = column.map_or(0, |column| column.dictionary().num_terms());
+        let counted = self.counted.end.min(all as u64);
+        let counted = counted.saturating_sub(self.counted.start);
+        vec![None; usize::try_from(counted).unwrap_or_default()]
+    }
+}
+
+/// A number column of every segment.
+pub(super) struct Numbers(Vec<Column<u64>>);
+
+impl Numbers {
+    pub(super) fn open(searcher: &Searcher, name: &str) -> tantivy::Result<Self> {
+        let readers = searcher.segment_readers().iter();
+        let columns = readers.map(|reader| reader.fast_fields().u64(name));
+        columns.collect::<tantivy::Result<_>>().map(Self)
+    }
+
+    /// The number of a document, or what stands for none.
+    pub(super) fn of(&self, at: DocAddress, absent: u64) -> u64 {
+        let number = self.0[at.segment_ord as usize].first(at.doc_id);
+        number.unwrap_or(absent)
     }
 }
 
@@ -56,22 +81,28 @@ pub(super) fn keywords(
 ) -> tantivy::Result<FacetColumn> {
     let segments = terms(searcher, name, minimum)?;
     let mut builder = FacetColumnBuilder::default();
-    let mut known: HashMap<(u32, u64), u32> = HashMap::new();
+    // The index of each segment's terms, as far as they were met.
+    let mut known: Vec<Vec<Option<u32>>> = segments.iter().map(Terms::none_known).collect();
     let mut term = String::new();
     for candidate in candidates {
         let at = unpack(candidate.address);
-        let segment = &segments[at.segment_ord as usize];
+        let (segment, known) = (
+            &segments[at.segment_ord as usize],
+            &mut known[at.segment_ord as usize],
+        );
         for ordinal in segment.of(at.doc_id) {
-            let key = (at.segment_ord, ordinal);
-            let index = match known.get(&key) {
-                Some(index) => *index,
+            let place = usize::try_from(ordinal - segment.counted.start).unwrap_or(usize::MAX);
+            let index = match known.get(place).copied().flatten() {
+                Some(index) => index,
                 None => {
                     term.clear();
                     if let Some(column) = &segment.column {
                         column.ord_to_str(ordinal, &mut term)?;
                     }
                     let index = builder.index_of(value(&term, minimum));
-                    known.insert(key, index);
+                    if let Some(place) = known.get_mut(place) {
+                        *place = Some(index);
+                    }
                     index
                 }
             };
@@ -80,6 +111,26 @@ pub(super) fn keywords(
         builder.end_candidate();
     }
     Ok(builder.finish())
+}
+
+/// Returns the ordinals of the terms from the first to before the second.
+fn ordinals_within(
+    column: &StrColumn,
+    (from, to): &(String, String),
+) -> std::io::Result<Range<u64>> {
+    let bounds = (Bound::Included(from), Bound::Excluded(to));
+    let (from, to) = column.dictionary().term_bounds_to_ord(bounds.0, bounds.1)?;
+    let start = match from {
+        Bound::Included(ordinal) => ordinal,
+        Bound::Excluded(ordinal) => ordinal + 1,
+        Bound::Unbounded => 0,
+    };
+    let end = match to {
+        Bound::Included(ordinal) => ordinal + 1,
+        Bound::Excluded(ordinal) => ordinal,
+        Bound::Unbounded => u64::MAX,
+    };
+    Ok(start..end)
 }
 
 /// The value in a term: a term of the field `confidence` begins with field and confidence.
@@ -121,14 +172,18 @@ pub(super) fn dates(
     }
     let is_sure = sure_dates(searcher, minimum)?;
     let mut builder = FacetColumnBuilder::default();
+    let mut known: BTreeMap<i64, u32> = BTreeMap::new();
     for candidate in candidates {
         let at = unpack(candidate.address);
         let segment = at.segment_ord as usize;
         let [from, to] = &days[segment];
         let day = from.first(at.doc_id).filter(|_| is_sure(at));
         if let (Some(from), Some(to)) = (day, to.first(at.doc_id)) {
-            let index = builder.index_of(&print_period(period(from, to, by_month), by_month));
-            builder.add(index);
+            let period = period(from, to, by_month);
+            let index = known
+                .entry(period)
+                .or_insert_with(|| builder.index_of(&print_period(period, by_month)));
+            builder.add(*index);
         }
         builder.end_candidate();
     }
@@ -137,7 +192,7 @@ pub(super) fn dates(
 
 /// The year of a date, from its first and last day (`yyyymmdd`), or its month as `yyyymm`; where the
 /// month is not known, `yyyy00`.
-pub(super) fn period(from: i64, to: i64, by_month: bool) -> i64 {
+fn period(from: i64, to: i64, by_month: bool) -> i64 {
     match by_month {
         false => from / 10_000,
         true if from / 100 == to / 100 => from / 100,
@@ -146,7 +201,7 @@ pub(super) fn period(from: i64, to: i64, by_month: bool) -> i64 {
 }
 
 /// Prints a [`period`]: `2020`, `2020-02`, and `2020` for a month that is not known.
-pub(super) fn print_period(period: i64, by_month: bool) -> String {
+fn print_period(period: i64, by_month: bool) -> String {
     match (by_month, period / 100, period % 100) {
         (false, ..) => format!("{period:04}"),
         (true, year, 0) => format!("{year:04}"),

@@ -8,6 +8,7 @@ mod columns;
 mod excluded;
 mod fields;
 mod meta;
+mod order;
 mod queries;
 mod queued;
 mod reading;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::engine::{Candidate, EngineError, FacetColumn};
 use crate::model::hit::StoredDocument;
-use crate::model::{Facet, Filter, Pattern, Piece, Plan, Term, Within};
+use crate::model::{Filter, Pattern, Piece, Plan, Term, Within};
 use crate::search::describe;
 use proptest::prelude::*;
 
@@ -15,6 +15,9 @@ impl SearchBackend for Known {
     fn count(&self, _: &Plan) -> Result<u64, EngineError> {
         Ok(0)
     }
+    fn estimate(&self, _: &Plan) -> Result<f64, EngineError> {
+        Ok(0.0)
+    }
     fn count_both(&self, _: &Plan, _: &Plan) -> Result<u64, EngineError> {
         Ok(0)
     }
@@ -25,9 +28,6 @@ impl SearchBackend for Known {
     }
     fn text(&self, _: Candidate) -> Result<String, EngineError> {
         Ok(String::new())
-    }
-    fn facets(&self, _: &Plan, _: &str) -> Result<Vec<Facet>, EngineError> {
-        Ok(Vec::new())
     }
     fn facet_column(
         &self,

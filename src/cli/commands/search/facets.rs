@@ -17,10 +17,9 @@ use crate::search::Search;
 /// Prints the counts of each facet: as text, places as a tree; or as `facet,value,count` rows, places
 /// with their whole path.
 pub(super) fn print(context: &Context, search: &Search<'_>, args: &Args) -> Result<(), CliError> {
-    let mut counts: Vec<(String, Vec<Facet>)> = Vec::new();
-    for name in &args.facets {
-        counts.push((name.trim().to_owned(), search.facets(&facet_field(name))?));
-    }
+    let fields: Vec<String> = args.facets.iter().map(|name| facet_field(name)).collect();
+    let names = args.facets.iter().map(|name| name.trim().to_owned());
+    let counts: Vec<(String, Vec<Facet>)> = names.zip(search.facets(&fields)?).collect();
     let path = args.path();
     let mut output = Output::open(path)?;
     let text = args.form() == Format::Text;
