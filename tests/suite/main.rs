@@ -38,3 +38,4 @@ mod stats_numerals;
 mod upkeep;
 mod versions;
 mod words;
+mod work;
