@@ -107,12 +107,11 @@ class Xapian:
         database = xapian.WritableDatabase(f"{index}/db", xapian.DB_CREATE)
         generator = xapian.TermGenerator()
         generator.set_flags(generator.FLAG_CJK_NGRAM)
-        for path, text in texts(folder):
+        for _, text in texts(folder):
             document = xapian.Document()
             document.set_data(text)
             generator.set_document(document)
             generator.index_text(text)
-            document.add_boolean_term("Q" + path[-200:])
             database.add_document(document)
         database.commit()
         database.close()
