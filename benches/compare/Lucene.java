@@ -51,6 +51,7 @@ public class Lucene {
         var builder = new QueryBuilder(new CJKAnalyzer());
         try (var reader = DirectoryReader.open(FSDirectory.open(index))) {
             var searcher = new IndexSearcher(reader);
+            searcher.setQueryCache(null);
             for (String text : queries) {
                 Query query = builder.createPhraseQuery("body", text);
                 int found = searcher.count(query);

@@ -5,12 +5,13 @@
 
 Peers, each skipped visibly where it is not installed:
   sqlite   FTS5 with the trigram tokenizer, Python's sqlite3 (finds no string of fewer than 3 characters)
-  tantivy  tantivy-py, words cut by jieba.cut_for_search before (pip install tantivy jieba)
+  tantivy  tantivy-py, words cut by jieba.cut before, query and text alike (pip install tantivy jieba)
   xapian   CJK n-grams, positions (apt-get install python3-xapian; run with Debian's python3)
-  lucene   CJKAnalyzer: bigrams (Java 17; lucene-core and lucene-analysis-common jars, 9.12)
+  lucene   CJKAnalyzer: bigrams (JDK 17; lucene-core and lucene-analysis-common jars, 9.12)
   grep, rg for queries only: they read all files again for each
 
-All peers index text as it is, store it, and do nothing else: no cleaning, no metadata. Every build is a
+All peers index text as it is (tantivy: its words), store it, and do nothing else: no cleaning, no
+metadata. Every build is a
 process of its own, on all cores where the peer can; time, processor time and peak memory are the
 process's. A query is asked of the built index as an exact phrase and counts documents: of zhengsou,
 grep and rg as whole processes, of the others within one process, after a first time. Medians of the rounds.
@@ -76,7 +77,7 @@ class Tantivy:
         jieba.setLogLevel(60)
         writer = tantivy.Index(self.schema(), path=index).writer(512_000_000, os.cpu_count())
         for path, text in texts(folder):
-            words = " ".join(jieba.cut_for_search(text))
+            words = " ".join(jieba.cut(text))
             writer.add_document(tantivy.Document(path=path, body=words))
         writer.commit()
         writer.wait_merging_threads()
@@ -128,6 +129,7 @@ class Xapian:
         asked = self.parser.parse_query(f'"{query}"', flags)
         enquire = self.xapian.Enquire(self.database)
         enquire.set_query(asked)
+        enquire.set_weighting_scheme(self.xapian.BoolWeight())
         documents = self.database.get_doccount()
         return enquire.get_mset(0, documents, documents).size()
 
@@ -145,8 +147,8 @@ def missing(name, arguments):
             except ImportError:
                 return f"no Python module {module}"
     elif name == "lucene":
-        if not (arguments.lucene and shutil.which("java")):
-            return "no java, or no --lucene"
+        if not (arguments.lucene and shutil.which("javac")):
+            return "no javac, or no --lucene"
     elif name == "zhengsou":
         if not shutil.which(arguments.zhengsou):
             return f"no program {arguments.zhengsou}"
@@ -155,9 +157,13 @@ def missing(name, arguments):
     return None
 
 
+def lucene_classes(arguments):
+    jars = [str(jar) for jar in Path(arguments.lucene).glob("*.jar")]
+    return os.pathsep.join([*jars, arguments.classes])
+
+
 def lucene(arguments, *rest):
-    classes = os.pathsep.join(str(jar) for jar in Path(arguments.lucene).glob("*.jar"))
-    return ["java", "-cp", classes, str(HERE / "Lucene.java"), *rest]
+    return ["java", "-cp", lucene_classes(arguments), "Lucene", *rest]
 
 
 def build_command(name, arguments, index):
@@ -177,7 +183,7 @@ def run(command):
     seconds = time.monotonic() - started
     if os.waitstatus_to_exitcode(status) != 0:
         sys.exit(f"{command[0]} failed: {said}")
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6
 
 
 def size(folder):
@@ -257,6 +263,10 @@ def main():
             peers.remove(name)
     builders = [name for name in peers if name not in ("grep", "rg")]
     with tempfile.TemporaryDirectory(dir=".") as scratch:
+        arguments.classes = f"{scratch}/classes"
+        if "lucene" in builders:
+            compile_java = ["javac", "-d", arguments.classes, "-cp", lucene_classes(arguments)]
+            subprocess.run([*compile_java, str(HERE / "Lucene.java")], check=True)
         builds = {name: [] for name in builders}
         for _ in range(arguments.rounds):
             for name in builders:

@@ -67,12 +67,13 @@ pub trait SearchBackend: Sync {
     /// Fails when the index cannot be read.
     fn count(&self, plan: &Plan) -> Result<u64, EngineError>;
 
-    /// Returns about how many documents match: all are asked in a small index, in a large one a sample
-    /// of them that does not depend on how the index was made.
+    /// Returns about how many documents match, told from about `sample` of them (as many again at
+    /// most), which do not depend on how the index was made; exactly where there are fewer than twice as
+    /// many.
     ///
     /// # Errors
     /// Fails when the index cannot be read.
-    fn estimate(&self, plan: &Plan) -> Result<f64, EngineError>;
+    fn estimate(&self, plan: &Plan, sample: u64) -> Result<f64, EngineError>;
 
     /// Returns the number of documents that match both plans.
     ///

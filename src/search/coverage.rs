@@ -57,12 +57,15 @@ impl Coverage {
         let all = backend.search(&by_date())?;
         let facets = facets::facets(backend, &all, &FIELDS, None)?;
         let fields = FIELDS.iter().zip(facets);
+        let fields: Vec<FieldCoverage> = fields
+            .map(|(field, facets)| field_coverage(field, facets))
+            .collect();
+        let years = fields.iter().find(|field| field.field == YEAR);
+        let undated = years.map_or(0, |years| years.unknown);
         Ok(Self {
             documents: backend.documents(),
-            dates: dates(backend, &all)?,
-            fields: fields
-                .map(|(field, facets)| field_coverage(field, facets))
-                .collect(),
+            dates: dates(backend, &all, undated)?,
+            fields,
         })
     }
 }
@@ -106,14 +109,15 @@ fn field_coverage(field: &str, facets: Vec<Facet>) -> FieldCoverage {
     }
 }
 
-/// The dates of the first and the last dated document: the undated are last in either order.
+/// The dates of the first and the last dated document, of all in the order of their dates: the undated
+/// are last.
 fn dates(
     backend: &dyn SearchBackend,
-    candidates: &[Candidate],
+    all: &[Candidate],
+    undated: u64,
 ) -> Result<Option<(String, String)>, EngineError> {
-    let years = backend.facet_column(candidates, YEAR, None)?;
-    let dated = (0..years.len()).filter(|&at| !years.of(at).is_empty());
-    let dated: Vec<Candidate> = dated.map(|at| candidates[at]).collect();
+    let undated = usize::try_from(undated).unwrap_or(usize::MAX);
+    let dated = &all[..all.len().saturating_sub(undated)];
     let date = |candidate: &Candidate| -> Result<String, EngineError> {
         let date = backend.fetch(*candidate)?.metadata.date;
         Ok(date.map(|date| date.value.to_string()).unwrap_or_default())

@@ -17,6 +17,9 @@ pub(super) fn facets<S: AsRef<str> + Sync>(
     fields: &[S],
     min_confidence: Option<u8>,
 ) -> Result<Vec<Vec<Facet>>, EngineError> {
+    if fields.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut candidates = candidates.to_vec();
     candidates.par_sort_unstable_by_key(|candidate| candidate.address);
     let facets = fields.par_iter().map(|field| {

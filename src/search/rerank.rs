@@ -21,6 +21,9 @@ pub const DEPTH: usize = 200;
 /// How far apart two units may be to stand in one passage, in bytes: some sixty characters.
 const WINDOW: usize = 180;
 
+/// Documents that tell how rare a unit is in a large index.
+const SAMPLE: u64 = 20_000;
+
 /// Units of a query at most; of longer ones the first are taken.
 const MOST_UNITS: usize = 64;
 
@@ -129,7 +132,7 @@ fn units(backend: &dyn SearchBackend, question: &Question) -> Result<Vec<Unit>, 
             clause: Clause::Exact(text.clone()),
             ..everything()
         };
-        let weight = rarity(backend.estimate(&plan)?, documents);
+        let weight = rarity(backend.estimate(&plan, SAMPLE)?, documents);
         Ok(Unit::new(&text, weight))
     };
     texts.into_par_iter().map(weigh).collect()

@@ -8,9 +8,9 @@ use crate::program::{data, json_lines, project, zhengsou};
 use zhengsou::engine::SearchBackend;
 use zhengsou::engine::embedded::EmbeddedBackend;
 use zhengsou::model::document::format_id;
-use zhengsou::model::{Query, Sort};
+use zhengsou::model::{Clause, Plan, Query, Sort};
 use zhengsou::search::parse::{fixed, parse};
-use zhengsou::search::{Matching, Question, Search};
+use zhengsou::search::{Matching, Question, Search, everything};
 
 pub(crate) struct Archive {
     pub(crate) backend: EmbeddedBackend,
@@ -193,7 +193,30 @@ fn boolean_queries_of_the_sample() {
 #[test]
 fn a_thousand_random_strings_of_the_laws() {
     let Some(laws) = data("archive") else { return };
-    random_strings(&Archive::build(&laws), 1_000);
+    let archive = Archive::build(&laws);
+    random_strings(&archive, 1_000);
+    estimates(&archive);
+}
+
+/// An estimate is the count where all are asked, and near it where one in six is.
+fn estimates(archive: &Archive) {
+    let backend = &archive.backend;
+    for string in ["规定", "企业", "补贴"] {
+        let plan = Plan {
+            clause: Clause::Exact(string.to_owned()),
+            ..everything()
+        };
+        let count = backend.count(&plan).unwrap() as f64;
+        let all = backend.estimate(&plan, backend.documents()).unwrap();
+        let some = backend.estimate(&plan, backend.documents() / 6).unwrap();
+        assert!((all - count).abs() < 0.5, "{string}: {all} of {count}");
+        // Four standard deviations: how many fall into the sample is chance, too.
+        let deviation = (5.0 * count).sqrt();
+        assert!(
+            (some - count).abs() < 4.0 * deviation + 6.0,
+            "{string}: {some} of {count}"
+        );
+    }
 }
 
 #[test]

@@ -26,10 +26,6 @@ use crate::schema::{Schema, names};
 /// takes to answer.
 pub(super) const MANY_DOCUMENTS: u64 = 20_000;
 
-/// Documents that an estimate asks, at least: their shares are told within some percent where they
-/// decide about a rank.
-const SAMPLE: u64 = 20_000;
-
 /// One committed state of a tantivy index.
 pub struct EmbeddedBackend {
     pub(super) searcher: Searcher,
@@ -154,8 +150,8 @@ impl SearchBackend for EmbeddedBackend {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "numbers of documents")]
-    fn estimate(&self, plan: &Plan) -> Result<f64, EngineError> {
-        let share = self.documents() / SAMPLE;
+    fn estimate(&self, plan: &Plan, sample: u64) -> Result<f64, EngineError> {
+        let share = self.documents() / sample.max(1);
         if share < 2 {
             return Ok(self.count(plan)? as f64);
         }

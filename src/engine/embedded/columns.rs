@@ -1,4 +1,4 @@
-//! Facet values of candidates, read from the columns.
+//! What the columns hold of documents: facet values of candidates, numbers.
 
 use std::collections::BTreeMap;
 use std::ops::{Bound, Range};
@@ -91,8 +91,8 @@ pub(super) fn keywords(
             &mut known[at.segment_ord as usize],
         );
         for ordinal in segment.of(at.doc_id) {
-            let place = usize::try_from(ordinal - segment.counted.start).unwrap_or(usize::MAX);
-            let index = match known.get(place).copied().flatten() {
+            let known = &mut known[(ordinal - segment.counted.start) as usize];
+            let index = match *known {
                 Some(index) => index,
                 None => {
                     term.clear();
@@ -100,9 +100,7 @@ pub(super) fn keywords(
                         column.ord_to_str(ordinal, &mut term)?;
                     }
                     let index = builder.index_of(value(&term, minimum));
-                    if let Some(place) = known.get_mut(place) {
-                        *place = Some(index);
-                    }
+                    *known = Some(index);
                     index
                 }
             };

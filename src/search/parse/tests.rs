@@ -15,7 +15,7 @@ impl SearchBackend for Known {
     fn count(&self, _: &Plan) -> Result<u64, EngineError> {
         Ok(0)
     }
-    fn estimate(&self, _: &Plan) -> Result<f64, EngineError> {
+    fn estimate(&self, _: &Plan, _: u64) -> Result<f64, EngineError> {
         Ok(0.0)
     }
     fn count_both(&self, _: &Plan, _: &Plan) -> Result<u64, EngineError> {

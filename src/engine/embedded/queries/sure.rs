@@ -85,7 +85,7 @@ fn levels(searcher: &Searcher, name: &str, minimum: u8) -> tantivy::Result<Vec<u
 }
 
 /// Documents with any value of a field that is sure enough.
-pub(in super::super) fn any(schema: &Schema, name: &str, minimum: u8) -> Box<dyn Query> {
+fn any(schema: &Schema, name: &str, minimum: u8) -> Box<dyn Query> {
     let term = |text: &str| Term::from_field_text(field(schema, names::CONFIDENCE), text);
     let (from, to) = bounds(name, minimum);
     Box::new(RangeQuery::new(
