@@ -11,7 +11,7 @@ import org.apache.lucene.search.*;
 import org.apache.lucene.store.*;
 import org.apache.lucene.util.QueryBuilder;
 
-/** A peer of compare.py: {@code build FOLDER INDEX} or {@code ask INDEX ROUNDS QUERY…}. */
+/** A peer of compare.py, of no use alone: {@code build FOLDER INDEX} or {@code ask INDEX ROUNDS QUERY…}. */
 public class Lucene {
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("build")) {

@@ -1,4 +1,5 @@
-//! Counts by facet: of the documents that were found, not of the query asked once more.
+//! Counts by facet: of the documents that were found, not of the query asked once more. Not its job:
+//! reading the values (`engine`), counts by two fields or of matches (`crosstab`).
 
 use rayon::prelude::*;
 

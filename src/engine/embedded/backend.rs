@@ -22,8 +22,8 @@ use crate::model::Plan;
 use crate::model::hit::StoredDocument;
 use crate::schema::{Schema, names};
 
-/// An index of so many documents is asked on all cores: waking them takes longer than a small one
-/// takes to answer.
+/// An index of so many documents is asked on all cores, and so many found are ordered on all: waking
+/// them takes longer than fewer take.
 pub(super) const MANY_DOCUMENTS: u64 = 20_000;
 
 /// One committed state of a tantivy index.

@@ -1,4 +1,6 @@
 //! Puts what a plan finds in order: what it goes by is read once, from front to back, and compared then.
+//! Not its job: what matches and how well (`queries`), texts that are read to better the first page
+//! (`search/rerank.rs`).
 
 use std::cmp::Reverse;
 
