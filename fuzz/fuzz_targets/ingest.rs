@@ -10,7 +10,7 @@ const NAMES: [&str; 8] = [
     "a", "a.txt", "a.html", "a.md", "a.jsonl", "a.mht", "a.csv", "a.gz",
 ];
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: check::pass_contained_panics(), |bytes: &[u8]| {
     let Some((last, bytes)) = bytes.split_last() else {
         return;
     };

@@ -8,7 +8,7 @@ use crate::ingest::read::Limits;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct LimitArgs {
     /// Change what a file may cost: file-bytes=64M, unpacked-bytes=1G, ratio=200, depth=4, members=1000000,
-    /// pages=5000, seconds=60; the report names the limit that a file met
+    /// pages=5000, seconds=60, memory=1G; the report names the limit that a file met
     #[arg(long = "max", value_name = "NAME=VALUE", value_parser = parse)]
     given: Vec<Given>,
 }

@@ -17,7 +17,7 @@ use super::preview::{Fate, Pending};
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
 use crate::ingest::clean::recurring::RECURRING;
-use crate::ingest::read;
+use crate::ingest::{self, read};
 use crate::model::{Document, Issue, IssueKind};
 
 /// One file of an archive.
@@ -228,7 +228,7 @@ impl Ledger {
         walked: &[Archive],
         trouble: &[Issue],
         same_settings: bool,
-        limit: u64,
+        options: &ingest::Options,
     ) -> Changes {
         let walked: HashSet<&str> = walked.iter().map(|archive| archive.name.as_str()).collect();
         let mut known: HashMap<u64, FileRow> =
@@ -247,7 +247,7 @@ impl Ledger {
         });
         let pairs: Vec<(Found, Option<FileRow>)> = pairs.collect();
         let state = |(file, row): &(Found, Option<FileRow>)| match row {
-            Some(row) if same_settings => state(row, file, limit),
+            Some(row) if same_settings => state(row, file, options),
             _ => State::Changed,
         };
         let states: Vec<State> = pairs.par_iter().map(state).collect();
@@ -329,11 +329,11 @@ enum State {
 }
 
 /// Same size and time, or content, and not a failure that another run might not meet.
-fn state(row: &FileRow, file: &Found, limit: u64) -> State {
+fn state(row: &FileRow, file: &Found, options: &ingest::Options) -> State {
     if row.size != file.size {
         return State::Changed;
     }
-    if row.issues.iter().any(may_pass) {
+    if row.issues.iter().any(|issue| may_pass(issue, options)) {
         // What the system still refuses is not read: a run that finds nothing else has no work.
         let is_refused = row.issues.iter().any(|issue| issue.code == UNREADABLE);
         let stays = is_refused && row.modified_ns == file.modified_ns;
@@ -345,7 +345,8 @@ fn state(row: &FileRow, file: &Found, limit: u64) -> State {
     if row.modified_ns == file.modified_ns {
         return State::Same;
     }
-    let content = || walk::read(file, limit).map(|raw| content_hash(&raw.bytes));
+    let content =
+        || walk::read(file, options.limits.file_bytes).map(|raw| content_hash(&raw.bytes));
     match row.hash != 0 && content().is_ok_and(|hash| hash == row.hash) {
         true => State::Touched,
         false => State::Changed,
@@ -359,9 +360,9 @@ pub(super) fn content_hash(bytes: &[u8]) -> u64 {
 
 /// Whether the same bytes may be read by another run: what the system refused, what a reader gave
 /// up on, what a program is there for now. A damaged document stays damaged.
-fn may_pass(issue: &Issue) -> bool {
+fn may_pass(issue: &Issue, options: &ingest::Options) -> bool {
     let is_final = issue.code == "damaged" || issue.code.starts_with("limit:");
-    issue.kind == IssueKind::Failed && !is_final || read::can_read_now(&issue.code)
+    issue.kind == IssueKind::Failed && !is_final || read::can_read_now(&issue.code, options)
 }
 
 #[cfg(test)]
@@ -372,6 +373,7 @@ mod tests {
     /// Each run of a watched folder had work to do while one file was refused.
     #[test]
     fn r0020_what_the_system_still_refuses_is_no_work() {
+        let options = ingest::Options::default();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "甲").unwrap();
@@ -385,16 +387,17 @@ mod tests {
             message: String::new(),
             count: 1,
         });
-        assert!(matches!(state(&row, &file, 9), State::Changed));
+        assert!(matches!(state(&row, &file, &options), State::Changed));
         file.absolute = folder.path().join("refused");
-        assert!(matches!(state(&row, &file, 9), State::Same));
+        assert!(matches!(state(&row, &file, &options), State::Same));
         file.modified_ns += 1;
-        assert!(matches!(state(&row, &file, 9), State::Changed));
+        assert!(matches!(state(&row, &file, &options), State::Changed));
     }
 
     #[test]
     fn what_may_pass_is_read_again() {
         use IssueKind::{Failed, Partial, Skipped};
+        let options = ingest::Options::default();
         let cases = [
             (Failed, "unreadable", true),
             (Failed, "reader_panicked", true),
@@ -403,11 +406,14 @@ mod tests {
             (Partial, "bad_bytes", false),
             (Skipped, "encrypted", false),
             (Skipped, "unsupported_type:png", false),
+            // Nobody asked for recognition.
+            (Skipped, "needs_ocr", false),
+            (Partial, "untrusted_text", false),
             // Read again where the program is there now.
             (
                 Skipped,
                 "unsupported_type:pdf",
-                read::can_read_now("unsupported_type:pdf"),
+                read::can_read_now("unsupported_type:pdf", &options),
             ),
         ];
         for (kind, code, expected) in cases {
@@ -419,7 +425,7 @@ mod tests {
                 message: String::new(),
                 count: 1,
             };
-            assert_eq!(may_pass(&issue), expected, "{code}");
+            assert_eq!(may_pass(&issue, &options), expected, "{code}");
         }
     }
 }

@@ -181,6 +181,7 @@ fn locked(
     folder::sweep(&options.index, &commit);
     let archives = commit.name(archives);
     let is_same = is_same(options, &commit);
+    let settings = settings::to_text(&options.ingest);
     let (mut changes, mut trouble) = compare(options, &commit, &archives, is_same)?;
     let has_work = !changes.is_empty() || commit.generation == 0 || commit.is_unfinished();
     let mut known = Knowledge::default();
@@ -207,17 +208,18 @@ fn locked(
             profiles: Profiles::new(std::mem::take(&mut known.profiles)),
         };
         next = Some(job.run(&read, changes, &mut rows, known, progress)?);
-    } else if changes.touched > 0 || !commit.knows(&archives) {
+    } else if changes.touched > 0 || !commit.knows(&archives) || commit.settings != settings {
         ledger::sort(&mut rows);
-        let settings = commit.settings.clone();
         let Commit {
             generation,
             archives,
+            settings,
             ..
         } = commit.next(&archives, settings);
         next = Some(Commit {
             generation,
             archives,
+            settings,
             ..commit.clone()
         });
     }
@@ -270,8 +272,7 @@ fn compare(
             walk::refuse_emptied(&archive.folder, &options.index, files)?;
         }
     }
-    let limit = options.ingest.limits.file_bytes;
-    let changes = before.compare(found, archives, &trouble, is_same, limit);
+    let changes = before.compare(found, archives, &trouble, is_same, &options.ingest);
     Ok((changes, trouble))
 }
 
@@ -331,7 +332,7 @@ fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Knowledge
 
 /// Whether files are read as they were: another setting, or a lost table, has all of them read anew.
 fn is_same(options: &Options, commit: &Commit) -> bool {
-    commit.settings == settings::to_text(&options.ingest) && has_knowledge(options, commit)
+    settings::are_same(&commit.settings, &options.ingest) && has_knowledge(options, commit)
 }
 
 /// Whether something of an index is there already, whatever its state.

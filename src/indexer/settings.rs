@@ -18,6 +18,9 @@ use crate::ingest::read::{Columns, Limits};
 struct Settings {
     keep_boilerplate: bool,
     no_split: bool,
+    // Left out where it is not asked for, as by versions that did not know it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    ocr: bool,
     limits: BTreeMap<String, u64>,
     columns: BTreeMap<String, String>,
 }
@@ -32,6 +35,7 @@ pub(super) fn to_text(options: &Options) -> String {
         members,
         pages,
         seconds,
+        memory,
     } = options.limits;
     let limits = [
         file_bytes,
@@ -41,6 +45,7 @@ pub(super) fn to_text(options: &Options) -> String {
         members as u64,
         pages as u64,
         seconds,
+        memory,
     ];
     let names = Limits::NAMES.map(str::to_owned);
     let Columns {
@@ -56,6 +61,7 @@ pub(super) fn to_text(options: &Options) -> String {
     let settings = Settings {
         keep_boilerplate: options.keep_boilerplate,
         no_split: options.no_split,
+        ocr: options.ocr,
         limits: names.into_iter().zip(limits).collect(),
         columns: columns
             .filter_map(|(role, column)| Some((role.to_owned(), column?.to_owned())))
@@ -70,6 +76,7 @@ pub(super) fn from_text(text: &str) -> Option<Options> {
     let mut options = Options {
         keep_boilerplate: settings.keep_boilerplate,
         no_split: settings.no_split,
+        ocr: settings.ocr,
         ..Options::default()
     };
     for (name, value) in settings.limits {
@@ -81,6 +88,16 @@ pub(super) fn from_text(text: &str) -> Option<Options> {
         options.columns.set(&role, column).then_some(())?;
     }
     Some(options)
+}
+
+/// Whether files that were read as `before` says need not be read again for these options: what lacks
+/// text for want of recognition is found file by file.
+pub(super) fn are_same(before: &str, options: &Options) -> bool {
+    let plain = Options {
+        ocr: false,
+        ..*options
+    };
+    before == to_text(options) || before == to_text(&plain)
 }
 
 /// Returns how the files of an index were read; none where there is no commit that tells.
@@ -112,6 +129,8 @@ mod tests {
         texts.push(same(&options));
         options.no_split = true;
         texts.push(same(&options));
+        options.ocr = true;
+        texts.push(same(&options));
         for (number, name) in (1..).zip(Limits::NAMES) {
             assert!(options.limits.set(name, 1 << number), "{name}");
             texts.push(same(&options));
@@ -125,5 +144,25 @@ mod tests {
         texts.dedup();
         assert_eq!(texts.len(), all);
         assert!(from_text("boilerplate=true").is_none());
+    }
+
+    /// A million files are not read again because ten of them are scans.
+    #[test]
+    fn asking_for_recognition_keeps_what_was_read() {
+        let plain = Options::default();
+        let ocr = Options { ocr: true, ..plain };
+        let unsplit = Options {
+            no_split: true,
+            ..ocr
+        };
+        let cases = [
+            (plain, ocr, true),
+            (ocr, ocr, true),
+            (ocr, plain, false),
+            (plain, unsplit, false),
+        ];
+        for (before, now, expected) in cases {
+            assert_eq!(are_same(&to_text(&before), &now), expected);
+        }
     }
 }

@@ -30,6 +30,8 @@ pub struct Options {
     pub keep_boilerplate: bool,
     /// Treat every file as one document.
     pub no_split: bool,
+    /// Recognise text in pages that are pictures, where the programs for it are installed.
+    pub ocr: bool,
     /// What reading one file may cost.
     pub limits: Limits,
     /// Which columns of tables of documents hold what.

@@ -397,7 +397,7 @@ pub struct SourceText {
     pub hints: PageHints,
     /// Spans that rules drop, in any order.
     pub marks: Vec<Mark>,
-    /// What the reader notes on the text's quality: `byte_damage`, `mojibake`.
+    /// What the reader notes on the text's quality: `byte_damage`, `mojibake`, `ocr`.
     pub notes: Vec<&'static str>,
     /// Set where the text is not whole (a limit was reached).
     pub partial: bool,

@@ -20,6 +20,7 @@ mod hostile;
 mod layers;
 mod lookup;
 mod noise;
+mod ocr;
 mod oracle;
 mod overlay;
 mod places;

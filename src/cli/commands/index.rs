@@ -52,6 +52,10 @@ pub(crate) struct How {
     /// Treat every file as one document
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) no_split: Option<bool>,
+    /// Recognise Chinese text in PDF pages that are pictures or hide their characters: with tesseract,
+    /// some seconds a page
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) ocr: Option<bool>,
     /// Worker threads (default: one per processor)
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     pub(crate) threads: usize,
@@ -82,6 +86,7 @@ impl How {
         let (keep_boilerplate, no_split) = (self.keep_boilerplate, self.no_split);
         options.keep_boilerplate = keep_boilerplate.unwrap_or(options.keep_boilerplate);
         options.no_split = no_split.unwrap_or(options.no_split);
+        options.ocr = self.ocr.unwrap_or(options.ocr);
         options.limits = self.limits.limits(options.limits);
         options.columns = self.columns.columns().unwrap_or(options.columns);
         options
@@ -105,6 +110,9 @@ impl How {
 
 /// Indexes, prints the summary.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    if args.how.ocr == Some(true) {
+        check_ocr()?;
+    }
     let options = args.how.options(args.archives.clone(), args.index.clone());
     if args.dry_run {
         return dry_run(context, &options);
@@ -114,6 +122,14 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
         return Ok(status);
     };
     watch(context, args, options, Duration::from_secs(seconds))
+}
+
+/// Says where the programs are not installed that recognise text.
+pub(crate) fn check_ocr() -> Result<(), CliError> {
+    if ingest::read::has_ocr() {
+        return Ok(());
+    }
+    Err(CliError::new("no-ocr").hint("hint-ocr", &[]))
 }
 
 /// Lists what a run would do.
@@ -260,6 +276,7 @@ fn reason(context: &Context, code: &str) -> String {
         Some(("unsupported_type", name)) => context
             .messages
             .format("reason-unsupported", &[("type", &name.to_uppercase())]),
+        Some(("untrusted_text", _)) => context.messages.get("reason-untrusted-text"),
         _ => {
             let key = format!("reason-{}", code.replace('_', "-"));
             let text = context.messages.get(&key);

@@ -32,6 +32,9 @@ pub(crate) struct Args {
     /// Treat the file as one document
     #[arg(long)]
     no_split: bool,
+    /// Recognise text in PDF pages that are pictures
+    #[arg(long)]
+    ocr: bool,
     #[command(flatten)]
     limits: LimitArgs,
     #[command(flatten)]
@@ -58,7 +61,11 @@ enum Stage {
 
 /// Prints the stage.
 pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError> {
+    if args.ocr {
+        super::index::check_ocr()?;
+    }
     let options = ingest::Options {
+        ocr: args.ocr,
         keep_boilerplate: args.keep_boilerplate,
         no_split: args.no_split,
         limits: args.limits.limits(Default::default()),

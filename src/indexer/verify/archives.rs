@@ -30,10 +30,9 @@ pub(super) fn compare(index: &Path, inspected: &mut Inspected) {
     };
     let archives: Vec<Archive> = there.into_iter().map(archive).collect();
     let (found, trouble) = walk::walk(&archives, index);
-    let limit = settings::from_text(&commit.settings).unwrap_or_default();
-    let limit = limit.limits.file_bytes;
+    let options = settings::from_text(&commit.settings).unwrap_or_default();
     let ledger = Ledger::of(inspected.rows.clone());
-    let changes = ledger.compare(found, &archives, &trouble, true, limit);
+    let changes = ledger.compare(found, &archives, &trouble, true, &options);
     for file in changes.pending() {
         let fault = match file.fate {
             Fate::New => Fault::New,

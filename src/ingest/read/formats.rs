@@ -21,6 +21,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Option<Answer
         // Tables are large: what their columns say decides which are read.
         return Some((Format::Sqlite, sqlite::read(bytes, options)));
     }
+    if name == "pdf" {
+        return Some((Format::Pdf, pdf::read(bytes, options)));
+    }
     let (format, reader): (Format, Reader) = match name {
         "doc" => (Format::Doc, doc::read),
         // Of no known kind, or cut before its list of streams.
@@ -31,7 +34,6 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Option<Answer
         "ppt" => (Format::Ppt, ppt::read),
         "rtf" => (Format::Rtf, rtf::read),
         "epub" => (Format::Epub, epub::read),
-        "pdf" => (Format::Pdf, pdf::read),
         "pptx" => (Format::Pptx, pptx::read),
         "ofd" => (Format::Ofd, ofd::read),
         "odf" => (Format::OpenDocument, odf::read),

@@ -33,13 +33,17 @@ pub struct Limits {
     pub members: usize,
     /// Pages, slides or sheets of one document (`pages`).
     pub pages: usize,
-    /// Seconds that another program may take over one file, and one more for each mebibyte it writes (`seconds`).
+    /// Seconds that another program may take over one file, or over one page that is a picture, and
+    /// one more for each mebibyte it writes (`seconds`).
     pub seconds: u64,
+    /// Bytes of memory that another program may take, where the system can bound it: on Linux
+    /// (`memory`).
+    pub memory: u64,
 }
 
 impl Limits {
     /// All names, as in the codes of issues.
-    pub const NAMES: [&str; 7] = [
+    pub const NAMES: [&str; 8] = [
         "file-bytes",
         "unpacked-bytes",
         "ratio",
@@ -47,6 +51,7 @@ impl Limits {
         "members",
         "pages",
         "seconds",
+        "memory",
     ];
 
     /// Sets the limit of a name; returns whether there is one.
@@ -61,6 +66,7 @@ impl Limits {
             "members" => self.members = count,
             "pages" => self.pages = count,
             "seconds" => self.seconds = value,
+            "memory" => self.memory = value,
             _ => return false,
         }
         true
@@ -77,6 +83,8 @@ impl Limits {
         members: 1_000_000,
         pages: 5_000,
         seconds: 60,
+        // Recognising a page takes less than half of it, unpacking and PDF a tenth.
+        memory: 1 << 30,
     };
 }
 

@@ -95,13 +95,22 @@ pub fn read_member(
 }
 
 /// Returns whether what an issue of a former run told is worth another try on the same bytes: the
-/// program that reads the format has been installed since.
+/// program that reads the format has been installed since, or pictures are recognised now.
 #[must_use]
-pub fn can_read_now(code: &str) -> bool {
+pub fn can_read_now(code: &str, options: &Options) -> bool {
+    if code == pdf::NEEDS_OCR || code == pdf::UNTRUSTED {
+        return options.ocr && pdf::has_ocr();
+    }
     let is_pdf = code == pdf::WITHOUT_PROGRAM && pdf::has_program()
         || code == pdf::WITHOUT_COLLECTIONS && pdf::has_collections();
     let kind = code.strip_prefix("unsupported_type:");
     is_pdf || kind.is_some_and(unpack::has_program)
+}
+
+/// Returns whether the programs are installed that recognise text in pictures ([`Options::ocr`]).
+#[must_use]
+pub fn has_ocr() -> bool {
+    pdf::has_ocr()
 }
 
 /// One text of a file as its format's reader gives it. `text` is normalised.
@@ -116,6 +125,8 @@ struct Page {
     frames: Vec<String>,
     /// Something of it could not be read.
     partial: bool,
+    /// Some of it was recognised in pictures.
+    recognised: bool,
 }
 
 /// The first `bytes` of a text, less what would cut a character.
@@ -349,6 +360,9 @@ fn finish(
 /// Mends damaged bytes; returns what that says of the page's quality.
 fn mend(mut page: Page) -> (Page, Vec<&'static str>) {
     let mut notes = Vec::new();
+    if page.recognised {
+        notes.push("ocr");
+    }
     if mojibake::is_lost(&page.text) {
         notes.push("mojibake");
     }

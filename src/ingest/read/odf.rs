@@ -11,9 +11,8 @@ use super::reading::{Gap, ReadError, Reading, add_property};
 use super::xml::{Content, Element};
 use crate::model::PageHints;
 
-/// Copies made of a cell or row that the file says is repeated; sheets fill their rest with
-/// repeated empty ones.
-const MOST_COPIES: usize = 64;
+/// Copies made of an empty cell that the file says is repeated: sheets fill their rest with them.
+const MOST_EMPTY: usize = 64;
 /// What all copies of a document may come to: bytes of text, and [`CELL_BYTES`] a cell. Copies hold
 /// tables, which hold copies.
 const MOST_COPIED: usize = 16 << 20;
@@ -51,6 +50,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     if !tree.is_whole {
         reading.gaps.push(Gap::damaged("the document's text"));
     }
+    if walk.is_cut {
+        reading.gaps.push(Gap::limit("limit:unpacked-bytes"));
+    }
     Ok(reading)
 }
 
@@ -61,6 +63,8 @@ struct Walk {
     boxes: Vec<Block>,
     /// What copies have come to.
     copied: usize,
+    /// Copies were left out.
+    is_cut: bool,
 }
 
 impl Walk {
@@ -143,7 +147,8 @@ impl Walk {
                 "table-row" => {
                     let row = self.row(element);
                     let is_blank = row.iter().all(Cell::is_blank);
-                    let copies = repeated(element, "number-rows-repeated", is_blank);
+                    let most = if is_blank { 1 } else { usize::MAX };
+                    let copies = repeated(element, "number-rows-repeated", most);
                     let copies = self.affordable(copies, || row.iter().map(cost).sum());
                     rows.extend(std::iter::repeat_n(row, copies));
                 }
@@ -161,6 +166,7 @@ impl Walk {
         let cost = cost().max(1);
         let more = (copies - 1).min((MOST_COPIED - self.copied) / cost);
         self.copied += more * cost;
+        self.is_cut |= more < copies - 1;
         1 + more
     }
 
@@ -178,7 +184,12 @@ impl Walk {
                 columns: element.number("number-columns-spanned").unwrap_or(1),
                 rows: element.number("number-rows-spanned").unwrap_or(1),
             };
-            let copies = repeated(element, "number-columns-repeated", false);
+            let most = if cell.is_blank() {
+                MOST_EMPTY
+            } else {
+                usize::MAX
+            };
+            let copies = repeated(element, "number-columns-repeated", most);
             let copies = self.affordable(copies, || cost(&cell));
             cells.extend(std::iter::repeat_n(cell, copies));
         }
@@ -201,8 +212,7 @@ fn cost(cell: &Cell) -> usize {
     CELL_BYTES + blocks.sum::<usize>()
 }
 
-fn repeated(element: Element<'_>, name: &str, is_blank: bool) -> usize {
-    let most = if is_blank { 1 } else { MOST_COPIES };
+fn repeated(element: Element<'_>, name: &str, most: usize) -> usize {
     element.number(name).unwrap_or(1_usize).clamp(1, most)
 }
 
@@ -211,11 +221,17 @@ mod tests {
     use super::*;
     use crate::ingest::read::package::tests::packed;
 
-    fn text(body: &str) -> String {
+    fn reading(body: &str) -> Reading {
         let content = format!("<document><body><text>{body}</text></body></document>");
         let mimetype = "application/vnd.oasis.opendocument.text";
         let bytes = packed(&[("mimetype", mimetype), ("content.xml", &content)]);
-        read(&bytes, &Limits::default()).unwrap().page.text
+        read(&bytes, &Limits::default()).unwrap()
+    }
+
+    fn text(body: &str) -> String {
+        let reading = reading(body);
+        assert_eq!(reading.gaps, []);
+        reading.page.text
     }
 
     fn repeated(cell: &str, columns: usize, rows: usize) -> String {
@@ -229,6 +245,7 @@ mod tests {
     fn repeated_cells_are_written() {
         let row = "甲 | 甲 | 甲\n";
         assert_eq!(text(&repeated("<p>甲</p>", 3, 2)), row.repeat(2));
+        assert_eq!(text(&repeated("<p>甲</p>", 3, 200)), row.repeat(200));
     }
 
     /// Copies within copies: five tables deep, a kilobyte would be a trillion cells.
@@ -236,7 +253,9 @@ mod tests {
     fn r0027_copies_of_copies_are_bounded() {
         let paragraph = format!("<p>{}</p>", "甲".repeat(100));
         let inner = repeated(&paragraph, 64, 1);
-        assert!(text(&repeated(&inner, 64, 64)).len() < (20 << 20));
+        let bounded = reading(&repeated(&inner, 64, 64));
+        assert!(bounded.page.text.len() < (20 << 20));
+        assert_eq!(bounded.gaps[0].code, "limit:unpacked-bytes");
         let mut deep = paragraph;
         for _ in 0..2 {
             deep = repeated(&deep, 4, 4);

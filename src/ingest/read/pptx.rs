@@ -4,7 +4,7 @@
 //! Slide numbers, dates and footers that a layout puts on every slide are left out, hidden slides
 //! too. Not its job: text in pictures and charts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Limits;
 use super::blocks::{self, Block, Cell};
@@ -40,8 +40,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         gaps.push(Gap::limit("limit:pages"));
     }
     let mut text = String::new();
+    let mut seen = HashSet::new();
     for slide in slides {
-        if let Err(error) = add_slide(&mut package, slide, &mut text, &mut gaps) {
+        if let Err(error) = add_slide(&mut package, slide, &mut seen, &mut text, &mut gaps) {
             gaps.push(Gap {
                 message: format!("{slide}: {error}"),
                 ..Gap::of(&error)
@@ -55,12 +56,18 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     Ok(reading)
 }
 
+/// Adds a slide and its notes. Each part is one slide's: what is named again, which would come to any
+/// length, is left out.
 fn add_slide(
     package: &mut Package<'_>,
     part: &str,
+    seen: &mut HashSet<String>,
     text: &mut String,
     gaps: &mut Vec<Gap>,
 ) -> Result<(), ReadError> {
+    if !seen.insert(part.to_lowercase()) {
+        return Ok(());
+    }
     let Some(tree) = package.xml(part)? else {
         gaps.push(Gap::damaged(part));
         return Ok(());
@@ -80,6 +87,7 @@ fn add_slide(
         .iter()
         .find(|relation| relation.kind == "notesSlide");
     if let Some(notes) = notes
+        && seen.insert(notes.target.to_lowercase())
         && let Some(tree) = package.xml(&notes.target)?
         && let Some(root) = tree.root()
     {
@@ -157,5 +165,47 @@ fn cell(element: Element<'_>) -> Cell {
         blocks,
         columns: element.number("gridSpan").unwrap_or(1),
         rows: element.number("rowSpan").unwrap_or(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::read::package::tests::packed;
+
+    /// A presentation that names one slide thousands of times, and slides that share their notes.
+    #[test]
+    fn r0037_a_slide_is_read_once() {
+        let relation = |id: &str, kind: &str, target: &str| {
+            format!(
+                "<Relationship Id='{id}' Type='http://x/relationships/{kind}' Target='{target}'/>"
+            )
+        };
+        let relations =
+            |list: &[String]| format!("<Relationships>{}</Relationships>", list.concat());
+        let named = "<sldId r:id='a'/>".repeat(1000) + "<sldId r:id='b'/><sldId r:id='c'/>";
+        let slide = |text: &str| format!("<sld><sp><p><r><t>{text}</t></r></p></sp></sld>");
+        let notes = relations(&[relation("n", "notesSlide", "../notesSlides/n.xml")]);
+        let bytes = packed(&[
+            (
+                MAIN,
+                &format!("<presentation><sldIdLst>{named}</sldIdLst></presentation>"),
+            ),
+            (
+                "ppt/_rels/presentation.xml.rels",
+                &relations(&[
+                    relation("a", "slide", "slides/1.xml"),
+                    relation("b", "slide", "slides/2.xml"),
+                    relation("c", "slide", "./slides/1.xml"),
+                ]),
+            ),
+            ("ppt/slides/1.xml", &slide("甲")),
+            ("ppt/slides/2.xml", &slide("乙")),
+            ("ppt/slides/_rels/1.xml.rels", &notes),
+            ("ppt/slides/_rels/2.xml.rels", &notes),
+            ("ppt/notesSlides/n.xml", &slide("注")),
+        ]);
+        let reading = read(&bytes, &Limits::default()).unwrap();
+        assert_eq!(reading.page.text, "甲\n注\n乙\n");
     }
 }

@@ -71,12 +71,15 @@ impl Running {
         command
             .args(arguments)
             .env("LC_ALL", LOCALE)
+            // Files are read on all cores already (`tesseract`).
+            .env("OMP_THREAD_LIMIT", "1")
             .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn()?;
+        bound_memory(&child, limits.memory);
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let (send_piece, pieces) = mpsc::sync_channel(PIECES);
         let (send_errors, errors) = mpsc::sync_channel(1);
@@ -144,6 +147,36 @@ impl Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Bounds the memory of a program that has just been started; it fails by its own words then.
+#[cfg(target_os = "linux")]
+fn bound_memory(child: &Child, bytes: u64) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let bound = Rlimit {
+        current: Some(bytes),
+        maximum: Some(bytes),
+    };
+    let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    // One that has ended already needs no bound; one that may not be bounded is bounded in time.
+    let _ = id.map(|id| prlimit(Some(id), Resource::As, bound));
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bound_memory(_: &Child, _: u64) {}
+
+/// Whether a program's complaints say that its memory was at its bound.
+pub(super) fn is_out_of_memory(errors: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "bad_alloc",
+        "out of memory",
+        "cannot allocate",
+        "can't allocate",
+        "no memory",
+        "memory exhausted",
+    ];
+    let errors = errors.to_lowercase();
+    WORDS.iter().any(|word| errors.contains(word))
 }
 
 impl Read for Running {
@@ -214,6 +247,8 @@ pub(super) enum Outcome {
     TooLong,
     /// It wrote more than is read.
     TooMuch,
+    /// It asked for more memory than it may have.
+    TooLarge,
 }
 
 /// What a program said.
@@ -256,6 +291,7 @@ fn collect(mut running: Running, most: u64) -> Answer {
     output.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     let ending = running.finish();
     let outcome = match ending.success {
+        Some(false) if is_out_of_memory(&ending.errors) => Outcome::TooLarge,
         Some(is_success) => Outcome::Ended { is_success },
         None if is_too_much && !is_too_long => Outcome::TooMuch,
         None => Outcome::TooLong,
@@ -288,6 +324,11 @@ mod tests {
             ("sleep 30 & sleep 30", Outcome::TooLong, 0),
             ("yes", Outcome::TooMuch, 1000),
             ("yes >&2", Outcome::TooLong, 0),
+            (
+                "echo 'bsdtar: Can'\\''t allocate memory' >&2; exit 1",
+                Outcome::TooLarge,
+                0,
+            ),
         ];
         for (script, outcome, len) in cases {
             let start = Instant::now();
@@ -300,6 +341,26 @@ mod tests {
             assert!(start.elapsed() < Duration::from_secs(10), "{script}");
         }
         assert!(run("no-such-program", &[], b"", &brief()).is_err());
+    }
+
+    /// A line that is held whole until its end comes.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn memory_is_bounded() {
+        let bounded = Limits {
+            memory: 64 << 20,
+            ..Limits::default()
+        };
+        // Its input ends after it was bounded.
+        let script = "cat > /dev/null; head -c 300000000 /dev/zero | tail -n 1 | wc -c; \
+                      test ${PIPESTATUS[1]} = 0";
+        for (limits, outcome) in [
+            (bounded, Outcome::TooLarge),
+            (Limits::default(), Outcome::Ended { is_success: true }),
+        ] {
+            let answer = run("bash", &["-c", script], b"abc", &limits).unwrap();
+            assert_eq!(answer.outcome, outcome, "{}", answer.errors);
+        }
     }
 
     /// Whether a process of that number runs.

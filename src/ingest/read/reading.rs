@@ -109,11 +109,27 @@ impl Gap {
     }
 
     /// Pages whose fonts do not say which characters they show.
-    pub(super) fn untrusted_page() -> Self {
+    pub(super) fn untrusted_page(code: &'static str) -> Self {
         Self {
-            code: "untrusted_text",
+            code,
             message: "pages whose fonts do not say which characters they show are left out"
                 .to_owned(),
+        }
+    }
+
+    /// Pages that are pictures, which nobody asked to be recognised.
+    pub(super) fn pictured_pages(count: usize) -> Self {
+        Self {
+            code: super::pdf::NEEDS_OCR,
+            message: format!("{count} pages are pictures: their text is not read without --ocr"),
+        }
+    }
+
+    /// A page whose picture gave no text for another reason than that it has none.
+    pub(super) fn unrecognised_page() -> Self {
+        Self {
+            code: "ocr_failed",
+            message: "pages that are pictures could not be recognised".to_owned(),
         }
     }
 
@@ -161,7 +177,10 @@ pub(super) enum ReadError {
     },
     /// Its characters cannot be told from its bytes.
     #[error("the document's fonts do not say which characters they show")]
-    UntrustedText,
+    UntrustedText {
+        /// Of PDF, which may be recognised, or of another format.
+        code: &'static str,
+    },
     /// Its fonts stand outside, and the program does not know their characters.
     #[error(
         "its Chinese fonts are not embedded: pdftotext needs poppler-data, which is not installed"
@@ -187,8 +206,7 @@ impl ReadError {
         match self {
             Self::Encrypted => "encrypted",
             Self::Damaged { .. } => "damaged",
-            Self::Limit { code } => code,
-            Self::UntrustedText => "untrusted_text",
+            Self::Limit { code } | Self::UntrustedText { code } => code,
             Self::NoCollections => super::pdf::WITHOUT_COLLECTIONS,
             Self::NoProgram { .. } => super::pdf::WITHOUT_PROGRAM,
             Self::Unsupported { .. } => "unsupported_form",

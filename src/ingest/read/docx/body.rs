@@ -4,9 +4,14 @@
 //! hidden text and field codes left out, insertions and results kept, list numbers written, text
 //! boxes once, after their paragraph. Source: ECMA-376 part 1, 17. Not its job: other parts.
 
+use std::collections::BTreeMap;
+
 use super::numbering::{Numbering, is_on, value};
 use crate::ingest::read::blocks::{Block, Cell};
 use crate::ingest::read::xml::{Content, Element};
+
+/// For each column where a merged cell begins: its row and place.
+type Merged = BTreeMap<usize, (usize, usize)>;
 
 /// The walk over a story.
 #[derive(Debug, Default)]
@@ -192,18 +197,11 @@ impl Story {
 
     fn table(&mut self, table: Element<'_>) -> Vec<Vec<Cell>> {
         let mut rows = Vec::new();
-        // For each column where a merged cell begins: its row and place.
-        let mut merged: Vec<(usize, usize, usize)> = Vec::new();
-        self.add_rows(table, &mut rows, &mut merged);
+        self.add_rows(table, &mut rows, &mut Merged::new());
         rows
     }
 
-    fn add_rows(
-        &mut self,
-        container: Element<'_>,
-        rows: &mut Vec<Vec<Cell>>,
-        merged: &mut Vec<(usize, usize, usize)>,
-    ) {
+    fn add_rows(&mut self, container: Element<'_>, rows: &mut Vec<Vec<Cell>>, merged: &mut Merged) {
         for element in container.children() {
             match element.name() {
                 "tr" => self.row(element, rows, merged),
@@ -215,12 +213,7 @@ impl Story {
         }
     }
 
-    fn row(
-        &mut self,
-        row: Element<'_>,
-        rows: &mut Vec<Vec<Cell>>,
-        merged: &mut Vec<(usize, usize, usize)>,
-    ) {
+    fn row(&mut self, row: Element<'_>, rows: &mut Vec<Vec<Cell>>, merged: &mut Merged) {
         let properties = row.child("trPr");
         if properties.is_some_and(|p| p.child("del").is_some()) {
             return;
@@ -235,17 +228,18 @@ impl Story {
             let merge = properties.and_then(|p| p.child("vMerge"));
             let starts = merge.is_some_and(|m| m.attribute("val") == Some("restart"));
             if merge.is_some() && !starts {
-                if let Some((_, at, place)) = merged.iter().find(|(start, ..)| *start == column)
+                if let Some((at, place)) = merged.get(&column)
                     && let Some(above) = rows.get_mut(*at).and_then(|r| r.get_mut(*place))
                 {
                     above.rows += 1;
                 }
             } else {
-                merged.retain(|(start, ..)| {
-                    *start < column || *start >= column.saturating_add(columns)
-                });
+                let covered = merged.range(column..column.saturating_add(columns));
+                for start in covered.map(|(start, _)| *start).collect::<Vec<_>>() {
+                    merged.remove(&start);
+                }
                 if starts {
-                    merged.push((column, rows.len(), cells.len()));
+                    merged.insert(column, (rows.len(), cells.len()));
                 }
                 let blocks = self.cell(cell);
                 cells.push(Cell {

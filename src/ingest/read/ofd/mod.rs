@@ -7,7 +7,7 @@
 
 mod page;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::page::{Drawing, Matrix};
 use super::Limits;
@@ -23,6 +23,8 @@ const MOST_DRAWN: usize = 10_000_000;
 /// Names that may be compared while parts are looked for by the end of their names.
 const MOST_COMPARED: usize = 100_000_000;
 const MAIN: &str = "OFD.xml";
+/// The code of pages whose fonts do not say which characters they show.
+const UNTRUSTED: &str = "untrusted_text:ofd";
 
 /// Reads a document.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
@@ -43,6 +45,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         gaps: Vec::new(),
         left: limits.pages,
         drawn: MOST_DRAWN,
+        seen: HashSet::new(),
         keys: None,
         compared: MOST_COMPARED,
     };
@@ -59,8 +62,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         }
     }
     let (text, gaps) = (reader.text, reader.gaps);
-    if text.is_empty() && gaps.iter().any(|gap| *gap == Gap::untrusted_page()) {
-        return Err(ReadError::UntrustedText);
+    if text.is_empty() && gaps.iter().any(|gap| gap.code == UNTRUSTED) {
+        return Err(ReadError::UntrustedText { code: UNTRUSTED });
     }
     let mut reading = Reading::new(&text, hints, "UTF-8");
     reading.gaps = gaps;
@@ -93,6 +96,9 @@ struct Pages<'p, 'a> {
     left: usize,
     /// What may still be drawn again.
     drawn: usize,
+    /// Parts that have been read as what they are: each is one document, template or page, or it would
+    /// be read as often as it is named.
+    seen: HashSet<String>,
     /// The names of all parts, once they are asked for, and how many may still be compared.
     keys: Option<Vec<String>>,
     compared: usize,
@@ -106,7 +112,7 @@ impl Pages<'_, '_> {
     }
 
     /// Reads the part that `path` means, said in a part of `folder`; also where it counts from the
-    /// package's root or only its end is right. Returns it with its folder.
+    /// package's root or only its end is right. Returns it with its name.
     fn part(&mut self, folder: &str, path: &str) -> Result<Option<(String, Tree)>, ReadError> {
         let path = path.trim();
         let mut names = vec![resolve(folder, path), resolve("", path)];
@@ -126,18 +132,21 @@ impl Pages<'_, '_> {
                 if !tree.is_whole {
                     self.gaps.push(Gap::damaged(&name));
                 }
-                let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-                return Ok(Some((folder.to_owned(), tree)));
+                return Ok(Some((name, tree)));
             }
         }
         Ok(None)
     }
 
     fn document(&mut self, path: &str) -> Result<(), ReadError> {
-        let Some((folder, tree)) = self.part("", path)? else {
+        let Some((name, tree)) = self.part("", path)? else {
             self.gaps.push(Gap::damaged("the list of pages"));
             return Ok(());
         };
+        if !self.seen.insert(name.to_lowercase()) {
+            return Ok(());
+        }
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         let Some(root) = tree.root() else {
             return Ok(());
         };
@@ -147,14 +156,17 @@ impl Pages<'_, '_> {
         for element in common.iter().flat_map(Element::children) {
             match element.name() {
                 "PublicRes" | "DocumentRes" => {
-                    if let Some((_, tree)) = self.part(&folder, &element.text())? {
+                    if let Some((name, tree)) = self.part(folder, &element.text())?
+                        && self.seen.insert(name.to_lowercase())
+                    {
                         resources.push(tree);
                     }
                 }
                 "TemplatePage" => {
                     if let (Some(id), Some(path)) =
                         (element.attribute("ID"), element.attribute("BaseLoc"))
-                        && let Some((_, tree)) = self.part(&folder, path)?
+                        && let Some((name, tree)) = self.part(folder, path)?
+                        && self.seen.insert(name.to_lowercase())
                     {
                         templates.insert(id.to_owned(), tree);
                     }
@@ -173,8 +185,11 @@ impl Pages<'_, '_> {
             let Some(path) = element.attribute("BaseLoc") else {
                 continue;
             };
-            match self.part(&folder, path) {
-                Ok(Some((_, tree))) => self.page(&tree, &templates, &units),
+            match self.part(folder, path) {
+                Ok(Some((name, tree))) if self.seen.insert(name.to_lowercase()) => {
+                    self.page(&tree, &templates, &units);
+                }
+                Ok(Some(_)) => {}
                 Ok(None) => self.gaps.push(Gap::damaged(path)),
                 Err(error) => self.or_gap(Err(error)),
             }
@@ -213,7 +228,7 @@ impl Pages<'_, '_> {
         if lines::is_trusted(&text) {
             self.text.push_str(&text);
         } else {
-            Gap::untrusted_page().add_once(&mut self.gaps);
+            Gap::untrusted_page(UNTRUSTED).add_once(&mut self.gaps);
         }
     }
 }

@@ -34,6 +34,25 @@ fn pages_are_read_with_any_prefix_and_path() {
     assert_eq!(hints.get(&["file:文号"]), Some("示政发1号"));
 }
 
+/// A page named thousands of times, and a document named again.
+#[test]
+fn r0038_a_page_is_read_once() {
+    let body = "<DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody>".repeat(3);
+    let names = ["Pages/P.xml", "./Pages/P.xml", "/Doc_0/pages/p.xml"];
+    let pages = names.map(|name| format!("<Page BaseLoc='{name}'/>").repeat(1000));
+    let content = "<Page><Content><Layer><TextObject Boundary='36 20 9 5' Size='5'><TextCode X='0' Y='5'>文件</TextCode></TextObject></Layer></Content></Page>";
+    let bytes = packed(&[
+        ("OFD.xml", &format!("<OFD>{body}</OFD>")),
+        (
+            "Doc_0/Document.xml",
+            &format!("<Document><Pages>{}</Pages></Document>", pages.concat()),
+        ),
+        ("Doc_0/Pages/P.xml", content),
+    ]);
+    let reading = read(&bytes, &Limits::default()).unwrap();
+    assert_eq!(reading.page.text, "文件\n");
+}
+
 #[test]
 fn what_is_no_document_is_told() {
     let empty = packed(&[("a", "b")]);

@@ -3,17 +3,20 @@
 //! In: a file's bytes. Out: the text that `pdftotext` (poppler) lays out, page after page, without
 //! running heads and page numbers. Poppler is asked because it knows the character collections of
 //! Chinese fonts (GBK-EUC-H without `ToUnicode` is common in 公文); where it is not installed, a PDF
-//! is reported, not read. Pages whose characters cannot be trusted are left out. Not its job:
-//! joining wrapped lines (the cleaning does that for every format), OCR.
+//! is reported, not read. Pages whose characters cannot be trusted, and pages that are pictures, are
+//! recognised where that is asked for, and are left out and told of otherwise. Not its job: joining
+//! wrapped lines (the cleaning does that for every format).
 
+mod ocr;
 mod pages;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::Limits;
 use super::lines;
 use super::program::{self, Answer, Outcome};
 use super::reading::{Gap, ReadError, Reading};
+use super::{Limits, Options};
 use crate::model::PageHints;
 
 /// The program that reads PDF.
@@ -22,6 +25,10 @@ const PROGRAM: &str = "pdftotext";
 pub(super) const WITHOUT_PROGRAM: &str = "unsupported_type:pdf";
 /// The code where the tables of Chinese fonts are not installed.
 pub(super) const WITHOUT_COLLECTIONS: &str = "needs_poppler_data";
+/// The code of pages that are pictures.
+pub(super) const NEEDS_OCR: &str = "needs_ocr";
+/// The code of pages whose fonts do not say which characters they show.
+pub(super) const UNTRUSTED: &str = "untrusted_text";
 /// A page of one Chinese character (甲) in a font that is not embedded.
 const PROBE: &[u8] = include_bytes!("probe.pdf");
 /// Its complaint where a character collection is not installed.
@@ -42,17 +49,23 @@ pub(super) fn has_collections() -> bool {
     })
 }
 
+/// Returns whether pages that are pictures can be read.
+pub(super) fn has_ocr() -> bool {
+    ocr::has_programs()
+}
+
 /// Why a document cannot be read whose fonts the program does not know.
 fn without_collection() -> ReadError {
     if has_collections() {
-        ReadError::UntrustedText
+        ReadError::UntrustedText { code: UNTRUSTED }
     } else {
         ReadError::NoCollections
     }
 }
 
 /// Reads a document.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
+pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
+    let limits = &options.limits;
     // `-layout` keeps the rows of tables and indentations; `-raw` loses both.
     let last = limits.pages.saturating_add(1).to_string();
     let arguments = ["-layout", "-enc", "UTF-8", "-l", &last, "-", "-"];
@@ -62,7 +75,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
     })?;
     let text = String::from_utf8_lossy(&answer.output);
     if text.trim().is_empty() {
-        return without_text(&answer);
+        without_text(&answer)?;
+    }
+    if answer.errors.contains(NO_COLLECTION) {
+        return Err(without_collection());
     }
     let mut gaps = Vec::new();
     match answer.outcome {
@@ -70,8 +86,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         Outcome::Ended { is_success: false } => gaps.push(Gap::damaged("the document")),
         Outcome::TooLong => gaps.push(Gap::limit("limit:seconds")),
         Outcome::TooMuch => gaps.push(Gap::limit("limit:unpacked-bytes")),
+        Outcome::TooLarge => gaps.push(Gap::limit("limit:memory")),
     }
-    let mut found: Vec<&str> = text.split('\u{c}').collect();
+    let mut found: Vec<Cow<'_, str>> = text.split('\u{c}').map(Cow::Borrowed).collect();
     // The program ends every page with a form feed.
     if found.last().is_some_and(|last| last.trim().is_empty()) {
         found.pop();
@@ -80,24 +97,68 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> 
         found.truncate(limits.pages);
         gaps.push(Gap::limit("limit:pages"));
     }
-    let count = found.len();
-    found.retain(|page| lines::is_trusted(page) && pages::is_plausible(page));
-    if answer.errors.contains(NO_COLLECTION) {
-        return Err(without_collection());
+    let mut untrusted = 0;
+    for page in &mut found {
+        if !is_trusted(page) {
+            untrusted += 1;
+            *page = Cow::Borrowed("");
+        }
     }
-    if found.iter().all(|page| page.trim().is_empty()) {
-        return Err(ReadError::UntrustedText);
-    }
-    if found.len() < count {
-        gaps.push(Gap::untrusted_page());
+    let is_blank = |at: &usize| found[*at].trim().is_empty();
+    let blank: Vec<usize> = (0..found.len()).filter(is_blank).collect();
+    let mut recognised = false;
+    let mut no_text = None;
+    if options.ocr && ocr::has_programs() {
+        recognised = recognise(bytes, (&mut found, &blank), limits, &mut gaps);
+    } else if blank.len() == found.len() {
+        if untrusted > 0 {
+            return Err(ReadError::UntrustedText { code: UNTRUSTED });
+        }
+        no_text = Some(NEEDS_OCR);
+    } else {
+        if untrusted > 0 {
+            gaps.push(Gap::untrusted_page(UNTRUSTED));
+        }
+        let pictured = ocr::pictured(bytes, &blank, limits);
+        if pictured > 0 {
+            gaps.push(Gap::pictured_pages(pictured));
+        }
     }
     let mut reading = Reading::new(&pages::joined(&found), PageHints::default(), "UTF-8");
+    reading.page.recognised = recognised;
     reading.gaps = gaps;
+    reading.no_text = no_text;
     Ok(reading)
 }
 
-/// Why nothing was written: encrypted, broken, stopped, or pictures of pages only.
-fn without_text(answer: &Answer) -> Result<Reading, ReadError> {
+fn is_trusted(page: &str) -> bool {
+    lines::is_trusted(page) && pages::is_plausible(page)
+}
+
+/// Recognises the blank ones of some pages; returns whether any of them has text now.
+fn recognise(
+    bytes: &[u8],
+    (pages, blank): (&mut [Cow<'_, str>], &[usize]),
+    limits: &Limits,
+    gaps: &mut Vec<Gap>,
+) -> bool {
+    let mut any = false;
+    for at in blank {
+        match ocr::page(bytes, at + 1, limits) {
+            // Of ornaments and photographs it makes signs.
+            Ok(text) if !text.trim().is_empty() && is_trusted(&text) => {
+                any = true;
+                pages[*at] = Cow::Owned(text);
+            }
+            Ok(_) => {}
+            Err(gap) => gap.add_once(gaps),
+        }
+    }
+    any
+}
+
+/// Why nothing was written: encrypted, broken, stopped; or well, for there are pictures only.
+fn without_text(answer: &Answer) -> Result<(), ReadError> {
     let errors = answer.errors.to_lowercase();
     if errors.contains("password") || errors.contains("copying of text") {
         return Err(ReadError::Encrypted);
@@ -109,17 +170,13 @@ fn without_text(answer: &Answer) -> Result<Reading, ReadError> {
         Outcome::TooMuch => Err(ReadError::Limit {
             code: "limit:unpacked-bytes",
         }),
+        Outcome::TooLarge => Err(ReadError::Limit {
+            code: "limit:memory",
+        }),
         Outcome::Ended { is_success: false } => Err(ReadError::Damaged {
             what: "its pages cannot be read",
         }),
-        Outcome::Ended { is_success: true } if errors.contains(NO_COLLECTION) => {
-            Err(without_collection())
-        }
-        Outcome::Ended { is_success: true } => Ok(Reading {
-            no_text: Some("needs_ocr"),
-            encoding: "UTF-8",
-            ..Reading::default()
-        }),
+        Outcome::Ended { is_success: true } => Ok(()),
     }
 }
 

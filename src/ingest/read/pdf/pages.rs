@@ -20,8 +20,11 @@ const FULL_CHARS: usize = 16;
 const INDENTED: &str = "\u{3000}\u{3000}";
 
 /// Joins pages.
-pub(super) fn joined(pages: &[&str]) -> String {
-    let pages: Vec<Vec<&str>> = pages.iter().map(|page| page.lines().collect()).collect();
+pub(super) fn joined(pages: &[impl AsRef<str>]) -> String {
+    let pages: Vec<Vec<&str>> = pages
+        .iter()
+        .map(|page| page.as_ref().lines().collect())
+        .collect();
     let heads = running_heads(&pages);
     let mut text = String::new();
     for page in &pages {

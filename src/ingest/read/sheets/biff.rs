@@ -1,12 +1,13 @@
-//! A look over an old workbook before it is read: how large its sheets make themselves.
+//! A look over an old workbook before it is read: what its sheets would come to in memory.
 //!
-//! In: a compound file. Out: an error where its cells lie so far apart that a sheet would take more
-//! memory than it may: the library that reads them keeps every cell between the first and the last,
-//! and makes room for as many as a sheet states.
+//! In: a compound file. Out: an error where the library that reads it would take more memory than it
+//! may. It keeps every cell between a sheet's first and last, makes room for as many as the sheet
+//! states, copies a text for every cell that shows it, writes formulas out with their names, and
+//! reads a sheet from wherever the workbook says that it begins.
 //! Source: [MS-XLS] 2.1.4, 2.4. Not its job: values.
 
 use crate::ingest::read::Limits;
-use crate::ingest::read::compound::{Compound, u16_at, u32_at};
+use crate::ingest::read::compound::{Compound, offset_at, u16_at, u32_at};
 use crate::ingest::read::reading::ReadError;
 
 /// Cells that a workbook may spread over: some 500 MB. A full sheet of 65,536 rows with 200 columns
@@ -14,12 +15,28 @@ use crate::ingest::read::reading::ReadError;
 const MOST_CELLS: u64 = 16_000_000;
 /// Cells that one sheet may state: all that it can have. Room is made for them, and not used.
 const MOST_STATED: u64 = 65_536 * 256;
+/// Characters of texts that cells show, and of formulas written out: a sheet as above with twenty
+/// characters in each cell of a tenth of it stays below.
+const MOST_CHARS: u64 = 128 << 20;
+/// A workbook's records are read this many times at most: several sheets begin at one place only
+/// where somebody made them so.
+const MOST_TIMES: usize = 4;
+/// Bytes of a formula that stand for a name, at least (`PtgName`).
+const NAME_BYTES: u64 = 5;
+
 const BEGIN: u16 = 0x0809;
+const END: u16 = 0x000a;
+const CONTINUE: u16 = 0x003c;
+const SHEET: u16 = 0x0085;
+const NAME: u16 = 0x0018;
+const TEXTS: u16 = 0x00fc;
+const FORMULA: u16 = 0x0006;
+const SHOWN_TEXT: u16 = 0x00fd;
 /// A sheet's own word on its rows and columns (`Dimensions`).
 const STATED: u16 = 0x0200;
 /// Records that begin with a row and a column.
 const CELLS: [u16; 10] = [
-    0x0006, 0x00bd, 0x00be, 0x00d6, 0x00fd, 0x0201, 0x0203, 0x0204, 0x0205, 0x027e,
+    FORMULA, 0x00bd, 0x00be, 0x00d6, SHOWN_TEXT, 0x0201, 0x0203, 0x0204, 0x0205, 0x027e,
 ];
 
 /// Checks a workbook.
@@ -34,7 +51,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
     }
     for name in names {
         let stream = file.stream(&name).unwrap_or_default();
-        if spread(&stream) > MOST_CELLS {
+        if !is_bearable(&stream) {
             return Err(ReadError::Limit {
                 code: "limit:unpacked-bytes",
             });
@@ -43,54 +60,248 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// The cells between the first and last ones of all sheets.
-fn spread(stream: &[u8]) -> u64 {
-    let mut at = 0;
-    let mut total: u64 = 0;
-    let mut bounds: Option<[u64; 4]> = None;
-    let area = |bounds: Option<[u64; 4]>| {
-        bounds.map_or(0, |[top, bottom, left, right]| {
+/// A record of a workbook's stream.
+#[derive(Debug, Clone, Copy)]
+struct Record<'a> {
+    kind: u16,
+    data: &'a [u8],
+}
+
+/// The records from a place on, to the end or to one that is cut.
+fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = Record<'_>> {
+    std::iter::from_fn(move || {
+        let kind = u16_at(stream, at)?;
+        let start = at.checked_add(4)?;
+        let end = start + usize::from(u16_at(stream, at + 2)?);
+        let data = stream.get(start..end)?;
+        at = end;
+        Some(Record { kind, data })
+    })
+}
+
+/// What the workbook says of all its sheets.
+#[derive(Default)]
+struct Globals {
+    /// Where its sheets begin.
+    sheets: Vec<usize>,
+    /// The lengths of its texts (characters).
+    texts: Vec<u16>,
+    /// The longest name of a sheet or an area (characters).
+    longest_name: u8,
+}
+
+impl Globals {
+    fn of(stream: &[u8]) -> Self {
+        let mut globals = Self::default();
+        let mut records = records(stream, 0).peekable();
+        while let Some(record) = records.next() {
+            let mut name = |at: usize| {
+                let length = record.data.get(at).copied().unwrap_or_default();
+                globals.longest_name = globals.longest_name.max(length);
+            };
+            match record.kind {
+                END => break,
+                SHEET => {
+                    name(6);
+                    globals.sheets.extend(offset_at(record.data, 0));
+                }
+                NAME => name(3),
+                TEXTS => {
+                    let mut pieces = vec![record.data];
+                    while let Some(next) = records.next_if(|next| next.kind == CONTINUE) {
+                        pieces.push(next.data);
+                    }
+                    globals.texts = Texts::new(pieces).lengths();
+                }
+                _ => {}
+            }
+        }
+        globals
+    }
+}
+
+/// The table of texts (`SST`): one record and those that go on from it.
+struct Texts<'a> {
+    pieces: std::vec::IntoIter<&'a [u8]>,
+    rest: &'a [u8],
+}
+
+impl<'a> Texts<'a> {
+    fn new(pieces: Vec<&'a [u8]>) -> Self {
+        let mut pieces = pieces.into_iter();
+        let first = pieces.next().unwrap_or_default();
+        Self {
+            pieces,
+            // Before the texts stand two counts, which are not believed.
+            rest: first.get(8..).unwrap_or_default(),
+        }
+    }
+
+    /// Returns the length of each text, up to one that is cut.
+    fn lengths(mut self) -> Vec<u16> {
+        let mut lengths = Vec::new();
+        while let Some(length) = self.text() {
+            lengths.push(length);
+        }
+        lengths
+    }
+
+    /// Passes a text ([MS-XLS] 2.5.293).
+    fn text(&mut self) -> Option<u16> {
+        if self.rest.is_empty() {
+            self.rest = self.pieces.next()?;
+        }
+        if self.rest.is_empty() {
+            return Some(0);
+        }
+        let length = u16_at(self.rest, 0)?;
+        let mut flags = *self.rest.get(2)?;
+        let mut at = 3;
+        let mut behind = 0_usize;
+        if flags & 8 != 0 {
+            behind += usize::from(u16_at(self.rest, at)?) * 4;
+            at += 2;
+        }
+        if flags & 4 != 0 {
+            behind = behind.saturating_add(offset_at(self.rest, at)?);
+            at += 4;
+        }
+        self.rest = self.rest.get(at..)?;
+        let mut left = usize::from(length);
+        while left > 0 {
+            let width = 1 + usize::from(flags & 1);
+            let here = left.min(self.rest.len() / width);
+            self.rest = &self.rest[here * width..];
+            left -= here;
+            if left > 0 {
+                // What goes on says anew how wide its characters are.
+                let (first, rest) = self.pieces.next()?.split_first()?;
+                (flags, self.rest) = (*first, rest);
+            }
+        }
+        while behind > 0 {
+            if self.rest.is_empty() {
+                self.rest = self.pieces.next()?;
+            }
+            let here = behind.min(self.rest.len());
+            self.rest = &self.rest[here..];
+            behind -= here;
+        }
+        Some(length)
+    }
+}
+
+/// Whether a workbook's stream can be read within the bounds.
+fn is_bearable(stream: &[u8]) -> bool {
+    let globals = Globals::of(stream);
+    let mut cost = Cost::default();
+    globals.sheets.iter().all(|start| {
+        cost.add_sheet(stream, *start, &globals);
+        cost.is_bearable(stream.len())
+    })
+}
+
+/// What reading sheets costs.
+#[derive(Default)]
+struct Cost {
+    cells: u64,
+    chars: u64,
+    /// Bytes of records passed.
+    passed: usize,
+    /// A sheet states more cells than it can have.
+    is_overstated: bool,
+}
+
+impl Cost {
+    fn is_bearable(&self, len: usize) -> bool {
+        !self.is_overstated
+            && self.cells <= MOST_CELLS
+            && self.chars <= MOST_CHARS
+            && self.passed <= len.saturating_mul(MOST_TIMES)
+    }
+
+    /// Adds a sheet: to its end, without what is drawn in it.
+    fn add_sheet(&mut self, stream: &[u8], start: usize, globals: &Globals) {
+        let mut area = Area::default();
+        let mut depth = 0_usize;
+        for Record { kind, data } in records(stream, start) {
+            self.passed = self.passed.saturating_add(4 + data.len());
+            match kind {
+                BEGIN => depth += 1,
+                END if depth <= 1 => break,
+                END => depth -= 1,
+                _ if depth > 1 => {}
+                STATED => self.is_overstated |= stated(data) > MOST_STATED,
+                _ if CELLS.contains(&kind) => {
+                    area.add(kind, data);
+                    self.chars = self.chars.saturating_add(chars(kind, data, globals));
+                }
+                _ => {}
+            }
+            if !self.is_bearable(stream.len()) {
+                return;
+            }
+        }
+        self.cells = self.cells.saturating_add(area.cells());
+    }
+}
+
+/// The characters that a cell's text or formula comes to.
+fn chars(kind: u16, data: &[u8], globals: &Globals) -> u64 {
+    match kind {
+        SHOWN_TEXT => {
+            let text = offset_at(data, 6).and_then(|number| globals.texts.get(number));
+            text.copied().map_or(0, u64::from)
+        }
+        FORMULA => {
+            let names = data.len() as u64 / NAME_BYTES;
+            data.len() as u64 + names * u64::from(globals.longest_name)
+        }
+        _ => 0,
+    }
+}
+
+/// From the first to the last row and column of a sheet.
+#[derive(Default)]
+struct Area(Option<[u64; 4]>);
+
+impl Area {
+    fn add(&mut self, kind: u16, data: &[u8]) {
+        let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) else {
+            return;
+        };
+        let (row, first) = (u64::from(row), u64::from(column));
+        let len = data.len() as u64;
+        // Records of several cells: two or six bytes each.
+        let last = match kind {
+            0x00bd => first + len / 6,
+            0x00be => first + len / 2,
+            _ => first,
+        };
+        let [top, bottom, left, right] = self.0.unwrap_or([row, row, first, last]);
+        self.0 = Some([
+            top.min(row),
+            bottom.max(row),
+            left.min(first),
+            right.max(last),
+        ]);
+    }
+
+    fn cells(&self) -> u64 {
+        self.0.map_or(0, |[top, bottom, left, right]| {
             (bottom - top + 1) * (right - left + 1)
         })
-    };
-    let word = |at: usize| u16_at(stream, at);
-    while let (Some(kind), Some(len)) = (word(at), word(at + 2)) {
-        if kind == STATED && stated(stream, at + 4, len) > MOST_STATED {
-            return u64::MAX;
-        }
-        if kind == BEGIN {
-            total = total.saturating_add(area(bounds.take()));
-        } else if CELLS.contains(&kind)
-            && let (Some(row), Some(column)) = (word(at + 4), word(at + 6))
-        {
-            let (row, first) = (u64::from(row), u64::from(column));
-            // Records of several cells: two or six bytes each.
-            let last = match kind {
-                0x00bd => first + u64::from(len) / 6,
-                0x00be => first + u64::from(len) / 2,
-                _ => first,
-            };
-            let [top, bottom, left, right] = bounds.unwrap_or([row, row, first, last]);
-            bounds = Some([
-                top.min(row),
-                bottom.max(row),
-                left.min(first),
-                right.max(last),
-            ]);
-        }
-        at += 4 + usize::from(len);
     }
-    total.saturating_add(area(bounds))
 }
 
 /// The cells that a sheet states, as the library takes them: the first row and column and those
 /// after the last, rows of two or four bytes.
-fn stated(stream: &[u8], at: usize, len: u16) -> u64 {
-    let word = |at: usize| u64::from(u16_at(stream, at).unwrap_or_default());
-    let double = |at: usize| u64::from(u32_at(stream, at).unwrap_or_default());
-    let (top, bottom, columns) = match len {
-        10 => (word(at), word(at + 2), at + 4),
-        _ => (double(at), double(at + 4), at + 8),
+fn stated(data: &[u8]) -> u64 {
+    let word = |at: usize| u64::from(u16_at(data, at).unwrap_or_default());
+    let double = |at: usize| u64::from(u32_at(data, at).unwrap_or_default());
+    let (top, bottom, columns) = match data.len() {
+        10 => (word(0), word(2), 4),
+        _ => (double(0), double(4), 8),
     };
     let (mut left, right) = (word(columns), word(columns + 2));
     if bottom == 0 || right == 0 {
@@ -109,34 +320,54 @@ fn stated(stream: &[u8], at: usize, len: u16) -> u64 {
 mod tests {
     use super::*;
 
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let len = u16::try_from(data.len()).unwrap();
+        [&kind.to_le_bytes(), &len.to_le_bytes(), data].concat()
+    }
+
+    fn words(words: &[u16]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    /// A sheet's name and where it begins.
+    fn sheet(at: usize) -> Vec<u8> {
+        let at = u32::try_from(at).unwrap().to_le_bytes();
+        record(SHEET, &[&at[..], &[0, 0, 1, 0, b'a']].concat())
+    }
+
+    /// A workbook of one sheet: what stands before, and the sheet's records.
+    fn book(before: &[u8], cells: &[u8]) -> Vec<u8> {
+        let begin = record(BEGIN, &[0, 6, 5, 0]);
+        let end = record(END, &[]);
+        let at = begin.len() + before.len() + sheet(0).len() + end.len();
+        [&begin, before, &sheet(at), &end, &begin, cells, &end].concat()
+    }
+
+    fn cell(row: u16, column: u16) -> Vec<u8> {
+        record(0x0203, &words(&[row, column, 0, 0, 0, 0, 0]))
+    }
+
     #[test]
     fn far_cells_are_counted() {
-        let cell = |row: u16, column: u16| {
-            let words = [0x0203_u16, 14, row, column, 0, 0, 0, 0, 0];
-            words
-                .iter()
-                .flat_map(|word| word.to_le_bytes())
-                .collect::<Vec<u8>>()
-        };
         let near = [cell(0, 0), cell(9, 3)].concat();
         let far = [cell(0, 0), cell(65_535, 65_535)].concat();
-        assert_eq!(spread(&near), 40);
-        assert!(spread(&far) > MOST_CELLS);
-        assert_eq!(spread(&near[..7]), 0);
+        let cells = |cells: &[u8]| {
+            let mut cost = Cost::default();
+            cost.add_sheet(cells, 0, &Globals::default());
+            cost.cells
+        };
+        assert_eq!(cells(&near), 40);
+        assert!(cells(&far) > MOST_CELLS);
+        assert_eq!(cells(&near[..7]), 0);
+        assert!(is_bearable(&book(&[], &near)));
+        assert!(!is_bearable(&book(&[], &far)));
     }
 
     /// A sheet that only says that it is large is made so large; where no allocator bears that, the
     /// whole program would end.
     #[test]
     fn r0033_a_stated_size_is_not_believed() {
-        let record = |len: u16, words: &[u16]| {
-            let words = [&[STATED, len], words].concat();
-            words
-                .iter()
-                .flat_map(|word| word.to_le_bytes())
-                .collect::<Vec<u8>>()
-        };
-        let cases: [(u16, &[u16], u64); 6] = [
+        let cases: [(usize, &[u16], u64); 6] = [
             (14, &[0, 0, 10, 0, 0, 4, 0], 40),
             (14, &[0, 0, 0xffff, 0x7fff, 0, 256, 0], 0x7fff_ffff * 256),
             (14, &[9, 0, 0, 0, 0, 0, 0], 1),
@@ -144,11 +375,74 @@ mod tests {
             (10, &[0, 10, 0, 4, 0], 40),
             (14, &[0, 0, 10, 0, 0x100, 0x101, 0], 2570),
         ];
-        for (len, words, expected) in cases {
-            let bytes = record(len, words);
-            assert_eq!(stated(&bytes, 4, len), expected, "{words:?}");
-            let is_refused = spread(&bytes) > MOST_CELLS;
-            assert_eq!(is_refused, expected > MOST_STATED, "{words:?}");
+        for (len, given, expected) in cases {
+            let data = words(given);
+            assert_eq!(data.len(), len);
+            assert_eq!(stated(&data), expected, "{given:?}");
+            let is_read = is_bearable(&book(&[], &record(STATED, &data)));
+            assert_eq!(is_read, expected <= MOST_STATED, "{given:?}");
         }
+    }
+
+    /// Found by fuzzing: sheets began within other records, where their size was not looked at.
+    #[test]
+    fn r0036_a_sheet_may_begin_anywhere() {
+        let huge = record(STATED, &words(&[0, 0, 0xffff, 0x7fff, 0, 256, 0]));
+        let hidden = record(0x1234, &huge);
+        let mut bytes = [sheet(0), record(END, &[]), hidden].concat();
+        assert!(is_bearable(&bytes));
+        let at = u8::try_from(sheet(0).len() + 4 + 4).unwrap();
+        bytes[4] = at;
+        assert!(!is_bearable(&bytes));
+    }
+
+    /// Each would be read as often as it is named.
+    #[test]
+    fn a_sheet_named_many_times_is_read_a_few_times() {
+        let cells: Vec<u8> = (0..2000).flat_map(|row| cell(row, 0)).collect();
+        let sheets = |count: usize| {
+            let at = count * sheet(0).len() + 4;
+            let names: Vec<u8> = (0..count).flat_map(|_| sheet(at)).collect();
+            [names, record(END, &[]), cells.clone(), record(END, &[])].concat()
+        };
+        assert!(is_bearable(&sheets(3)));
+        assert!(!is_bearable(&sheets(5)));
+    }
+
+    /// The library copies a text for every cell that shows it.
+    #[test]
+    fn shared_texts_are_counted_for_each_cell() {
+        let long = "a".repeat(8000);
+        let first = [words(&[0; 4]), words(&[8000]), vec![0], long.into_bytes()].concat();
+        // The second text begins in one record and goes on in another, in two bytes a character.
+        let second = [words(&[4]), vec![0], b"ab".to_vec()].concat();
+        let rest = [
+            vec![1],
+            "c甲".encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ]
+        .concat();
+        let third = [
+            words(&[1]),
+            vec![12],
+            words(&[1, 2, 0]),
+            b"a".to_vec(),
+            vec![0; 6],
+        ]
+        .concat();
+        let texts = [
+            record(TEXTS, &[first, second].concat()),
+            record(CONTINUE, &[rest, third].concat()),
+        ]
+        .concat();
+        let globals = Globals::of(&texts);
+        assert_eq!(globals.texts, [8000, 4, 1]);
+        let cells = |text: u16, count: u16| {
+            let cell = |row| record(SHOWN_TEXT, &words(&[row, 0, 0, text, 0]));
+            book(&texts, &(0..count).flat_map(cell).collect::<Vec<u8>>())
+        };
+        assert!(is_bearable(&cells(2, 20_000)));
+        assert!(is_bearable(&cells(0, 10_000)));
+        assert!(!is_bearable(&cells(0, 20_000)));
+        assert!(is_bearable(&cells(9, 10)));
     }
 }

@@ -15,7 +15,7 @@ use super::meter::{Meter, Packed};
 use super::tar;
 use super::visit::{Place, Unread, Visit};
 use crate::ingest::read::Limits;
-use crate::ingest::read::limits::tripped;
+use crate::ingest::read::limits::{Tripped, tripped};
 use crate::ingest::read::program::{self, Ending, Running};
 use crate::model::IssueKind;
 
@@ -162,6 +162,9 @@ impl Output<'_> {
         if errors.contains(WORDLESS) {
             errors = self.in_words().unwrap_or(errors);
         }
+        if program::is_out_of_memory(&errors) {
+            return io::Error::other(Tripped("limit:memory"));
+        }
         let lower = errors.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         if has(&["encrypt", "passphrase", "password"]) {
@@ -170,7 +173,7 @@ impl Output<'_> {
                 message: "it opens only with its password",
             });
         }
-        if has(&["unsupported", "not supported"]) {
+        if has(&["unsupported", "not supported", "support unavailable"]) {
             return io::Error::other(Unread {
                 code: "unsupported_form",
                 message: "this kind of compression is not read",
