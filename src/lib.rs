@@ -27,4 +27,5 @@ pub mod search;
 
 pub mod export;
 
+#[cfg(feature = "cli")]
 pub mod cli;

@@ -18,6 +18,7 @@ mod provenance;
 mod ris;
 mod row;
 mod writer;
+#[cfg(feature = "xlsx")]
 mod xlsx;
 
 use std::io::Write;
@@ -32,6 +33,7 @@ pub use provenance::{Asked, Counts, Provenance, Searched};
 pub use ris::RisWriter;
 pub use row::ExportRow;
 pub use writer::{JsonLinesWriter, Remarks, RowWriter, TableWriter};
+#[cfg(feature = "xlsx")]
 pub use xlsx::{XlsxOptions, XlsxWriter};
 
 use serde::Serialize;

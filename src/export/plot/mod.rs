@@ -6,10 +6,12 @@ mod bars;
 mod frame;
 mod heatmap;
 mod map;
+#[cfg(feature = "png")]
 mod png;
 mod svg;
 mod theme;
 
+#[cfg(feature = "png")]
 pub use png::png;
 pub use theme::Theme;
 

@@ -29,6 +29,7 @@ impl<'a> Compound<'a> {
     }
 
     /// Returns the paths of the streams of these names, given in lower case, in any folder.
+    #[cfg(feature = "xlsx")]
     pub(super) fn named(&self, names: &[&str]) -> Vec<String> {
         let streams = self.file.walk().filter(cfb::Entry::is_stream);
         streams

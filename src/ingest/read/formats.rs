@@ -5,8 +5,12 @@
 //! Not its job: telling types, making texts of pages.
 
 use super::reading::{ReadError, Reading};
+#[cfg(feature = "xlsx")]
+use super::sheets;
+#[cfg(feature = "sqlite")]
+use super::sqlite;
 use super::{Limits, Options};
-use super::{compound, doc, docx, epub, odf, ofd, pdf, ppt, pptx, rtf, sheets, sqlite};
+use super::{compound, doc, docx, epub, odf, ofd, pdf, ppt, pptx, rtf};
 use crate::model::Format;
 
 /// A reader of one format: bytes in, a document out, pure.
@@ -17,6 +21,7 @@ type Answer = (Format, Result<Reading, ReadError>);
 
 /// Reads a file of a binary type; none where no reader knows it.
 pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Option<Answer> {
+    #[cfg(feature = "sqlite")]
     if name == "sqlite" {
         // Tables are large: what their columns say decides which are read.
         return Some((Format::Sqlite, sqlite::read(bytes, options)));
@@ -29,7 +34,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &Options) -> Option<Answer
         // Of no known kind, or cut before its list of streams.
         "ole" if compound::is_damaged(bytes) => (Format::Doc, doc::read),
         "docx" => (Format::Docx, docx::read),
+        #[cfg(feature = "xlsx")]
         "xlsx" => (Format::Xlsx, sheets::read_xlsx),
+        #[cfg(feature = "xlsx")]
         "xls" => (Format::Xls, sheets::read_xls),
         "ppt" => (Format::Ppt, ppt::read),
         "rtf" => (Format::Rtf, rtf::read),

@@ -37,7 +37,9 @@ mod program;
 mod reading;
 mod records;
 mod rtf;
+#[cfg(feature = "xlsx")]
 mod sheets;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod tables;
 mod text;
@@ -101,10 +103,14 @@ pub fn can_read_now(code: &str, options: &Options) -> bool {
     if code == pdf::NEEDS_OCR || code == pdf::UNTRUSTED {
         return options.ocr && pdf::has_ocr();
     }
+    // Another program, built with less, may have left them.
+    let is_built_in = cfg!(feature = "xlsx")
+        && ["unsupported_type:xlsx", "unsupported_type:xls"].contains(&code)
+        || cfg!(feature = "sqlite") && code == "unsupported_type:sqlite";
     let is_pdf = code == pdf::WITHOUT_PROGRAM && pdf::has_program()
         || code == pdf::WITHOUT_COLLECTIONS && pdf::has_collections();
     let kind = code.strip_prefix("unsupported_type:");
-    is_pdf || kind.is_some_and(unpack::has_program)
+    is_built_in || is_pdf || kind.is_some_and(unpack::has_program)
 }
 
 /// Returns whether the programs are installed that recognise text in pictures ([`Options::ocr`]).

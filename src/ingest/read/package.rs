@@ -86,6 +86,7 @@ impl<'a> Package<'a> {
     }
 
     /// Unpacks all parts, keeping nothing: whether a library that knows no bounds may read them.
+    #[cfg(feature = "xlsx")]
     pub(super) fn measure(&mut self) -> Result<(), ReadError> {
         for index in 0..self.archive.len() {
             match self.unpack(index, &mut |_| {}) {
