@@ -3,7 +3,12 @@
 //! In: pieces of text with their places. Out: lines from top to bottom, left to right; a blank where
 //! a gap parts words, an indentation where a line begins right of the others, so that the cleaning
 //! can tell paragraphs from wrapped lines. What is drawn twice to look bold stands once. Text that
-//! runs down or at an angle is a line of its own. Not its job: columns, tables.
+//! runs down or at an angle is a line of its own. Columns of prose follow one another ([`gutters`]).
+//! Not its job: tables.
+
+use std::ops::Range;
+
+use super::gutters::{self, Stretch};
 
 /// A piece of text on a page, in any unit; y grows downwards and is the base line's.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,10 +29,12 @@ const LINE: f64 = 0.45;
 const GAP: f64 = 0.9;
 /// Between Latin letters and digits words are parted by less.
 const LATIN_GAP: f64 = 0.35;
+/// A wider gap, in sizes of the page, may part columns.
+const COLUMN_GAP: f64 = 1.2;
 /// An equal character nearer than this, in sizes, is the same one drawn again.
 const AGAIN: f64 = 0.25;
 /// An indentation, in sizes.
-const INDENTATION: std::ops::Range<f64> = 1.4..4.5;
+const INDENTATION: Range<f64> = 1.4..4.5;
 /// Lines this long (characters) tell where the text's left edge is.
 const FULL_CHARS: usize = 12;
 /// What is written for an indentation.
@@ -50,8 +57,87 @@ pub(super) fn write(pieces: Vec<Piece>, text: &mut String) {
         })
         .partition(|piece| piece.turn == 0.0);
     straight.sort_by(|one, other| one.y.total_cmp(&other.y));
+    let unit = middle_size(&straight);
+    let lines = straight_lines(straight);
+    let mut apart = apart_lines(apart);
+    let parts: Vec<Vec<(Stretch, Range<usize>)>> =
+        lines.iter().map(|line| line.stretches(unit)).collect();
+    let stretches = |parts: &Vec<_>| parts.iter().map(|(stretch, _)| *stretch).collect();
+    let stretches: Vec<Vec<Stretch>> = parts.iter().map(stretches).collect();
+    let regions = gutters::regions(&stretches);
+    for (number, region) in regions.iter().enumerate() {
+        let mut found: Vec<Line> = Vec::new();
+        let mut last = None;
+        for (at, part) in region.iter().copied() {
+            let pieces = &lines[at].pieces[parts[at][part].1.clone()];
+            match found.last_mut() {
+                Some(line) if last == Some(at) => line.pieces.extend_from_slice(pieces),
+                _ => found.push(Line {
+                    pieces: pieces.to_vec(),
+                    ..lines[at]
+                }),
+            }
+            last = Some(at);
+        }
+        let is_last = number + 1 == regions.len();
+        let (left, right) = sides(&found);
+        let is_here = |line: &mut Line| is_last || (left..=right).contains(&line.left());
+        found.extend(apart.extract_if(.., is_here));
+        write_region(found, text);
+    }
+    write_region(apart, text);
+}
+
+/// The height of half of the characters, at most.
+fn middle_size(pieces: &[Piece]) -> f64 {
+    let mut sizes: Vec<f64> = pieces.iter().map(|piece| piece.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes
+        .get(sizes.len() / 2)
+        .map_or(1.0, |size| size.max(f64::MIN_POSITIVE))
+}
+
+/// Where some lines begin and end.
+fn sides(lines: &[Line]) -> (f64, f64) {
+    let pieces = || lines.iter().flat_map(|line| &line.pieces);
+    let left = pieces().map(|piece| piece.x).fold(f64::MAX, f64::min);
+    let right = pieces()
+        .map(|piece| piece.x + piece.width)
+        .fold(f64::MIN, f64::max);
+    (left, right)
+}
+
+impl Line {
+    fn left(&self) -> f64 {
+        self.pieces.first().map_or(0.0, |piece| piece.x)
+    }
+
+    /// Its stretches without a wide gap, in characters of a size, and the pieces of each.
+    fn stretches(&self, unit: f64) -> Vec<(Stretch, Range<usize>)> {
+        let mut found: Vec<(Stretch, Range<usize>)> = Vec::new();
+        for (at, piece) in self.pieces.iter().enumerate() {
+            let (start, end) = (piece.x / unit, (piece.x + piece.width) / unit);
+            let chars = piece.text.chars().filter(|c| !c.is_whitespace()).count();
+            match found.last_mut() {
+                Some((stretch, pieces)) if start - stretch.end < COLUMN_GAP => {
+                    stretch.end = stretch.end.max(end);
+                    stretch.chars += chars;
+                    pieces.end = at + 1;
+                }
+                _ => {
+                    let stretch = Stretch { start, end, chars };
+                    found.push((stretch, at..at + 1));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Pieces, sorted by their base lines, as lines, each sorted from left to right.
+fn straight_lines(pieces: Vec<Piece>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for piece in straight {
+    for piece in pieces {
         match lines.last_mut() {
             Some(line) if piece.y - line.y <= LINE * line.size.max(piece.size) => {
                 line.size = line.size.max(piece.size);
@@ -64,11 +150,14 @@ pub(super) fn write(pieces: Vec<Piece>, text: &mut String) {
             }),
         }
     }
-    lines.extend(apart_lines(apart));
-    lines.sort_by(|one, other| one.y.total_cmp(&other.y));
     for line in &mut lines {
         line.pieces.sort_by(|one, other| one.x.total_cmp(&other.x));
     }
+    lines
+}
+
+fn write_region(mut lines: Vec<Line>, text: &mut String) {
+    lines.sort_by(|one, other| one.y.total_cmp(&other.y));
     let edge = left_edge(&lines);
     for line in &lines {
         let written = joined(&line.pieces);

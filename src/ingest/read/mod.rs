@@ -17,6 +17,7 @@ mod docx;
 mod epub;
 mod file_type;
 mod formats;
+mod gutters;
 mod html;
 mod json_lines;
 mod limits;

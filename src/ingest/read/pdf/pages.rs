@@ -4,10 +4,12 @@
 //! numbers left out, so that a paragraph goes on over the page's end; blanks of the layout reduced to
 //! one, an indentation to two wide ones. Not its job: which lines continue others.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::analysis::char_filter::is_han;
 use crate::ingest::read::common_chars;
+use crate::ingest::read::gutters::{self, Stretch};
 
 /// Lines at a page's top and bottom among which heads and feet are looked for.
 const EDGE: usize = 2;
@@ -21,10 +23,8 @@ const INDENTED: &str = "\u{3000}\u{3000}";
 
 /// Joins pages.
 pub(super) fn joined(pages: &[impl AsRef<str>]) -> String {
-    let pages: Vec<Vec<&str>> = pages
-        .iter()
-        .map(|page| page.as_ref().lines().collect())
-        .collect();
+    let pages: Vec<Cow<'_, str>> = pages.iter().map(|page| in_order(page.as_ref())).collect();
+    let pages: Vec<Vec<&str>> = pages.iter().map(|page| page.lines().collect()).collect();
     let heads = running_heads(&pages);
     let mut text = String::new();
     for page in &pages {
@@ -56,6 +56,83 @@ pub(super) fn joined(pages: &[impl AsRef<str>]) -> String {
         }
     }
     text
+}
+
+/// A page's lines with columns of prose one after another.
+fn in_order(page: &str) -> Cow<'_, str> {
+    let found: Vec<Vec<Placed<'_>>> = page.lines().map(placed).collect();
+    let only = |found: &Vec<Placed<'_>>| found.iter().map(|placed| placed.at).collect();
+    let only: Vec<Vec<Stretch>> = found.iter().map(only).collect();
+    let regions = gutters::regions(&only);
+    if regions.len() < 2 {
+        return Cow::Borrowed(page);
+    }
+    let mut text = String::with_capacity(page.len());
+    for region in regions {
+        let starts = region.iter().map(|(line, at)| only[*line][*at].start);
+        let left = starts.fold(f64::MAX, f64::min);
+        let mut before: Option<usize> = None;
+        let mut column = left;
+        for (line, at) in region {
+            if before != Some(line) {
+                // Lines that are blank across the page part paragraphs.
+                let between = before.map_or(line, |before| before + 1)..line;
+                let is_parted = found[between].iter().any(Vec::is_empty);
+                text.push_str(match before {
+                    None => "",
+                    Some(_) if is_parted => "\n\n",
+                    Some(_) => "\n",
+                });
+                (before, column) = (Some(line), left);
+            }
+            let Placed { at, text: piece } = found[line][at];
+            while column + 1.0 <= at.start {
+                text.push(' ');
+                column += 1.0;
+            }
+            text.push_str(piece);
+            column = at.end;
+        }
+        text.push('\n');
+    }
+    Cow::Owned(text)
+}
+
+/// A stretch of a line and where it stands, counted in characters.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    at: Stretch,
+    text: &'a str,
+}
+
+/// The stretches of a line: two blanks or more part them.
+#[expect(clippy::cast_precision_loss, reason = "lines are short")]
+fn placed(line: &str) -> Vec<Placed<'_>> {
+    let mut found: Vec<Placed<'_>> = Vec::new();
+    let mut begin = 0;
+    for (at, (byte, character)) in line.char_indices().enumerate() {
+        if character.is_whitespace() {
+            continue;
+        }
+        let (at, end) = (at as f64, byte + character.len_utf8());
+        match found.last_mut() {
+            Some(last) if at - last.at.end < 2.0 => {
+                (last.at.end, last.at.chars) = (at + 1.0, last.at.chars + 1);
+                last.text = &line[begin..end];
+            }
+            _ => {
+                begin = byte;
+                let place = Stretch {
+                    start: at,
+                    end: at + 1.0,
+                    chars: 1,
+                };
+                let text = &line[begin..end];
+                found.push(Placed { at: place, text });
+            }
+        }
+    }
+    found
 }
 
 fn written(line: &str, edge: usize) -> String {
@@ -197,6 +274,49 @@ mod tests {
         ] {
             assert_eq!(is_page_number(line), expected, "{line}");
         }
+    }
+
+    /// A gazette: what stands across, then the left column, then the right one.
+    #[test]
+    fn columns_follow_one_another() {
+        let rows = [
+            (
+                "  第一条    为了规范河道采砂活动，保",
+                "  第三条    任何单位和个人应当遵守",
+            ),
+            (
+                "障防洪安全和通航安全，维护河势稳定，根",
+                "本办法的规定，接受县水利局依法进行的监",
+            ),
+            (
+                "据有关法律、法规的规定，结合本县实际，",
+                "督检查，并如实提供有关资料，不得拒绝、",
+            ),
+            ("制定本办法。", "阻碍执法。"),
+            ("", ""),
+            (
+                "  第二条    本县行政区域内的河道采砂",
+                "  第四条    县水利局应当每季度检查一",
+            ),
+            (
+                "和有关的监督管理活动，适用本办法；法律",
+                "次，公布结果；发现违法采砂的，依法处理",
+            ),
+            (
+                "、法规另有规定的，从其规定执行办理。",
+                "，并自处理之日起报告县人民政府。",
+            ),
+        ];
+        let row = |(left, right): (&str, &str)| format!("{left:<24}{right}\n");
+        let page = format!(
+            "示范县人民政府公报                         2031 年第 4 期\n\n          河道采砂管理办法\n{}",
+            rows.map(row).concat()
+        );
+        let across = "示范县人民政府公报 2031 年第 4 期\n\n河道采砂管理办法\n";
+        let left = "第一条 为了规范河道采砂活动，保\n障防洪安全和通航安全，维护河势稳定，根\n据有关法律、法规的规定，结合本县实际，\n制定本办法。\n\n第二条 本县行政区域内的河道采砂\n和有关的监督管理活动，适用本办法；法律\n、法规另有规定的，从其规定执行办理。\n";
+        let right = "第三条 任何单位和个人应当遵守\n本办法的规定，接受县水利局依法进行的监\n督检查，并如实提供有关资料，不得拒绝、\n阻碍执法。\n\n第四条 县水利局应当每季度检查一\n次，公布结果；发现违法采砂的，依法处理\n，并自处理之日起报告县人民政府。\n";
+        let found = joined(&[&page]).replace('\u{3000}', "");
+        assert_eq!(found, format!("{across}{left}{right}"));
     }
 
     #[test]
