@@ -181,7 +181,11 @@ fn locked(
     folder::sweep(&options.index, &commit);
     let archives = commit.name(archives);
     let is_same = is_same(options, &commit);
-    let settings = settings::to_text(&options.ingest);
+    // What was not read by them keeps those that it was read by.
+    let settings = match is_same {
+        true => settings::to_text(&options.ingest),
+        false => commit.settings.clone(),
+    };
     let (mut changes, mut trouble) = compare(options, &commit, &archives, is_same)?;
     let has_work = !changes.is_empty() || commit.generation == 0 || commit.is_unfinished();
     let mut known = Knowledge::default();

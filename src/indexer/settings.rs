@@ -97,7 +97,10 @@ pub(super) fn are_same(before: &str, options: &Options) -> bool {
         ocr: false,
         ..*options
     };
-    before == to_text(options) || before == to_text(&plain)
+    // What an earlier version did not know was as usual.
+    from_text(before)
+        .map(|before| to_text(&before))
+        .is_some_and(|before| before == to_text(options) || before == to_text(&plain))
 }
 
 /// Returns how the files of an index were read; none where there is no commit that tells.
@@ -164,5 +167,8 @@ mod tests {
         for (before, now, expected) in cases {
             assert_eq!(are_same(&to_text(&before), &now), expected);
         }
+        let earlier = to_text(&plain).replace("\"memory\":1073741824,", "");
+        assert!(earlier != to_text(&plain) && are_same(&earlier, &ocr));
+        assert!(!are_same("", &plain));
     }
 }

@@ -276,7 +276,7 @@ fn reason(context: &Context, code: &str) -> String {
         Some(("unsupported_type", name)) => context
             .messages
             .format("reason-unsupported", &[("type", &name.to_uppercase())]),
-        Some(("untrusted_text", _)) => context.messages.get("reason-untrusted-text"),
+        Some(("untrusted_text", _)) => context.messages.get("reason-untrusted-fonts"),
         _ => {
             let key = format!("reason-{}", code.replace('_', "-"));
             let text = context.messages.get(&key);

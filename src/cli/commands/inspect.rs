@@ -32,7 +32,7 @@ pub(crate) struct Args {
     /// Treat the file as one document
     #[arg(long)]
     no_split: bool,
-    /// Recognise text in PDF pages that are pictures
+    /// Recognise Chinese text in PDF pages that are pictures or hide their characters
     #[arg(long)]
     ocr: bool,
     #[command(flatten)]

@@ -11,8 +11,9 @@ use super::reflow::{Line, MIN_EXACT, begins_anew, ends_sentence};
 const TOLERANCE: usize = 8;
 /// Most full lines differ by no more than an indentation and a half-width digit.
 const TIGHT: usize = 5;
-/// Columns of a wrapped line: 20 to 60 characters (25 to 40 in pages counted by hand).
-const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+/// Columns of a wrapped line: 15 to 60 characters (25 to 40 in pages counted by hand, 17 to 22 in
+/// gazettes and journals of two and three columns).
+const WIDTHS: std::ops::RangeInclusive<usize> = 30..=120;
 /// At least so many full lines that end no sentence show that a run is wrapped; they must be three
 /// fifths of those without an end mark (a wrapped notice of 19 lines, with title, number, signature
 /// and date, has 9 of 12).

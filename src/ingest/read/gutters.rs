@@ -4,7 +4,8 @@
 //! width). Out: which stretches are read together, in reading order: what stands above two columns,
 //! the left one, the right one, what stands below. Only prose makes columns: on both sides of a gutter
 //! that no line crosses, lines of a sentence's length that mostly end at one edge. Tables and forms, whose
-//! rows are read across, stay whole. Not its job: what a line is, writing it.
+//! rows are read across, stay whole, but for tables whose cells are such prose: their sentences stay
+//! whole. Not its job: what a line is, writing it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

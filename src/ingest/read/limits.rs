@@ -34,7 +34,7 @@ pub struct Limits {
     /// Pages, slides or sheets of one document (`pages`).
     pub pages: usize,
     /// Seconds that another program may take over one file, or over one page that is a picture, and
-    /// one more for each mebibyte it writes (`seconds`).
+    /// one more for each mebibyte it writes; over all pages of a file sixty times as many (`seconds`).
     pub seconds: u64,
     /// Bytes of memory that another program may take, where the system can bound it: on Linux
     /// (`memory`).

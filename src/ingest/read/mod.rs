@@ -277,7 +277,11 @@ fn read_document(
     let mut page = reading.page;
     if page.text.trim().is_empty() {
         let code = reading.no_text.unwrap_or("no_text");
-        report.add(IssueKind::Skipped, code, "the document has no text");
+        let message = match code {
+            pdf::NEEDS_OCR => "its pages are pictures: with --ocr their text is recognised",
+            _ => "the document has no text",
+        };
+        report.add(IssueKind::Skipped, code, message);
         return Vec::new();
     }
     page.partial = !reading.gaps.is_empty();

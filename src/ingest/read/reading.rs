@@ -152,7 +152,7 @@ impl Gap {
     pub(super) fn limit(code: &'static str) -> Self {
         Self {
             code,
-            message: format!("the document is larger than {code} allows: the rest is not read"),
+            message: format!("the document goes beyond {code}: the rest is not read"),
         }
     }
 }
@@ -170,13 +170,16 @@ pub(super) enum ReadError {
         what: &'static str,
     },
     /// A bound was reached before any text was read.
-    #[error("the document is larger than {code} allows")]
+    #[error("the document goes beyond {code}, which --max changes")]
     Limit {
         /// `limit:` and the limit's name.
         code: &'static str,
     },
     /// Its characters cannot be told from its bytes.
-    #[error("the document's fonts do not say which characters they show")]
+    #[error(
+        "the document's fonts do not say which characters they show{}",
+        remedy(code)
+    )]
     UntrustedText {
         /// Of PDF, which may be recognised, or of another format.
         code: &'static str,
@@ -198,6 +201,14 @@ pub(super) enum ReadError {
         /// Which form.
         what: &'static str,
     },
+}
+
+/// What can be done about a document that is not read.
+fn remedy(code: &str) -> &'static str {
+    match code {
+        super::pdf::UNTRUSTED => ": with --ocr they are recognised",
+        _ => "",
+    }
 }
 
 impl ReadError {

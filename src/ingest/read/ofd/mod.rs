@@ -96,12 +96,18 @@ struct Pages<'p, 'a> {
     left: usize,
     /// What may still be drawn again.
     drawn: usize,
-    /// Parts that have been read as what they are: each is one document, template or page, or it would
-    /// be read as often as it is named.
+    /// Documents and pages that have been read: each would be read as often as it is named.
     seen: HashSet<String>,
     /// The names of all parts, once they are asked for, and how many may still be compared.
     keys: Option<Vec<String>>,
     compared: usize,
+}
+
+/// Pages that others are laid on: parts by their names, and their names by their ids.
+#[derive(Default)]
+struct Templates {
+    parts: HashMap<String, Tree>,
+    names: HashMap<String, String>,
 }
 
 impl Pages<'_, '_> {
@@ -111,70 +117,78 @@ impl Pages<'_, '_> {
         }
     }
 
-    /// Reads the part that `path` means, said in a part of `folder`; also where it counts from the
-    /// package's root or only its end is right. Returns it with its name.
-    fn part(&mut self, folder: &str, path: &str) -> Result<Option<(String, Tree)>, ReadError> {
+    /// Finds the part that `path` means, said in a part of `folder`; also where it counts from the
+    /// package's root or only its end is right.
+    fn find(&mut self, folder: &str, path: &str) -> Option<String> {
         let path = path.trim();
         let mut names = vec![resolve(folder, path), resolve("", path)];
         if let Some(top) = folder.split('/').next() {
             names.push(resolve(top, path));
         }
-        if !names.iter().any(|name| self.package.has(name)) {
-            let end = format!("/{}", resolve("", path).to_lowercase());
-            let keys = self.keys.get_or_insert_with(|| self.package.keys());
-            if let Some(left) = self.compared.checked_sub(keys.len()) {
-                self.compared = left;
-                names.extend(keys.iter().find(|key| key.ends_with(&end)).cloned());
-            }
+        if let Some(name) = names.into_iter().find(|name| self.package.has(name)) {
+            return Some(name.to_lowercase());
         }
-        for name in names {
-            if let Some(tree) = self.package.xml(&name)? {
-                if !tree.is_whole {
-                    self.gaps.push(Gap::damaged(&name));
-                }
-                return Ok(Some((name, tree)));
-            }
+        let end = format!("/{}", resolve("", path).to_lowercase());
+        let keys = self.keys.get_or_insert_with(|| self.package.keys());
+        self.compared = self.compared.checked_sub(keys.len())?;
+        keys.iter().find(|key| key.ends_with(&end)).cloned()
+    }
+
+    fn read(&mut self, name: &str) -> Result<Option<Tree>, ReadError> {
+        let tree = self.package.xml(name)?;
+        if tree.as_ref().is_some_and(|tree| !tree.is_whole) {
+            self.gaps.push(Gap::damaged(name));
         }
-        Ok(None)
+        Ok(tree)
     }
 
     fn document(&mut self, path: &str) -> Result<(), ReadError> {
-        let Some((name, tree)) = self.part("", path)? else {
+        let found = self.find("", path);
+        if found
+            .as_ref()
+            .is_some_and(|name| !self.seen.insert(name.clone()))
+        {
+            return Ok(());
+        }
+        let name = found.unwrap_or_default();
+        let Some(tree) = self.read(&name)? else {
             self.gaps.push(Gap::damaged("the list of pages"));
             return Ok(());
         };
-        if !self.seen.insert(name.to_lowercase()) {
-            return Ok(());
-        }
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         let Some(root) = tree.root() else {
             return Ok(());
         };
         let common = root.child("CommonData");
-        let mut resources = Vec::new();
-        let mut templates = HashMap::new();
+        let mut resources: HashMap<String, Tree> = HashMap::new();
+        let mut templates = Templates::default();
         for element in common.iter().flat_map(Element::children) {
             match element.name() {
                 "PublicRes" | "DocumentRes" => {
-                    if let Some((name, tree)) = self.part(folder, &element.text())?
-                        && self.seen.insert(name.to_lowercase())
+                    if let Some(name) = self.find(folder, &element.text())
+                        && !resources.contains_key(&name)
+                        && let Some(tree) = self.read(&name)?
                     {
-                        resources.push(tree);
+                        resources.insert(name, tree);
                     }
                 }
                 "TemplatePage" => {
-                    if let (Some(id), Some(path)) =
-                        (element.attribute("ID"), element.attribute("BaseLoc"))
-                        && let Some((name, tree)) = self.part(folder, path)?
-                        && self.seen.insert(name.to_lowercase())
+                    let (id, path) = (element.attribute("ID"), element.attribute("BaseLoc"));
+                    if let (Some(id), Some(path)) = (id, path)
+                        && let Some(name) = self.find(folder, path)
                     {
-                        templates.insert(id.to_owned(), tree);
+                        if !templates.parts.contains_key(&name)
+                            && let Some(tree) = self.read(&name)?
+                        {
+                            templates.parts.insert(name.clone(), tree);
+                        }
+                        templates.names.insert(id.to_owned(), name);
                     }
                 }
                 _ => {}
             }
         }
-        let units = units(&resources);
+        let units = units(resources.values());
         let pages = root.child("Pages");
         for element in pages.iter().flat_map(Element::children) {
             if self.left == 0 {
@@ -185,11 +199,15 @@ impl Pages<'_, '_> {
             let Some(path) = element.attribute("BaseLoc") else {
                 continue;
             };
-            match self.part(folder, path) {
-                Ok(Some((name, tree))) if self.seen.insert(name.to_lowercase()) => {
-                    self.page(&tree, &templates, &units);
-                }
-                Ok(Some(_)) => {}
+            let name = self.find(folder, path);
+            if name
+                .as_ref()
+                .is_some_and(|name| !self.seen.insert(name.clone()))
+            {
+                continue;
+            }
+            match self.read(&name.unwrap_or_default()) {
+                Ok(Some(tree)) => self.page(&tree, &templates, &units),
                 Ok(None) => self.gaps.push(Gap::damaged(path)),
                 Err(error) => self.or_gap(Err(error)),
             }
@@ -197,19 +215,14 @@ impl Pages<'_, '_> {
         Ok(())
     }
 
-    fn page(
-        &mut self,
-        tree: &Tree,
-        templates: &HashMap<String, Tree>,
-        units: &HashMap<&str, Element<'_>>,
-    ) {
+    fn page(&mut self, tree: &Tree, templates: &Templates, units: &HashMap<&str, Element<'_>>) {
         let Some(root) = tree.root() else { return };
         let mut drawing = Drawing::new(units, self.drawn);
         for element in root.children() {
             let template = element
                 .attribute("TemplateID")
                 .filter(|_| element.name() == "Template")
-                .and_then(|id| templates.get(id))
+                .and_then(|id| templates.parts.get(templates.names.get(id)?))
                 .and_then(Tree::root)
                 .and_then(|root| root.child("Content"));
             if let Some(content) = template {
@@ -234,9 +247,9 @@ impl Pages<'_, '_> {
 }
 
 /// Drawings that pages refer to, by their ids.
-fn units(resources: &[Tree]) -> HashMap<&str, Element<'_>> {
+fn units<'a>(resources: impl Iterator<Item = &'a Tree>) -> HashMap<&'a str, Element<'a>> {
     let mut units = HashMap::new();
-    for root in resources.iter().filter_map(Tree::root) {
+    for root in resources.filter_map(Tree::root) {
         for unit in root.descendants() {
             if unit.name() == "CompositeGraphicUnit"
                 && let Some(id) = unit.attribute("ID")

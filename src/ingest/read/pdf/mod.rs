@@ -12,6 +12,7 @@ mod pages;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use super::lines;
 use super::program::{self, Answer, Outcome};
@@ -31,6 +32,8 @@ pub(super) const NEEDS_OCR: &str = "needs_ocr";
 pub(super) const UNTRUSTED: &str = "untrusted_text";
 /// A page of one Chinese character (甲) in a font that is not embedded.
 const PROBE: &[u8] = include_bytes!("probe.pdf");
+/// Recognising a file may take so many times as long as one page may: 1,000 pages, usually.
+const OCR_PAGES: u64 = 60;
 /// Its complaint where a character collection is not installed.
 const NO_COLLECTION: &str = "language pack";
 
@@ -54,15 +57,6 @@ pub(super) fn has_ocr() -> bool {
     ocr::has_programs()
 }
 
-/// Why a document cannot be read whose fonts the program does not know.
-fn without_collection() -> ReadError {
-    if has_collections() {
-        ReadError::UntrustedText { code: UNTRUSTED }
-    } else {
-        ReadError::NoCollections
-    }
-}
-
 /// Reads a document.
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError> {
     let limits = &options.limits;
@@ -77,8 +71,9 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError
     if text.trim().is_empty() {
         without_text(&answer)?;
     }
-    if answer.errors.contains(NO_COLLECTION) {
-        return Err(without_collection());
+    let is_unknown = answer.errors.contains(NO_COLLECTION);
+    if is_unknown && !has_collections() {
+        return Err(ReadError::NoCollections);
     }
     let mut gaps = Vec::new();
     match answer.outcome {
@@ -97,10 +92,10 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError
         found.truncate(limits.pages);
         gaps.push(Gap::limit("limit:pages"));
     }
-    let mut untrusted = 0;
-    for page in &mut found {
-        if !is_trusted(page) {
-            untrusted += 1;
+    let mut untrusted = Vec::new();
+    for (at, page) in found.iter_mut().enumerate() {
+        if is_unknown || !is_trusted(page) {
+            untrusted.push(at);
             *page = Cow::Borrowed("");
         }
     }
@@ -110,16 +105,31 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError
     let mut no_text = None;
     if options.ocr && ocr::has_programs() {
         recognised = recognise(bytes, (&mut found, &blank), limits, &mut gaps);
+        if untrusted.iter().any(|at| found[*at].is_empty()) {
+            Gap::unrecognised_page().add_once(&mut gaps);
+        }
+        // Nothing was read: one row says why.
+        if let Some(gap) = gaps
+            .first()
+            .filter(|_| found.iter().all(|page| page.is_empty()))
+        {
+            if gap.code.starts_with("limit:") {
+                return Err(ReadError::Limit { code: gap.code });
+            }
+            no_text = Some(gap.code);
+            gaps.clear();
+        }
     } else if blank.len() == found.len() {
-        if untrusted > 0 {
+        if !untrusted.is_empty() {
             return Err(ReadError::UntrustedText { code: UNTRUSTED });
         }
         no_text = Some(NEEDS_OCR);
     } else {
-        if untrusted > 0 {
+        if !untrusted.is_empty() {
             gaps.push(Gap::untrusted_page(UNTRUSTED));
         }
-        let pictured = ocr::pictured(bytes, &blank, limits);
+        let blank = blank.into_iter().filter(|at| !untrusted.contains(at));
+        let pictured = ocr::pictured(bytes, &blank.collect::<Vec<_>>(), limits);
         if pictured > 0 {
             gaps.push(Gap::pictured_pages(pictured));
         }
@@ -143,7 +153,13 @@ fn recognise(
     gaps: &mut Vec<Gap>,
 ) -> bool {
     let mut any = false;
+    let most = Duration::from_secs(limits.seconds.saturating_mul(OCR_PAGES));
+    let started = Instant::now();
     for at in blank {
+        if started.elapsed() > most {
+            Gap::limit("limit:seconds").add_once(gaps);
+            break;
+        }
         match ocr::page(bytes, at + 1, limits) {
             // Of ornaments and photographs it makes signs.
             Ok(text) if !text.trim().is_empty() && is_trusted(&text) => {

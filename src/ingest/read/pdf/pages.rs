@@ -23,8 +23,10 @@ const INDENTED: &str = "\u{3000}\u{3000}";
 
 /// Joins pages.
 pub(super) fn joined(pages: &[impl AsRef<str>]) -> String {
-    let pages: Vec<Cow<'_, str>> = pages.iter().map(|page| in_order(page.as_ref())).collect();
-    let pages: Vec<Vec<&str>> = pages.iter().map(|page| page.lines().collect()).collect();
+    let pages: Vec<Vec<&str>> = pages
+        .iter()
+        .map(|page| page.as_ref().lines().collect())
+        .collect();
     let heads = running_heads(&pages);
     let mut text = String::new();
     for page in &pages {
@@ -32,14 +34,13 @@ pub(super) fn joined(pages: &[impl AsRef<str>]) -> String {
         let is_furniture = |at: usize| {
             edges.contains(&at) && (is_page_number(page[at]) || heads.contains_key(&key(page[at])))
         };
-        let edge = left_edge(page);
-        let mut lines: Vec<String> = Vec::new();
-        for (at, line) in page.iter().enumerate() {
-            if is_furniture(at) {
-                continue;
-            }
-            lines.push(written(line, edge));
-        }
+        let kept = (0..page.len()).filter(|at| !is_furniture(*at));
+        let kept: Vec<&str> = kept.map(|at| page[at]).collect();
+        let kept = kept.join("\n");
+        let ordered = in_order(&kept);
+        let page: Vec<&str> = ordered.lines().collect();
+        let edge = left_edge(&page);
+        let lines: Vec<String> = page.iter().map(|line| written(line, edge)).collect();
         // What stands around heads and feet parts nothing.
         let is_blank = |line: &String| line.is_empty();
         let first = lines

@@ -1,10 +1,13 @@
-//! A look over an old workbook before it is read: what its sheets would come to in memory.
+//! An old workbook as the library may read it: looked over for what its sheets would come to in memory.
 //!
-//! In: a compound file. Out: an error where the library that reads it would take more memory than it
-//! may. It keeps every cell between a sheet's first and last, makes room for as many as the sheet
-//! states, copies a text for every cell that shows it, writes formulas out with their names, and
-//! reads a sheet from wherever the workbook says that it begins.
+//! In: a compound file. Out: one with nothing but the workbook's stream, without the expressions of
+//! formulas, or an error where reading it would take more memory than it may. The library keeps
+//! every cell between a sheet's first and last, makes room for as many as the sheet states, copies a
+//! text for every cell that shows it, makes room for as many characters as a label states, and reads a sheet
+//! from wherever the workbook says that it begins.
 //! Source: [MS-XLS] 2.1.4, 2.4. Not its job: values.
+
+use std::io::{Cursor, Write};
 
 use crate::ingest::read::Limits;
 use crate::ingest::read::compound::{Compound, offset_at, u16_at, u32_at};
@@ -15,55 +18,118 @@ use crate::ingest::read::reading::ReadError;
 const MOST_CELLS: u64 = 16_000_000;
 /// Cells that one sheet may state: all that it can have. Room is made for them, and not used.
 const MOST_STATED: u64 = 65_536 * 256;
-/// Characters of texts that cells show, and of formulas written out: a sheet as above with twenty
-/// characters in each cell of a tenth of it stays below.
-const MOST_CHARS: u64 = 128 << 20;
+/// Characters of texts that cells show, of names, and of what is kept for formulas: a full sheet of
+/// 65,536 rows with 20 columns of formulas stays below.
+const MOST_CHARS: u64 = 192 << 20;
 /// A workbook's records are read this many times at most: several sheets begin at one place only
 /// where somebody made them so.
 const MOST_TIMES: usize = 4;
-/// Bytes of a formula that stand for a name, at least (`PtgName`).
-const NAME_BYTES: u64 = 5;
+/// Records that go on from the table of texts: a real one fills 8 kB each.
+const MOST_PIECES: usize = 65_536;
+/// What is kept for a formula without its expression, and for a name (bytes).
+const FORMULA_BYTES: u64 = 64;
+const NAME_BYTES: u64 = 512;
 
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000a;
 const CONTINUE: u16 = 0x003c;
+/// How it is encrypted (`FilePass`); 0 is the old form that hides nothing.
+const PASSWORD: u16 = 0x002f;
 const SHEET: u16 = 0x0085;
 const NAME: u16 = 0x0018;
 const TEXTS: u16 = 0x00fc;
 const FORMULA: u16 = 0x0006;
 const SHOWN_TEXT: u16 = 0x00fd;
+/// The text that the formula before it gives.
+const RESULT: u16 = 0x0207;
+/// Texts that stand in their cells (`Label`, `RString`).
+const LABELS: [u16; 2] = [0x0204, 0x00d6];
+/// Where a formula and a name say how many bytes their expressions have.
+const FORMULA_SIZE: usize = 20;
+const NAME_SIZE: usize = 4;
 /// A sheet's own word on its rows and columns (`Dimensions`).
 const STATED: u16 = 0x0200;
-/// Records that begin with a row and a column.
-const CELLS: [u16; 10] = [
-    FORMULA, 0x00bd, 0x00be, 0x00d6, SHOWN_TEXT, 0x0201, 0x0203, 0x0204, 0x0205, 0x027e,
+/// Records of values that begin with a row and a column; those of blank cells are passed over.
+const CELLS: [u16; 8] = [
+    FORMULA, 0x00bd, 0x00d6, SHOWN_TEXT, 0x0203, 0x0204, 0x0205, 0x027e,
 ];
 
-/// Checks a workbook.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
+/// Returns a workbook that may be read.
+pub(super) fn bearable(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, ReadError> {
     let mut file = Compound::open(bytes, limits)?;
-    // The library takes the first of that name in any folder.
-    let names = file.named(&["workbook", "book"]);
-    if names.is_empty() {
-        return Err(ReadError::Damaged {
-            what: "it has no workbook",
+    let names = ["workbook", "book"].map(|name| file.named(&[name]));
+    let name = names.iter().flatten().next().ok_or(ReadError::Damaged {
+        what: "it has no workbook",
+    })?;
+    let mut stream = file.stream(name).ok_or(ReadError::Damaged {
+        what: "its workbook cannot be read",
+    })?;
+    if is_encrypted(&stream) {
+        return Err(ReadError::Encrypted);
+    }
+    clear_formulas(&mut stream);
+    if !is_bearable(&stream) {
+        return Err(ReadError::Limit {
+            code: "limit:unpacked-bytes",
         });
     }
-    for name in names {
-        let stream = file.stream(&name).unwrap_or_default();
-        if !is_bearable(&stream) {
-            return Err(ReadError::Limit {
-                code: "limit:unpacked-bytes",
-            });
+    alone(&stream).map_err(|_| ReadError::Damaged {
+        what: "its workbook cannot be read",
+    })
+}
+
+/// Whether it opens only with a password: what it says then means nothing.
+fn is_encrypted(stream: &[u8]) -> bool {
+    let mut globals = records(stream, 0).take_while(|record| record.kind != END);
+    globals.any(|record| record.kind == PASSWORD && u16_at(record.data, 0) != Some(0))
+}
+
+/// A compound file of that stream alone: whatever else is in the file, the library finds this.
+fn alone(stream: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new()))?;
+    file.create_stream("Workbook")?.write_all(stream)?;
+    file.flush()?;
+    Ok(file.into_inner().into_inner())
+}
+
+/// Takes the expressions of formulas and names away, whose results are what is read: writing them
+/// out could take any time.
+fn clear_formulas(stream: &mut [u8]) {
+    let globals = Globals::of(stream);
+    let of_sheets = globals.sheets.iter().flat_map(|start| {
+        let records = records(stream, *start).take_while(|record| record.kind != END);
+        records.filter(|record| record.kind == FORMULA)
+    });
+    let of_all = records(stream, 0).filter(|record| [FORMULA, NAME].contains(&record.kind));
+    // As many as the stream holds: sheets that begin at one place come after one another.
+    let most = stream.len() / 4;
+    let sizes: Vec<usize> = of_sheets
+        .take(most)
+        .chain(of_all)
+        .map(|record| record.at + expression(record.kind))
+        .collect();
+    for at in sizes {
+        if let Some(size) = stream.get_mut(at..at + 2) {
+            size.fill(0);
         }
     }
-    Ok(())
+}
+
+/// Where a formula's or a name's data say how long its expression is.
+const fn expression(kind: u16) -> usize {
+    if kind == NAME {
+        NAME_SIZE
+    } else {
+        FORMULA_SIZE
+    }
 }
 
 /// A record of a workbook's stream.
 #[derive(Debug, Clone, Copy)]
 struct Record<'a> {
     kind: u16,
+    /// Where its data begin.
+    at: usize,
     data: &'a [u8],
 }
 
@@ -75,7 +141,11 @@ fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = Record<'_>> {
         let end = start + usize::from(u16_at(stream, at + 2)?);
         let data = stream.get(start..end)?;
         at = end;
-        Some(Record { kind, data })
+        Some(Record {
+            kind,
+            at: start,
+            data,
+        })
     })
 }
 
@@ -86,8 +156,10 @@ struct Globals {
     sheets: Vec<usize>,
     /// The lengths of its texts (characters).
     texts: Vec<u16>,
-    /// The longest name of a sheet or an area (characters).
-    longest_name: u8,
+    /// Names of sheets and areas.
+    names: u64,
+    /// Something is in it that cannot be read in time.
+    is_endless: bool,
 }
 
 impl Globals {
@@ -95,22 +167,22 @@ impl Globals {
         let mut globals = Self::default();
         let mut records = records(stream, 0).peekable();
         while let Some(record) = records.next() {
-            let mut name = |at: usize| {
-                let length = record.data.get(at).copied().unwrap_or_default();
-                globals.longest_name = globals.longest_name.max(length);
-            };
             match record.kind {
                 END => break,
                 SHEET => {
-                    name(6);
+                    globals.names += 1;
                     globals.sheets.extend(offset_at(record.data, 0));
                 }
-                NAME => name(3),
+                NAME => {
+                    globals.names += 1;
+                    globals.is_endless |= has_expression(record);
+                }
                 TEXTS => {
                     let mut pieces = vec![record.data];
                     while let Some(next) = records.next_if(|next| next.kind == CONTINUE) {
                         pieces.push(next.data);
                     }
+                    globals.is_endless |= pieces.len() > MOST_PIECES;
                     globals.texts = Texts::new(pieces).lengths();
                 }
                 _ => {}
@@ -194,11 +266,21 @@ impl<'a> Texts<'a> {
 /// Whether a workbook's stream can be read within the bounds.
 fn is_bearable(stream: &[u8]) -> bool {
     let globals = Globals::of(stream);
-    let mut cost = Cost::default();
-    globals.sheets.iter().all(|start| {
+    let mut cost = Cost {
+        chars: globals.names.saturating_mul(NAME_BYTES),
+        is_refused: globals.is_endless,
+        ..Cost::default()
+    };
+    let is_bearable = |start: &usize| {
         cost.add_sheet(stream, *start, &globals);
         cost.is_bearable(stream.len())
-    })
+    };
+    !globals.is_endless && globals.sheets.iter().all(is_bearable)
+}
+
+/// Whether an expression is left in a formula or a name.
+fn has_expression(record: Record<'_>) -> bool {
+    u16_at(record.data, expression(record.kind)).is_some_and(|size| size > 0)
 }
 
 /// What reading sheets costs.
@@ -208,13 +290,13 @@ struct Cost {
     chars: u64,
     /// Bytes of records passed.
     passed: usize,
-    /// A sheet states more cells than it can have.
-    is_overstated: bool,
+    /// A sheet states more cells than it can have, or holds what takes too long.
+    is_refused: bool,
 }
 
 impl Cost {
     fn is_bearable(&self, len: usize) -> bool {
-        !self.is_overstated
+        !self.is_refused
             && self.cells <= MOST_CELLS
             && self.chars <= MOST_CHARS
             && self.passed <= len.saturating_mul(MOST_TIMES)
@@ -224,17 +306,28 @@ impl Cost {
     fn add_sheet(&mut self, stream: &[u8], start: usize, globals: &Globals) {
         let mut area = Area::default();
         let mut depth = 0_usize;
-        for Record { kind, data } in records(stream, start) {
+        // Where the last formula stands: a text that it gives is a cell there.
+        let mut formula: &[u8] = &[0; 4];
+        for record in records(stream, start) {
+            let Record { kind, data, .. } = record;
             self.passed = self.passed.saturating_add(4 + data.len());
             match kind {
                 BEGIN => depth += 1,
                 END if depth <= 1 => break,
                 END => depth -= 1,
                 _ if depth > 1 => {}
-                STATED => self.is_overstated |= stated(data) > MOST_STATED,
+                STATED => self.is_refused |= stated(data) > MOST_STATED,
+                RESULT => {
+                    area.add(kind, formula);
+                    self.chars += u16_at(data, 0).map_or(0, u64::from);
+                }
                 _ if CELLS.contains(&kind) => {
+                    if kind == FORMULA {
+                        formula = data;
+                        self.is_refused |= has_expression(record);
+                    }
                     area.add(kind, data);
-                    self.chars = self.chars.saturating_add(chars(kind, data, globals));
+                    self.chars += chars(kind, data, globals);
                 }
                 _ => {}
             }
@@ -246,17 +339,15 @@ impl Cost {
     }
 }
 
-/// The characters that a cell's text or formula comes to.
+/// The characters that a cell's text comes to, or is said to.
 fn chars(kind: u16, data: &[u8], globals: &Globals) -> u64 {
     match kind {
         SHOWN_TEXT => {
             let text = offset_at(data, 6).and_then(|number| globals.texts.get(number));
             text.copied().map_or(0, u64::from)
         }
-        FORMULA => {
-            let names = data.len() as u64 / NAME_BYTES;
-            data.len() as u64 + names * u64::from(globals.longest_name)
-        }
+        FORMULA => data.len() as u64 + FORMULA_BYTES,
+        _ if LABELS.contains(&kind) => u16_at(data, 6).map_or(0, u64::from),
         _ => 0,
     }
 }
@@ -272,11 +363,11 @@ impl Area {
         };
         let (row, first) = (u64::from(row), u64::from(column));
         let len = data.len() as u64;
-        // Records of several cells: two or six bytes each.
-        let last = match kind {
-            0x00bd => first + len / 6,
-            0x00be => first + len / 2,
-            _ => first,
+        // A record of several cells, six bytes each.
+        let last = if kind == 0x00bd {
+            first + len / 6
+        } else {
+            first
         };
         let [top, bottom, left, right] = self.0.unwrap_or([row, row, first, last]);
         self.0 = Some([
@@ -396,6 +487,65 @@ mod tests {
         assert!(!is_bearable(&bytes));
     }
 
+    /// The library keeps the text that a formula gives where the last formula stood, or in the first cell.
+    #[test]
+    fn r0039_texts_of_formulas_are_cells() {
+        let far = cell(65_535, 65_535);
+        let result = record(RESULT, &[0, 0, 0]);
+        assert!(is_bearable(&book(&[], &far)));
+        assert!(!is_bearable(&book(&[], &[result, far].concat())));
+    }
+
+    /// Room is made for as many characters as a label says that it has.
+    #[test]
+    fn r0040_stated_characters_are_counted() {
+        let label = record(0x0204, &words(&[0, 0, 0, 0xffff, 0]));
+        assert!(is_bearable(&book(&[], &label.repeat(1000))));
+        assert!(!is_bearable(&book(&[], &label.repeat(4000))));
+    }
+
+    /// Blanks that a formula states are put in one by one, each moving all that follow.
+    #[test]
+    fn r0041_expressions_are_taken_away() {
+        let blanks = [0x19, 0x40, 0, 0xff].repeat(2000);
+        let size = u16::try_from(blanks.len()).unwrap();
+        let place = [words(&[1, 2, 0]), vec![0; 14], words(&[size])].concat();
+        let name = [vec![0, 0, 0, 1], words(&[size]), vec![0; 8], blanks.clone()].concat();
+        let formula = record(FORMULA, &[place, blanks].concat());
+        let mut bytes = book(&record(NAME, &name), &formula.repeat(3));
+        assert!(!is_bearable(&bytes));
+        clear_formulas(&mut bytes);
+        assert!(is_bearable(&bytes));
+    }
+
+    /// A table of texts of a million empty records is gone through a million times.
+    #[test]
+    fn r0042_pieces_of_the_table_of_texts_are_bounded() {
+        let pieces =
+            |count: usize| [record(TEXTS, &[0; 8]), record(CONTINUE, &[]).repeat(count)].concat();
+        assert!(is_bearable(&book(&pieces(1000), &cell(0, 0))));
+        assert!(!is_bearable(&book(&pieces(70_000), &cell(0, 0))));
+    }
+
+    /// The library would take whatever entry of that name comes first, in a tree or in none.
+    #[test]
+    fn only_what_was_looked_over_is_read() {
+        let stream = book(&[], &cell(0, 0));
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        for name in ["Other", "Workbook"] {
+            let mut entry = file.create_stream(name).unwrap();
+            entry.write_all(&stream).unwrap();
+        }
+        file.flush().unwrap();
+        let bytes = file.into_inner().into_inner();
+        let alone = bearable(&bytes, &Limits::default()).unwrap();
+        let mut found = cfb::CompoundFile::open(Cursor::new(&alone[..])).unwrap();
+        assert_eq!(found.walk().filter(cfb::Entry::is_stream).count(), 1);
+        let mut read = Vec::new();
+        std::io::Read::read_to_end(&mut found.open_stream("Workbook").unwrap(), &mut read).unwrap();
+        assert_eq!(read, stream);
+    }
+
     /// Each would be read as often as it is named.
     #[test]
     fn a_sheet_named_many_times_is_read_a_few_times() {
@@ -442,7 +592,7 @@ mod tests {
         };
         assert!(is_bearable(&cells(2, 20_000)));
         assert!(is_bearable(&cells(0, 10_000)));
-        assert!(!is_bearable(&cells(0, 20_000)));
+        assert!(!is_bearable(&cells(0, 30_000)));
         assert!(is_bearable(&cells(9, 10)));
     }
 }

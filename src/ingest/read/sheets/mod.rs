@@ -117,7 +117,7 @@ fn is_at_most(count: &str, most: usize) -> bool {
 
 /// Reads an XLS or ET file.
 pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
-    biff::check(bytes, limits)?;
+    let bytes = biff::bearable(bytes, limits)?;
     let mut book: Xls<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(xls_error)?;
     let mut out = Sheets::new(limits);
     for name in shown_sheets(book.sheets_metadata()) {

@@ -176,7 +176,7 @@ impl Output<'_> {
         if has(&["unsupported", "not supported", "support unavailable"]) {
             return io::Error::other(Unread {
                 code: "unsupported_form",
-                message: "this kind of compression is not read",
+                message: "this kind of compression or encryption is not read",
             });
         }
         let first = errors.lines().next().unwrap_or_default();

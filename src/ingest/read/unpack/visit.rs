@@ -373,7 +373,7 @@ impl<'a> Visit<'a> {
 
     /// Reports a limit.
     pub(super) fn limit(&mut self, place: &Place, code: &'static str) -> ControlFlow<()> {
-        let message = format!("larger than {code} allows: the rest is not read");
+        let message = format!("beyond {code}, which --max changes: the rest is not read");
         self.report(place, IssueKind::Failed, code, message)
     }
 
