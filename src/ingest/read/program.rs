@@ -251,6 +251,23 @@ pub(super) enum Outcome {
     TooLarge,
 }
 
+impl Outcome {
+    /// Returns the limit that ended it.
+    pub(super) const fn limit(self) -> Option<&'static str> {
+        match self {
+            Self::Ended { .. } => None,
+            Self::TooLong => Some("limit:seconds"),
+            Self::TooMuch => Some("limit:unpacked-bytes"),
+            Self::TooLarge => Some("limit:memory"),
+        }
+    }
+
+    /// Whether it ended by itself and says that all went well.
+    pub(super) const fn is_success(self) -> bool {
+        matches!(self, Self::Ended { is_success: true })
+    }
+}
+
 /// What a program said.
 #[derive(Debug)]
 pub(super) struct Answer {

@@ -160,16 +160,17 @@ impl Pages<'_, '_> {
             return Ok(());
         };
         let common = root.child("CommonData");
-        let mut resources: HashMap<String, Tree> = HashMap::new();
+        // In the order of the document: of two units with one id the last counts.
+        let (mut resources, mut named) = (Vec::new(), HashSet::new());
         let mut templates = Templates::default();
         for element in common.iter().flat_map(Element::children) {
             match element.name() {
                 "PublicRes" | "DocumentRes" => {
                     if let Some(name) = self.find(folder, &element.text())
-                        && !resources.contains_key(&name)
+                        && named.insert(name.clone())
                         && let Some(tree) = self.read(&name)?
                     {
-                        resources.insert(name, tree);
+                        resources.push(tree);
                     }
                 }
                 "TemplatePage" => {
@@ -188,7 +189,7 @@ impl Pages<'_, '_> {
                 _ => {}
             }
         }
-        let units = units(resources.values());
+        let units = units(&resources);
         let pages = root.child("Pages");
         for element in pages.iter().flat_map(Element::children) {
             if self.left == 0 {
@@ -247,9 +248,9 @@ impl Pages<'_, '_> {
 }
 
 /// Drawings that pages refer to, by their ids.
-fn units<'a>(resources: impl Iterator<Item = &'a Tree>) -> HashMap<&'a str, Element<'a>> {
+fn units(resources: &[Tree]) -> HashMap<&str, Element<'_>> {
     let mut units = HashMap::new();
-    for root in resources.filter_map(Tree::root) {
+    for root in resources.iter().filter_map(Tree::root) {
         for unit in root.descendants() {
             if unit.name() == "CompositeGraphicUnit"
                 && let Some(id) = unit.attribute("ID")

@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::lines;
-use super::program::{self, Answer, Outcome};
+use super::program::{self, Answer};
 use super::reading::{Gap, ReadError, Reading};
 use super::{Limits, Options};
 use crate::model::PageHints;
@@ -32,10 +32,10 @@ pub(super) const NEEDS_OCR: &str = "needs_ocr";
 pub(super) const UNTRUSTED: &str = "untrusted_text";
 /// A page of one Chinese character (甲) in a font that is not embedded.
 const PROBE: &[u8] = include_bytes!("probe.pdf");
-/// Recognising a file may take so many times as long as one page may: 1,000 pages, usually.
-const OCR_PAGES: u64 = 60;
 /// Its complaint where a character collection is not installed.
 const NO_COLLECTION: &str = "language pack";
+/// Recognising a file may take so many times as long as one page may: an hour, usually.
+const OCR_TIMES: u64 = 60;
 
 /// Returns whether the program is there; it is looked for once.
 pub(super) fn has_program() -> bool {
@@ -76,12 +76,10 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError
         return Err(ReadError::NoCollections);
     }
     let mut gaps = Vec::new();
-    match answer.outcome {
-        Outcome::Ended { is_success: true } => {}
-        Outcome::Ended { is_success: false } => gaps.push(Gap::damaged("the document")),
-        Outcome::TooLong => gaps.push(Gap::limit("limit:seconds")),
-        Outcome::TooMuch => gaps.push(Gap::limit("limit:unpacked-bytes")),
-        Outcome::TooLarge => gaps.push(Gap::limit("limit:memory")),
+    match answer.outcome.limit() {
+        Some(code) => gaps.push(Gap::limit(code)),
+        None if answer.outcome.is_success() => {}
+        None => gaps.push(Gap::damaged("the document")),
     }
     let mut found: Vec<Cow<'_, str>> = text.split('\u{c}').map(Cow::Borrowed).collect();
     // The program ends every page with a form feed.
@@ -111,7 +109,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, ReadError
         // Nothing was read: one row says why.
         if let Some(gap) = gaps
             .first()
-            .filter(|_| found.iter().all(|page| page.is_empty()))
+            .filter(|_| found.iter().all(|page| page.trim().is_empty()))
         {
             if gap.code.starts_with("limit:") {
                 return Err(ReadError::Limit { code: gap.code });
@@ -153,7 +151,7 @@ fn recognise(
     gaps: &mut Vec<Gap>,
 ) -> bool {
     let mut any = false;
-    let most = Duration::from_secs(limits.seconds.saturating_mul(OCR_PAGES));
+    let most = Duration::from_secs(limits.seconds.saturating_mul(OCR_TIMES));
     let started = Instant::now();
     for at in blank {
         if started.elapsed() > most {
@@ -179,20 +177,12 @@ fn without_text(answer: &Answer) -> Result<(), ReadError> {
     if errors.contains("password") || errors.contains("copying of text") {
         return Err(ReadError::Encrypted);
     }
-    match answer.outcome {
-        Outcome::TooLong => Err(ReadError::Limit {
-            code: "limit:seconds",
-        }),
-        Outcome::TooMuch => Err(ReadError::Limit {
-            code: "limit:unpacked-bytes",
-        }),
-        Outcome::TooLarge => Err(ReadError::Limit {
-            code: "limit:memory",
-        }),
-        Outcome::Ended { is_success: false } => Err(ReadError::Damaged {
+    match answer.outcome.limit() {
+        Some(code) => Err(ReadError::Limit { code }),
+        None if answer.outcome.is_success() => Ok(()),
+        None => Err(ReadError::Damaged {
             what: "its pages cannot be read",
         }),
-        Outcome::Ended { is_success: true } => Ok(()),
     }
 }
 

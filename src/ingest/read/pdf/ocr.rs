@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::ingest::read::Limits;
-use crate::ingest::read::program::{self, Answer, Outcome};
+use crate::ingest::read::program::{self, Answer};
 use crate::ingest::read::reading::Gap;
 
 const RENDERER: &str = "pdftoppm";
@@ -68,14 +68,11 @@ pub(super) fn page(bytes: &[u8], number: usize, limits: &Limits) -> Result<Strin
 }
 
 fn output(answer: std::io::Result<Answer>) -> Result<Vec<u8>, Gap> {
-    let failed = || Gap::unrecognised_page();
-    let answer = answer.map_err(|_| failed())?;
-    match answer.outcome {
-        Outcome::Ended { is_success: true } => Ok(answer.output),
-        Outcome::Ended { is_success: false } => Err(failed()),
-        Outcome::TooLong => Err(Gap::limit("limit:seconds")),
-        Outcome::TooMuch => Err(Gap::limit("limit:unpacked-bytes")),
-        Outcome::TooLarge => Err(Gap::limit("limit:memory")),
+    let answer = answer.map_err(|_| Gap::unrecognised_page())?;
+    match answer.outcome.limit() {
+        Some(code) => Err(Gap::limit(code)),
+        None if answer.outcome.is_success() => Ok(answer.output),
+        None => Err(Gap::unrecognised_page()),
     }
 }
 

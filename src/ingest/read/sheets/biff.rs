@@ -95,9 +95,8 @@ fn alone(stream: &[u8]) -> std::io::Result<Vec<u8>> {
 /// Takes the expressions of formulas and names away, whose results are what is read: writing them
 /// out could take any time.
 fn clear_formulas(stream: &mut [u8]) {
-    let globals = Globals::of(stream);
-    let of_sheets = globals.sheets.iter().flat_map(|start| {
-        let records = records(stream, *start).take_while(|record| record.kind != END);
+    let of_sheets = sheets(stream).flat_map(|start| {
+        let records = records(stream, start).take_while(|record| record.kind != END);
         records.filter(|record| record.kind == FORMULA)
     });
     let of_all = records(stream, 0).filter(|record| [FORMULA, NAME].contains(&record.kind));
@@ -149,11 +148,16 @@ fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = Record<'_>> {
     })
 }
 
+/// Where a workbook says that its sheets begin.
+fn sheets(stream: &[u8]) -> impl Iterator<Item = usize> {
+    let globals = records(stream, 0).take_while(|record| record.kind != END);
+    let named = globals.filter(|record| record.kind == SHEET);
+    named.filter_map(|record| offset_at(record.data, 0))
+}
+
 /// What the workbook says of all its sheets.
 #[derive(Default)]
 struct Globals {
-    /// Where its sheets begin.
-    sheets: Vec<usize>,
     /// The lengths of its texts (characters).
     texts: Vec<u16>,
     /// Names of sheets and areas.
@@ -169,10 +173,7 @@ impl Globals {
         while let Some(record) = records.next() {
             match record.kind {
                 END => break,
-                SHEET => {
-                    globals.names += 1;
-                    globals.sheets.extend(offset_at(record.data, 0));
-                }
+                SHEET => globals.names += 1,
                 NAME => {
                     globals.names += 1;
                     globals.is_endless |= has_expression(record);
@@ -271,11 +272,12 @@ fn is_bearable(stream: &[u8]) -> bool {
         is_refused: globals.is_endless,
         ..Cost::default()
     };
-    let is_bearable = |start: &usize| {
-        cost.add_sheet(stream, *start, &globals);
-        cost.is_bearable(stream.len())
-    };
-    !globals.is_endless && globals.sheets.iter().all(is_bearable)
+    // Names alone, of a workbook without sheets, may be too many.
+    cost.is_bearable(stream.len())
+        && sheets(stream).all(|start| {
+            cost.add_sheet(stream, start, &globals);
+            cost.is_bearable(stream.len())
+        })
 }
 
 /// Whether an expression is left in a formula or a name.
@@ -502,6 +504,14 @@ mod tests {
         let label = record(0x0204, &words(&[0, 0, 0, 0xffff, 0]));
         assert!(is_bearable(&book(&[], &label.repeat(1000))));
         assert!(!is_bearable(&book(&[], &label.repeat(4000))));
+    }
+
+    /// Each name takes room, whether a sheet follows or not.
+    #[test]
+    fn names_are_counted_without_sheets() {
+        let name = record(NAME, &[0; 14]);
+        assert!(is_bearable(&name.repeat(1000)));
+        assert!(!is_bearable(&name.repeat(500_000)));
     }
 
     /// Blanks that a formula states are put in one by one, each moving all that follow.
