@@ -10,6 +10,7 @@ pub mod doc_types;
 pub mod furniture;
 pub mod issuers;
 pub mod overlay;
+pub mod page_manner;
 pub mod readings;
 pub mod regions;
 pub mod script;
@@ -37,6 +38,7 @@ pub fn fingerprint() -> u64 {
         .chain(&issuers::sources())
         .chain(&doc_types::sources())
         .chain(&common_pairs::sources())
+        .chain(&page_manner::sources())
     {
         hash.update(source.as_bytes());
     }

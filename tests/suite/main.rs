@@ -23,6 +23,7 @@ mod noise;
 mod ocr;
 mod oracle;
 mod overlay;
+mod page_manner;
 mod places;
 mod program;
 mod quality;

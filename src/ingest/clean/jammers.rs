@@ -26,6 +26,9 @@ const ODD_AGAIN: usize = 5;
 pub(crate) fn find(text: &str) -> Vec<Mark> {
     let mut marks = random_letters(text);
     marks.extend(loose(text));
+    marks.extend(with_digits(text));
+    marks.sort_by_key(|mark| mark.span);
+    marks.dedup_by_key(|mark| mark.span);
     marks
 }
 
@@ -65,6 +68,49 @@ fn random_letters(text: &str) -> Vec<Mark> {
             rule: LETTERS,
         })
         .collect()
+}
+
+/// Letters and digits of a string that sites strew into words.
+const WITH_DIGITS: std::ops::RangeInclusive<usize> = 8..=24;
+/// How often a string changes between capitals, small letters and digits at least.
+const FEWEST_CHANGES: usize = 6;
+
+/// Strings of capitals, small letters and digits between Chinese characters: `Nq4mXz91Vu7gb`. One part
+/// of a name may be such a string (iPhone15Pro): they must change more often.
+fn with_digits(text: &str) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    let mut from = 0;
+    while let Some(at) = next_letter(bytes, from) {
+        let start = at
+            - bytes[..at]
+                .iter()
+                .rev()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
+        let signs = bytes[start..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
+        let end = start + signs.count();
+        let span = Span::new(start, end);
+        let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+        let changes = bytes[start..end]
+            .windows(2)
+            .filter(|pair| kind(pair[0]) != kind(pair[1]));
+        if WITH_DIGITS.contains(&span.len())
+            && bytes[start..end].iter().any(u8::is_ascii_digit)
+            && is_mixed(&bytes[start..end])
+            && changes.count() >= FEWEST_CHANGES
+            && within_chinese(text, span)
+        {
+            marks.push(Mark {
+                span,
+                rule: LETTERS,
+            });
+        }
+        from = end;
+    }
+    marks
 }
 
 /// The next Latin letter; Chinese text is passed over 32 bytes at a time.
@@ -258,8 +304,23 @@ mod tests {
     }
 
     #[test]
+    fn strings_with_digits_are_found() {
+        for (text, wanted) in [
+            ("应当Qm4xZ91kVu7gb书面说明", "Qm4xZ91kVu7gb"),
+            ("某县xKq7PzmUe3t人民政府", "xKq7PzmUe3t"),
+        ] {
+            assert_eq!(found(text), [wanted], "{text}");
+        }
+    }
+
+    #[test]
     fn names_in_mixed_case_stay() {
         for text in [
+            "采用iPhone15Pro手机",
+            "型号XJ2000Plus设备",
+            "编号A1B2C3D4的设备",
+            "符合WiFi6E标准",
+            "通过IPv6接入",
             "免费WiFi覆盖",
             "提供SaaS服务和PaaS平台",
             "推广LoRa技术",

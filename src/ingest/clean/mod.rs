@@ -23,7 +23,9 @@ pub(crate) mod reflow;
 pub(crate) mod shape;
 mod sheet;
 mod site_names;
+mod source_line;
 mod spam;
+mod splices;
 mod strewn;
 mod tags;
 mod tail;
@@ -102,9 +104,13 @@ pub fn clean(mut source: SourceText) -> Cleaned {
     let strewn = strewn::find(&view.text)
         .into_iter()
         .map(|span| (span, strewn::STREWN));
+    let splices = splices::find(&view.text)
+        .into_iter()
+        .map(|span| (span, splices::SPLICE));
     let spam: Vec<Mark> = lines_of_spam
         .chain(brands)
         .chain(strewn)
+        .chain(splices)
         .map(|(span, rule)| Mark {
             span: view.map.to_parent(span),
             rule,

@@ -66,6 +66,11 @@ pub(super) fn is_sentence(text: &str) -> bool {
     is_norm
 }
 
+/// Whether a sentence says what has to be done, whoever is to do it.
+pub(super) fn binds(text: &str) -> bool {
+    text.trim_end().ends_with('。') && ["应当", "不得"].iter().any(|word| text.contains(word))
+}
+
 /// Whether the nearest item above a row is numbered one less than the nearest below it.
 pub(super) fn is_between_items(sheet: &Sheet<'_>, row: usize) -> bool {
     let above = (row.saturating_sub(NEAR)..row)

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::sheet::Sheet;
-use super::{shape, tail};
+use super::{shape, source_line, tail};
 use crate::model::{RuleId, Span};
 
 /// A line of date and source under the title.
@@ -48,6 +48,9 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
             break;
         }
     }
+    for row in 0..sheet.head_end().min(HEAD_ROWS) {
+        drop_rest(sheet, row);
+    }
     // At the end of the text's last row, or below it: before a signature it is the text's own.
     let last_text = tail::find(sheet).start.saturating_sub(1);
     let first = sheet.rows.len().saturating_sub(TAIL_ROWS).max(last_text);
@@ -61,11 +64,11 @@ fn read_date_line(sheet: &mut Sheet<'_>, row: usize) -> bool {
         return false;
     };
     let text = sheet.view(piece);
-    if piece.len() > 150 || !text.contains(|character: char| character.is_ascii_digit()) {
+    if piece.len() > 300 || !text.contains(|character: char| character.is_ascii_digit()) {
         return false;
     }
     let Some(found) = DATED.captures(text) else {
-        return false;
+        return read_worded(sheet, row, piece);
     };
     let span = |name| {
         found
@@ -90,6 +93,31 @@ fn read_date_line(sheet: &mut Sheet<'_>, row: usize) -> bool {
         sheet.drop_span(row, piece, &DATE_LINE);
     }
     is_page_line
+}
+
+/// Drops what is left of a line whose date, source or counter was read.
+fn drop_rest(sheet: &mut Sheet<'_>, row: usize) {
+    let pieces = sheet.pieces(row);
+    let view = sheet.rows[row].view;
+    let left: usize = pieces.iter().map(|piece| piece.len()).sum();
+    let is_rest = |piece: &Span| source_line::is_rest(sheet, *piece);
+    if left > 0 && 2 * left <= view.len() && pieces.iter().all(is_rest) {
+        sheet.drop_row(row, &DATE_LINE);
+    }
+}
+
+/// Reads a line of source and date in whatever words.
+fn read_worded(sheet: &mut Sheet<'_>, row: usize, piece: Span) -> bool {
+    let Some(found) = source_line::read(sheet, piece) else {
+        return false;
+    };
+    for (key, value) in [("来源", found.source), ("日期", found.date)] {
+        if let Some(value) = value {
+            sheet.add_key_value(key, Span::from(value).shifted(piece.start));
+        }
+    }
+    sheet.drop_span(row, piece, &DATE_LINE);
+    true
 }
 
 fn drop_counter(sheet: &mut Sheet<'_>, row: usize) {

@@ -1,6 +1,6 @@
 //! A segment under work: its lines, what rules have dropped of them so far, and what they read.
 
-use super::{Cleaned, boilerplate, shape};
+use super::{Cleaned, boilerplate, shape, source_line};
 use crate::ingest::split::Segment;
 use crate::lexicon::furniture;
 use crate::model::text::{KeyValue, Mark};
@@ -234,6 +234,7 @@ impl<'a> Sheet<'a> {
                 self.first_piece(row)
                     .is_some_and(|piece| begins_text(self.view(piece)))
                     && !boilerplate::is_page_row(self, row)
+                    && !boilerplate::manner::is_doubtful(self.text(row))
                     && !self.heads_page_line(row)
             })
             .unwrap_or(most)
@@ -251,7 +252,11 @@ impl<'a> Sheet<'a> {
                 && text.contains("20")
                 && keys.next().is_some()
         };
-        shape::is_text_heading(self.text(row)) && is_page_line(below(row + 1))
+        let is_worded = || {
+            let next = self.rows.get(row + 1).map(|row| row.view);
+            next.is_some_and(|piece| source_line::read(self, piece).is_some())
+        };
+        shape::is_text_heading(self.text(row)) && (is_page_line(below(row + 1)) || is_worded())
     }
 
     /// Whether white space stands in the source just before a view offset.

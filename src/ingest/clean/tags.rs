@@ -22,7 +22,7 @@ const MAX_TAG: usize = 300;
 /// A tag at the start of a text. An element's name alone (`<b>`) may be a comparison: such a tag
 /// counts only where another tag of the text is sure.
 static FORM: LazyLock<Regex> = LazyLock::new(|| {
-    let names = "a|abbr|acronym|address|article|b|bdo|big|blockquote|body|br|center|cite|code|dd|del|dfn|div|dl|dt|em|fieldset|font|form|h[1-6]|head|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|meta|nav|nobr|noframes|ol|optgroup|option|p|pre|q|rp|rt|ruby|s|samp|script|section|select|small|source|span|strike|strong|style|sub|sup|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr";
+    let names = "a|abbr|acronym|address|article|b|bdo|big|blockquote|body|br|center|cite|code|dd|del|dfn|div|dl|dt|em|fieldset|font|form|h[1-6]|head|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|menu|meta|nav|nobr|noframes|ol|optgroup|option|p|pre|q|rp|rt|ruby|s|samp|script|section|select|small|source|span|strike|strong|style|sub|sup|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr";
     Regex::new(&format!(
         r#"^</?(?i:{names})(?P<attributes>(?:\s{{1,3}}[a-zA-Z-]{{1,20}}\s?=\s?(?:"[^"<>\n]{{0,150}}"|'[^'<>\n]{{0,150}}'|[^\s"'<>]{{1,60}}))*)\s?/?>"#
     ))

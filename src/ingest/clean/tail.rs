@@ -75,7 +75,10 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
     let mut has_text = first > 0;
     for row in first..sheet.rows.len() {
         let mut sign = sign(sheet, row);
-        if signed.is_some() && sign == Sign::Text && is_of_page(sheet, row) {
+        let is_page = sign == Sign::Text
+            && (signed.is_some() && is_of_page(sheet, row)
+                || (signed.is_some() || in_page) && is_pages_sentence(sheet, row));
+        if is_page {
             sign = Sign::Page;
         }
         if sign == Sign::Text && is_signature(sheet, row) {
@@ -108,12 +111,31 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Tail {
     if page_rows >= 2 && !has_text {
         tail = Some(0);
     }
-    let start = tail.unwrap_or(sheet.rows.len());
+    let mut start = tail.unwrap_or(sheet.rows.len());
+    // Rows of the page directly above belong to it, where no sentence stands in them.
+    while glued != Some(start)
+        && start > first
+        && start < sheet.rows.len()
+        && is_edge(sheet, start - 1)
+    {
+        start -= 1;
+    }
     Tail {
         start,
         is_glued: glued == Some(start),
         signed: signed.filter(|signed| *signed < start),
     }
+}
+
+/// Whether a sentence is worded as pages word theirs.
+fn is_pages_sentence(sheet: &Sheet<'_>, row: usize) -> bool {
+    let text = sheet.text(row).trim();
+    !is_date_line(text) && boilerplate::manner::is_pages_sentence(text)
+}
+
+/// Whether a row is the page's, if it stands at the page's edge.
+fn is_edge(sheet: &Sheet<'_>, row: usize) -> bool {
+    sign(sheet, row) == Sign::Other && is_of_page(sheet, row)
 }
 
 /// Whether a document proper ends in a row: its date below or behind the organ that signs, the
@@ -144,7 +166,7 @@ fn is_surely_text(sheet: &Sheet<'_>, row: usize) -> bool {
         || is_article
         || norms::is_sentence(text)
         || text.ends_with(['日', ')', '发']) && is_date_of_text(text);
-    may_be && sign(sheet, row) == Sign::Text
+    may_be && sign(sheet, row) == Sign::Text && !boilerplate::manner::is_doubtful(text)
 }
 
 /// Whether a line is a date on its own or after an organ.

@@ -25,6 +25,7 @@ mod tests;
 use super::Options;
 use super::clean::{Cleaned, reflow, shape, widths};
 use crate::lexicon::furniture::{self, Evidence, Furniture};
+use crate::lexicon::page_manner;
 use crate::model::Span;
 
 /// One document's lines within a cleaned text.
@@ -51,6 +52,10 @@ pub fn split(cleaned: &Cleaned, options: Options) -> Vec<Segment> {
     let mut starts = vec![0];
     if !options.no_split {
         starts.extend(starts_after_text(&cleaned.view.text, &rows));
+    }
+    // Titles without text at the end of a page are the list of its neighbours.
+    if starts.len() > 1 && starts.last().is_some_and(|last| !has_text(&rows[*last..])) {
+        starts.pop();
     }
     let orphan = (starts.len() > 1)
         .then(|| orphan_title(&rows, &starts))
@@ -116,6 +121,9 @@ fn has_text(rows: &[Row<'_>]) -> bool {
     rows.len() >= 5 && rows.iter().map(|row| row.text.len()).sum::<usize>() >= 450
 }
 
+/// The least score of a row that is worded as a page's own talk.
+const PAGE_TALK: f32 = 3.0;
+
 /// Whether a row is the page's own talk above a title: on browsers and cookies, a library's notice,
 /// an abstract that announces the page.
 fn is_page_talk(text: &str) -> bool {
@@ -125,7 +133,8 @@ fn is_page_talk(text: &str) -> bool {
     }
     let addressed =
         || text.contains(['您', '你']) || text.contains("本网站") || text.contains("本文");
-    signals::is_notice(text)
+    page_manner::score(text) >= PAGE_TALK
+        || signals::is_notice(text)
         || (ABSTRACTS.iter().any(|word| text.starts_with(word)) && addressed())
         || (furniture::terms()
             .find(text)

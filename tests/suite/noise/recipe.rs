@@ -22,7 +22,7 @@ type Draw = fn(Half, &mut Random) -> Truth;
 pub(crate) fn sample(half: Half, index: usize) -> Sample {
     let seed = match half {
         Half::Development => 0x5eed_0001,
-        Half::HeldOut => 0x5eed_1002,
+        Half::HeldOut => 0x5eed_3003,
     };
     let mut random = Random::new(seed + index as u64 * 7919);
     let prefix = match half {
@@ -179,8 +179,23 @@ fn separator(sample: &mut Sample, number: usize, half: Half, random: &mut Random
     match random.below(12) {
         // Whether such a line is kept is no concern.
         0 => sample.text.push_layout(&match half {
-            Half::Development => format!("篇{order}：\n"),
-            Half::HeldOut => format!("第{order}篇\n"),
+            Half::Development if number % 2 == 1 => format!("篇{order}：\n"),
+            Half::Development => format!("第{order}篇\n"),
+            Half::HeldOut => {
+                random
+                    .word(&[
+                        "第{}篇:",
+                        "【篇{}】",
+                        "范文{}：",
+                        "精选文件（{}）",
+                        "————————第{}部分————————",
+                        "实施方案范文 第{}篇",
+                        "★ 通知范本之{}",
+                        "附文{}",
+                    ])
+                    .replace("{}", &order)
+                    + "\n"
+            }
         }),
         1 => {
             let words = Furniture::of(half).library[1];

@@ -140,8 +140,8 @@ fn values(sample: &Sample, truth: &Truth, found: &Found, outcome: &mut Outcome) 
         .map(|issuer| issuer.value.as_str())
         .collect();
     let number = |text: &str| {
-        text.replace(['〔', '（', '['], "(")
-            .replace(['〕', '）', ']'], ")")
+        text.replace(['〔', '（', '[', '﹝'], "(")
+            .replace(['〕', '）', ']', '﹞'], ")")
     };
     let pairs = [
         (

@@ -40,12 +40,13 @@ fn revised(original: &Original, archive: &mut Archive) {
         .collect();
     let (low, high) = archive.parameters.revised;
     let percent = archive.random.between(low, high);
-    for paragraph in truth
+    let text = truth
         .paragraphs
         .iter_mut()
-        .filter(|paragraph| is_text(paragraph))
-    {
-        if archive.random.percent(percent)
+        .filter(|paragraph| is_text(paragraph));
+    for (index, paragraph) in text.enumerate() {
+        // A beginning that two editions share belongs to either: the first paragraph differs always.
+        if (index == 0 || archive.random.percent(percent))
             && let Some(other) = fresh.pop()
         {
             paragraph.text.clone_from(&other.text);

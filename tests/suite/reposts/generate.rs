@@ -9,10 +9,13 @@ use std::collections::BTreeSet;
 use super::adversaries;
 use super::operators::{self, Operator};
 use crate::noise::Half;
-use crate::noise::grammar::{self, Setting, Truth};
+use crate::noise::grammar::{self, Role, Setting, Truth};
 use crate::noise::labelled::Labelled;
 use crate::noise::operators::page::{self, Page};
 use crate::noise::random::Random;
+
+/// A copy with neither number nor date: nothing tells it from another edition's.
+pub(crate) const ANONYMOUS: &str = "anonymous";
 
 /// What differs between the halves.
 pub(crate) struct Parameters {
@@ -107,7 +110,16 @@ impl Archive {
         for operator in operators {
             operators::change_page(*operator, &mut text, self.half, &mut self.random);
         }
-        let made_by = operators.iter().map(|operator| operator.name()).collect();
+        let mut made_by: BTreeSet<&'static str> =
+            operators.iter().map(|operator| operator.name()).collect();
+        let tells = |role| matches!(role, Role::Number | Role::Date);
+        if !truth
+            .paragraphs
+            .iter()
+            .any(|paragraph| tells(paragraph.role))
+        {
+            made_by.insert(ANONYMOUS);
+        }
         self.push(text.text(), original.policy, made_by);
     }
 

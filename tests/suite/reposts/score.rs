@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::generate::ANONYMOUS;
+
 /// A document, what it is and where it was put.
 #[derive(Debug, Clone)]
 pub(crate) struct Placed {
@@ -45,7 +47,8 @@ pub(crate) struct Score {
     pub(crate) missed: Vec<(String, String)>,
 }
 
-/// Scores documents: the pairs of one policy, and those of one cluster.
+/// Scores documents: the pairs of one policy, and those of one cluster. A copy that nothing tells from
+/// another edition's counts against the whole, not against a kind of adversary.
 pub(crate) fn score(documents: &[Placed]) -> Score {
     let mut score = Score::default();
     let mut policies: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -69,7 +72,15 @@ pub(crate) fn score(documents: &[Placed]) -> Score {
         let (one, two) = (&documents[one], &documents[two]);
         if one.policy != two.policy {
             score.wrong.push((one.name.clone(), two.name.clone()));
-            score.count(one, two, |pairs| pairs.wrong += 1);
+            let is_anonymous = [one, two]
+                .iter()
+                .any(|found| found.made_by.contains(ANONYMOUS));
+            if is_anonymous {
+                score.all.wrong += 1;
+                score.by_making.entry(ANONYMOUS).or_default().wrong += 1;
+            } else {
+                score.count(one, two, |pairs| pairs.wrong += 1);
+            }
         }
     }
     score.wrong.sort();

@@ -3,7 +3,7 @@
 //! Such rows have no shape of their own. They go because the text has ended (an editor, a list of
 //! pages, a footer) – until a row comes that is a document's: an annex, a heading, a paragraph.
 
-use super::below_signature;
+use super::{below_signature, manner, related};
 use crate::ingest::clean::norms;
 use crate::ingest::clean::shape;
 use crate::ingest::clean::sheet::Sheet;
@@ -31,7 +31,9 @@ enum After {
 }
 
 /// Drops the entries below the row in which the text ended.
-pub(super) fn read(sheet: &mut Sheet<'_>, end_row: usize) {
+pub(super) fn read(sheet: &mut Sheet<'_>, end_row: usize, rule: &RuleId) {
+    // What a list of other pages names ends as files do.
+    let is_list = *rule == related::RELATED;
     let mut pending: Vec<usize> = Vec::new();
     let mut gone: Vec<usize> = Vec::new();
     let mut bytes = 0;
@@ -43,7 +45,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, end_row: usize) {
             continue;
         }
         let text = sheet.text(row).trim();
-        match kind(text, in_annexes) {
+        match kind(text, in_annexes, is_list) {
             After::Annex => in_annexes = true,
             After::Entry => {
                 pending.push(row);
@@ -65,18 +67,24 @@ pub(super) fn read(sheet: &mut Sheet<'_>, end_row: usize) {
     }
 }
 
-fn kind(text: &str, in_annexes: bool) -> After {
+fn kind(text: &str, in_annexes: bool, is_list: bool) -> After {
     let is_numbered = text.starts_with(|first: char| first.is_ascii_digit());
-    if is_annex(text) || (in_annexes && is_numbered) {
+    if is_annex(text, is_list) || (in_annexes && is_numbered) {
         return After::Annex;
     }
     if norms::is_sentence(text) || below_signature::is_sent(text) {
         return After::Text;
     }
+    if manner::is_pages_sentence(text) {
+        return After::Entry;
+    }
     if tail::is_date_line(text) && tail::has_organ(text) {
         return After::Text;
     }
-    let is_bullet = text.starts_with(['-', '•', '·', '①', '②', '③', '●', '◆', '■', '*', '|', '#']);
+    let is_bullet = text.starts_with([
+        '-', '•', '·', '①', '②', '③', '●', '◆', '■', '*', '|', '#', '☞', '→', '★', '☆', '▪', '▸',
+        '►', '>', '»', '«', '【',
+    ]);
     let is_entry = is_bullet || is_numbered && !text.contains('。');
     if (shape::is_heading(text) && !is_entry) || text.chars().nth(MAX_ENTRY).is_some() {
         return After::Text;
@@ -85,11 +93,14 @@ fn kind(text: &str, in_annexes: bool) -> After {
 }
 
 /// Whether a row names an annex or a file.
-fn is_annex(text: &str) -> bool {
+fn is_annex(text: &str, is_list: bool) -> bool {
     const FILES: [&str; 12] = [
         ".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar", ".ofd", ".ppt",
         ".jpg",
     ];
     let is_file = FILES.iter().any(|end| text.ends_with(end));
-    is_file || text.starts_with("附件") || text.starts_with("附:") || text.starts_with("附表")
+    is_file && !is_list
+        || text.starts_with("附件")
+        || text.starts_with("附:")
+        || text.starts_with("附表")
 }

@@ -79,7 +79,7 @@ pub(super) fn is_sent(text: &str) -> bool {
 }
 
 /// What a notice may say below its signature: whom to ask, whom it was sent to, a second signature.
-fn is_of_notice(text: &str) -> bool {
+pub(super) fn is_of_notice(text: &str) -> bool {
     const WORDS: [&str; 12] = [
         "联系人",
         "此件",

@@ -78,14 +78,40 @@ fn are_names(judged: &Judged<'_>, named: &[(&Hit, usize)]) -> bool {
         && judged.chars - judged.text[..named[0].0.0.start].chars().count() <= MAX_LINE
 }
 
-/// `责任编辑 张某`: a sure office and a name, nothing else.
+/// `责任编辑 张某`: a sure office and a name; `编辑 张某 校对 李某`: offices and names; nothing else.
 fn without_colon(judged: &Judged<'_>) -> Option<Cut> {
+    if is_chain(judged) {
+        return Some(Cut::whole(judged, &EDITOR, Trust::Edge).ending());
+    }
     let opening = judged.opens_with(Furniture::Editor)?;
     let name = judged.text[opening.0.end..].trim_matches([' ', ')', ']', '】']);
     let is_name = (2..=4).contains(&name.chars().count())
         && name.chars().all(crate::analysis::char_filter::is_han);
     let is_sure = opening.1.evidence == Evidence::Sure && !judged.is_text_heading();
     (is_name && is_sure).then(|| Cut::whole(judged, &EDITOR, Trust::Edge).ending())
+}
+
+/// Whether a row is offices of editors, each with a name of a person behind it.
+fn is_chain(judged: &Judged<'_>) -> bool {
+    let mut offices = judged.of(Furniture::Editor).map(|hit| hit.0.clone());
+    let Some(first) = offices.next() else {
+        return false;
+    };
+    let is_bare = |text: &str| !text.contains(char::is_alphanumeric);
+    let is_name = |text: &str| {
+        let name = text.trim_matches(|character: char| !character.is_alphanumeric());
+        (2..=4).contains(&name.chars().count())
+            && name.chars().all(crate::analysis::char_filter::is_han)
+    };
+    let mut before = first.end;
+    let mut count = 1;
+    let starts = is_bare(&judged.text[..first.start]);
+    let names_between = offices.all(|office| {
+        let name = judged.text.get(before..office.start);
+        (before, count) = (office.end, count + 1);
+        name.is_some_and(is_name)
+    });
+    starts && count >= 2 && names_between && is_name(&judged.text[before..])
 }
 
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {

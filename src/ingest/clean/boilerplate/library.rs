@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::judged::{Cut, Hit, Judged, Place, Trust};
-use crate::ingest::clean::shape;
 use crate::ingest::clean::sheet::Sheet;
+use crate::ingest::clean::{norms, shape};
 use crate::lexicon::furniture::Furniture;
 use crate::model::RuleId;
 
@@ -23,7 +23,7 @@ const MAX_PLAIN: usize = 60;
 /// Counts that only a library gives.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"还剩\s*\d+\s*页|剩余\s*\d+\s*[页字%]|全文共\s*\d|共\s*\d+\s*页\s*[,,]|(?:大小|页数|字数|页码)[::]\s*\d|\d+字[,,]\s*(?:阅读|读完)|读完?(?:大?约|需)|第\s*\d+\s*页\s*[/,]?\s*共\s*\d+\s*页|(?:大约|约)需(?:要)?\s*\d+\s*分钟",
+        r"全文(?:共|约)+\s*\d+\s*个?字|还剩\s*\d+\s*页|剩余\s*\d+\s*[页字%]|全文共\s*\d|共\s*\d+\s*页\s*[,,]|(?:大小|页数|字数|页码)[::]\s*\d|\d+字[,,]\s*(?:阅读|读完)|读完?(?:大?约|需)|第\s*\d+\s*页\s*[/,]?\s*共\s*\d+\s*页|(?:大约|约)需(?:要)?\s*\d+\s*分钟",
     )
     .expect("a literal")
 });
@@ -46,6 +46,7 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     let fair =
         many || (count >= 2 || opens) && judged.chars <= MAX_PLAIN && names_value(judged, first);
     let holds = match judged.place {
+        Place::Middle if norms::binds(judged.text) => false,
         Place::Middle => {
             counted && judged.chars <= MAX_PLAIN
                 || is_sure && count >= 2

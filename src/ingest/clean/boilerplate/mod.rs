@@ -16,6 +16,7 @@ mod editors;
 mod footer;
 pub(super) mod judged;
 mod library;
+pub(super) mod manner;
 mod paging;
 mod promotion;
 mod related;
@@ -28,6 +29,7 @@ mod third_tests;
 mod voice;
 #[cfg(test)]
 mod wordings;
+mod wrappers;
 
 pub(super) use bars::{MENU, tools_start};
 pub(super) use crumbs::CRUMB;
@@ -56,8 +58,8 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
         page.read_row(sheet, row, had_body);
     }
     page.settle_company(sheet);
-    if let Some(row) = page.end_row {
-        after_end::read(sheet, row);
+    if let Some((row, rule)) = page.end_row {
+        after_end::read(sheet, row, rule);
     }
     menus::read(sheet, page.head_end);
     editors::drop_bylines(sheet, page.tail.start);
@@ -65,11 +67,16 @@ pub(super) fn read(sheet: &mut Sheet<'_>) {
 
 /// What the rules say of one row: nothing where somebody of the text speaks in it.
 pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
-    first_cut(sheet, row, judged).filter(|_| !speakers::is_turn(sheet, row, judged))
+    first_cut(sheet, row, judged)
+        .filter(|cut| !manner::forbids(&judged.text[cut.range.clone()], cut.rule))
+        .filter(|_| !speakers::is_turn(sheet, row, judged))
 }
 
 /// The rules of one row, the most certain first.
 fn first_cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
+    if let Some(cut) = wrappers::cut(sheet, row, judged) {
+        return Some(cut);
+    }
     if judged.hits.is_empty() {
         return paging::cut(judged)
             .or_else(|| related::named_list(judged))
@@ -146,8 +153,8 @@ pub(super) fn is_page_row(sheet: &Sheet<'_>, row: usize) -> bool {
 struct Page {
     head_end: usize,
     tail: Tail,
-    /// The first row that ends the text.
-    end_row: Option<usize>,
+    /// The first row that ends the text, and by which rule.
+    end_row: Option<(usize, &'static RuleId)>,
     /// Cuts that need company.
     waiting: Vec<(usize, Cut)>,
     /// The rows that were dropped here, in order, and by which rule.
@@ -171,8 +178,9 @@ impl Page {
             self.tail.signed = None;
         }
         let found = cut(sheet, row, &judged).or_else(|| {
-            let may = is_below && self.tail.signed.is_some();
-            may.then(|| below_signature::cut(&judged)).flatten()
+            let is_signed = is_below && self.tail.signed.is_some();
+            let below = is_signed.then(|| below_signature::cut(&judged)).flatten();
+            below.or_else(|| manner::cut(&judged, is_signed))
         });
         let Some(cut) = found else {
             return;
@@ -188,7 +196,7 @@ impl Page {
         }
         let ends = cut.ends_text && !judged.is_glued && place == Place::Tail;
         if ends && (had_body || shape::is_body(judged.text)) {
-            self.end_row.get_or_insert(row);
+            self.end_row.get_or_insert((row, cut.rule));
         }
         self.apply(sheet, row, &judged, &cut);
     }

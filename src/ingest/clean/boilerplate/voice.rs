@@ -12,7 +12,7 @@ use crate::ingest::clean::shape;
 use crate::lexicon::terms::Terms;
 use crate::model::RuleId;
 
-static VOICE: RuleId = RuleId::new("clean/boilerplate/voice");
+pub(super) static VOICE: RuleId = RuleId::new("clean/boilerplate/voice");
 
 /// The longest such row, in characters: below the text, above it.
 const MAX_CHARS: (usize, usize) = (160, 80);

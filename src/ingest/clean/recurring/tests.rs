@@ -199,7 +199,7 @@ fn a_folder_has_to_show_more() {
     let signed = "甲市人民政府\n2021年3月5日";
     for (head, tail, expected) in [
         // Its own words, or furniture between it and the text.
-        ("", "甲市之窗编辑部与您同行", "甲市之窗编辑部与您同行"),
+        ("", "甲市之窗编辑部敬上", "甲市之窗编辑部敬上"),
         ("", "【打印】【关闭】\n山水甲市与您同行", "山水甲市与您同行"),
         ("甲市之窗\n山水相连，同心同行", "", "山水相连，同心同行"),
         // Nothing.

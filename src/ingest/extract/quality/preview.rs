@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Sample;
+use crate::lexicon::page_manner;
 
 /// What a page says of the rest. Folded; counted at the end of the page only.
 static MORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -19,7 +20,12 @@ static MORE: LazyLock<Regex> = LazyLock::new(|| {
         |全文共\d+字|剩余\d+字|剩余\d{1,2}%
         |(?:可|后)(?:继续|完整)?(?:阅读|查看)(?:全文|完整|更多)
         |登录后(?:继续)?(?:阅读|查看|可见)|会员可(?:完整)?(?:阅读|查看)
-        |超出.{0,12}预览|(?:试读|预览)(?:已?结束|到此)|未完待续
+        |超出.{0,12}预览|(?:试读|预览|阅读)(?:已?结束|到此)|未完(?:待续|[,，。)…]|$)
+        |(?:剩余|余下|其余|还有|此处(?:省略|隐藏))\s*.{0,8}(?:字|内容|部分|全文)
+        |(?:登录|注册|开通|充值|购买|付费|支付|解锁|会员|vip|下载|扫码|打开|付款).{0,14}
+         (?:继续|查看|查阅|阅读|浏览|解锁|下载).{0,6}(?:全文|全部|完整|剩余|余下|隐藏|更多)
+        |(?:仅|只)(?:能)?(?:显示|展示|提供|查看|摘录|为节选|预览).{0,6}(?:前|部分|第|\d)
+        |以上(?:为|是|仅).{0,6}(?:部分|节选)|隐藏内容|余下全文|剩余内容
         ",
     )
     .expect("a constant pattern, compiled by the tests")
@@ -32,8 +38,17 @@ const RUNNING: usize = 40;
 
 /// Whether the text is only the beginning of a document.
 pub(super) fn is_preview(sample: &Sample, source_tail: &str) -> bool {
-    MORE.is_match(source_tail) || stops_within_sentence(sample)
+    source_tail.lines().any(says_more) || stops_within_sentence(sample)
 }
+
+/// Whether a page says that there is more; a rule about such notices has their words, not their manner.
+fn says_more(line: &str) -> bool {
+    let is_label = line.len() <= MAX_LABEL && !line.contains('。');
+    MORE.is_match(line) && (is_label || page_manner::score(line.trim()) > 0.0)
+}
+
+/// A notice without a sentence, in bytes (20 characters).
+const MAX_LABEL: usize = 60;
 
 /// Running text whose last line ends with neither mark nor bracket, or with an ellipsis.
 fn stops_within_sentence(sample: &Sample) -> bool {

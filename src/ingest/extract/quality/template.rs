@@ -14,10 +14,10 @@ use super::Sample;
 static MASKED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        (?:x{2,}|×{1,4}|\*{2,4}|○{2,4}|_{2,8})
+        (?:x{2,}|[×╳]{1,4}|\*{2,4}|○{2,4}|_{2,8}|某某)
             (?:省|市|县|区|乡|镇|街道|村|局|厅|委|办|公司|单位|学校|大|会议|同志|书记)
-        |(?:20|19)(?:x{2}|×{2}|\*{2}|_{2})
-        |(?:x{2,4}|×{1,4}|\*{1,4})年(?:x{1,2}|×{1,2}|\*{1,2})月",
+        |(?:20|19)(?:x{2}|[×╳]{2}|\*{2}|_{2})
+        |(?:x{2,4}|[×╳]{1,4}|\*{1,4}|_{2,4})年(?:x{1,2}|[×╳]{1,2}|\*{1,2}|_{1,2})月",
     )
     .expect("a constant pattern, compiled by the tests")
 });
@@ -25,7 +25,7 @@ static MASKED: LazyLock<Regex> = LazyLock::new(|| {
 /// A masked document number: `甲办发〔20xx〕xx号`. One is enough.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"发[\[〔(](?:20)?(?:x{2,4}|×{2,4}|\*{2,4})[\]〕)](?:x{1,3}|×{1,3}|\*{1,3}|\d{1,3})号",
+        r"发[\[〔(](?:20)?(?:x{2,4}|[×╳]{2,4}|\*{2,4}|_{2,4})[\]〕)](?:x{1,3}|[×╳]{1,3}|\*{1,3}|_{1,3}|\d{1,3})号",
     )
     .expect("a constant pattern, compiled by the tests")
 });
@@ -37,7 +37,7 @@ const HEAD: usize = 1_500;
 
 /// Whether the text is a template.
 pub(super) fn is_template(sample: &Sample) -> bool {
-    let signs = ['x', '×', '*', '○', '_'];
+    let signs = ['x', '×', '╳', '*', '○', '_', '某'];
     if sample.title.contains(signs) && MASKED.is_match(sample.title) {
         return true;
     }
@@ -58,6 +58,8 @@ mod tests {
         for (title, text) in [
             ("xx市人民政府办公室关于开展检查的通知", "正文。"),
             ("20xx年工作总结", "正文。"),
+            ("某某县人民政府关于开展检查的通知", "正文。"),
+            ("╳╳市农业局工作方案", "正文。"),
             (
                 "关于开展检查的通知",
                 "x政办发〔20xx〕xx号\nxx县人民政府:\n自20xx年xx月起开展检查。",

@@ -140,8 +140,8 @@ impl Setting {
     /// Returns a document number.
     pub(crate) fn number(&self, random: &mut Random) -> String {
         let (open, close) = match self.half {
-            Half::Development => [("〔", "〕"), ("〔", "〕"), ("〔", "〕"), ("[", "]")],
-            Half::HeldOut => [("〔", "〕"), ("〔", "〕"), ("（", "）"), ("[", "]")],
+            Half::Development => [("〔", "〕"), ("〔", "〕"), ("（", "）"), ("[", "]")],
+            Half::HeldOut => [("〔", "〕"), ("〔", "〕"), ("﹝", "﹞"), ("（", "）")],
         }[random.below(4)];
         let serial = random.between(1, 180);
         format!(

@@ -70,8 +70,8 @@ pub(crate) fn by_dictionary(text: &mut Labelled, dictionary: &HashMap<char, Stri
 /// runs.
 pub(crate) fn at_random(text: &mut Labelled, half: Half, random: &mut Random) {
     let (share, sizes, gaps) = match half {
-        Half::Development => (30, (15, 110), (0, 220)),
-        Half::HeldOut => (36, (20, 150), (10, 160)),
+        Half::Development => (30 + random.below(7), (15, 150), (0, 220)),
+        Half::HeldOut => (33, (18, 130), (5, 190)),
     };
     let mut runs: HashMap<usize, usize> = HashMap::new();
     let han: Vec<usize> = (0..text.glyphs.len())

@@ -163,8 +163,9 @@ fn page_date(half: Half, random: &mut Random) -> String {
         random.between(1, 28),
     );
     match half {
+        Half::Development if day % 2 == 0 => format!("{year}/{month}/{day}"),
         Half::Development => format!("{year}-{month:02}-{day:02}"),
-        Half::HeldOut => format!("{year}/{month}/{day}"),
+        Half::HeldOut => format!("{year}年{month:02}月{day:02}日"),
     }
 }
 

@@ -6,11 +6,15 @@ use crate::noise::Half;
 use crate::noise::grammar::{Role, Truth};
 use crate::noise::random::Random;
 
-const SYNONYMS: [(&str, &str); 20] = [
+/// Words exchanged in both halves: the best known ones.
+const SYNONYMS: [(&str, &str); 4] = [
     ("发展改革", "生长改造"),
     ("发展", "生长"),
     ("优化", "最佳化"),
     ("乡村振兴", "村庄复兴"),
+];
+/// Words exchanged in the development half.
+const SYNONYMS_DEVELOPMENT: [(&str, &str); 16] = [
     ("中央", "中心"),
     ("广大", "宽阔"),
     ("安全", "平安"),
@@ -27,6 +31,25 @@ const SYNONYMS: [(&str, &str); 20] = [
     ("管理", "治理"),
     ("完善", "美满"),
     ("促进", "增进"),
+];
+/// Words exchanged in the held-out half, named by an author who had not seen the rules.
+const SYNONYMS_HELD_OUT: [(&str, &str); 16] = [
+    ("建设", "扶植"),
+    ("政府", "当局"),
+    ("工作", "事情"),
+    ("管理", "办理"),
+    ("制度", "轨制"),
+    ("单位", "单元"),
+    ("服务", "办事"),
+    ("安全", "平安"),
+    ("规定", "划定"),
+    ("加强", "增强"),
+    ("条件", "前提"),
+    ("技术", "手艺"),
+    ("提高", "进步"),
+    ("部门", "部分"),
+    ("关于", "对于"),
+    ("程序", "程式"),
 ];
 const HOMOPHONES: [(&str, &str); 6] = [
     ("市委", "市卫"),
@@ -52,8 +75,20 @@ const MISREAD: [(char, char); 10] = [
 /// Masks names and dates as templates do.
 pub(crate) fn mask(truth: &mut Truth, half: Half, random: &mut Random) {
     let (mark, digits) = match half {
-        Half::Development => [("XX", "XX"), ("××", "××")][random.below(2)],
-        Half::HeldOut => [("xx", "xx"), ("某某", "xx"), ("**", "**")][random.below(3)],
+        Half::Development => [
+            ("XX", "XX"),
+            ("××", "××"),
+            ("xx", "xx"),
+            ("某某", "xx"),
+            ("**", "**"),
+        ][random.below(5)],
+        Half::HeldOut => [
+            ("XXX", "XX"),
+            ("╳╳", "××"),
+            ("某", "__"),
+            ("＊＊", "**"),
+            ("___", "XX"),
+        ][random.below(5)],
     };
     let names: Vec<String> = [&truth.province, &truth.city, &truth.county]
         .into_iter()
@@ -95,13 +130,14 @@ const REWRITTEN: usize = 8;
 /// Exchanges words for others of like meaning.
 pub(crate) fn synonyms(truth: &mut Truth, half: Half) {
     let mut changed = 0;
-    for (index, (from, to)) in SYNONYMS.iter().enumerate() {
-        // Both halves share the best known ones; the rest differ.
-        if index < 4 || (index % 2 == 0) == (half == Half::Development) {
-            let texts = truth.paragraphs.iter().map(|paragraph| &paragraph.text);
-            changed += texts.map(|text| text.matches(from).count()).sum::<usize>();
-            replace(truth, from, to);
-        }
+    let own = match half {
+        Half::Development => &SYNONYMS_DEVELOPMENT,
+        Half::HeldOut => &SYNONYMS_HELD_OUT,
+    };
+    for (from, to) in SYNONYMS.iter().chain(own) {
+        let texts = truth.paragraphs.iter().map(|paragraph| &paragraph.text);
+        changed += texts.map(|text| text.matches(from).count()).sum::<usize>();
+        replace(truth, from, to);
     }
     // A text with a word or two exchanged shows nothing.
     if changed >= REWRITTEN {

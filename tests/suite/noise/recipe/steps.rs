@@ -13,24 +13,24 @@ pub(super) fn break_lines(sample: &mut Sample, half: Half, random: &mut Random) 
     match random.below(100) {
         0..=7 => {
             let width = match half {
-                Half::Development => [25, 30, 36, 40][random.below(4)],
-                Half::HeldOut => [26, 28, 33, 38][random.below(4)],
+                Half::Development => [25, 26, 28, 30, 33, 36, 38, 40][random.below(8)],
+                Half::HeldOut => [24, 27, 31, 35, 39][random.below(5)],
             };
             lines::wrap(&mut sample.text, width);
             sample.tags.insert("wrap".into());
         }
         8..=15 => {
             let percent = match half {
-                Half::Development => [30, 100][random.below(2)],
-                Half::HeldOut => [50, 90][random.below(2)],
+                Half::Development => [30, 50, 90, 100][random.below(4)],
+                Half::HeldOut => [40, 75][random.below(2)],
             };
             lines::glue(&mut sample.text, percent, random);
             sample.tags.insert("glue".into());
         }
         16..=20 => {
             let per_mille = match half {
-                Half::Development => random.between(8, 30),
-                Half::HeldOut => random.between(12, 45),
+                Half::Development => random.between(8, 45),
+                Half::HeldOut => random.between(10, 40),
             };
             lines::spaces(&mut sample.text, per_mille, random);
             sample.tags.insert("spaces".into());
@@ -68,7 +68,7 @@ pub(super) fn script(sample: &mut Sample, half: Half, random: &mut Random) {
     }
     sample.tags.insert("traditional".into());
     let level = match half {
-        Half::Development => [1, 2, 2, 3][random.below(4)],
+        Half::Development => [1, 2, 3, 4][random.below(4)],
         Half::HeldOut => [1, 2, 3, 4][random.below(4)],
     };
     let (style, form): (Style, Option<Form>) = match random.below(100) {

@@ -1,0 +1,74 @@
+//! Rows in which a site introduces the text, or takes leave of it, by its title: 为帮助大家了解《…》,
+//! 原标题:…, 未经允许不得转载:某站 » ….
+//!
+//! In: a row of the head or the tail that holds the whole title of the page and words with which a site
+//! speaks. A document quotes titles too, but does not speak to readers about its own. Not its job: the
+//! title in a frame (`title_forms`).
+
+use super::judged::{Cut, Judged, Place, Trust};
+use crate::ingest::clean::shape;
+use crate::ingest::clean::sheet::Sheet;
+use crate::model::RuleId;
+
+static WRAPPER: RuleId = RuleId::new("clean/boilerplate/wrapper");
+
+/// The longest row, in characters.
+const MAX_CHARS: usize = 160;
+/// What a row may hold beside the title, in characters of it.
+const MAX_REST: usize = 60;
+/// The shortest title that cannot stand in a row by accident, in characters of it.
+const MIN_TITLE: usize = 8;
+/// Rows below the row in which the title stands; rows of the head.
+const WITHIN: usize = 8;
+
+/// With what a site speaks to its readers, or names what a page has.
+const WORDS: [&str; 24] = [
+    "大家",
+    "您",
+    "小编",
+    "网友",
+    "本站",
+    "会员",
+    "一起来",
+    "带来",
+    "分享",
+    "标题",
+    "网址",
+    "http",
+    "导读",
+    "导语",
+    "简介",
+    "概述",
+    "概要",
+    "描述",
+    "未经允许",
+    "不得转载",
+    "关键词",
+    "介绍到这",
+    "整理",
+    "我们来",
+];
+
+/// Drops a row that wraps the title.
+pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
+    if judged.chars > MAX_CHARS || !WORDS.iter().any(|word| judged.text.contains(word)) {
+        return None;
+    }
+    let rows = match judged.place {
+        Place::Head => row + 1..(row + WITHIN).min(sheet.rows.len()),
+        Place::Tail => 0..WITHIN.min(row),
+        Place::Middle => return None,
+    };
+    let own: String = shape::essence(judged.text).collect();
+    let wraps = |title: &str| {
+        let title: String = shape::essence(title).collect();
+        let (length, own_length) = (title.chars().count(), own.chars().count());
+        length >= MIN_TITLE
+            && own_length > length
+            && own_length <= length + MAX_REST
+            && own.contains(&title)
+    };
+    let mut titles = rows.map(|row| sheet.text(row).trim());
+    let holds = titles.any(|title| shape::is_title_like(title) && wraps(title));
+    holds.then(|| Cut::whole(judged, &WRAPPER, Trust::Sure))
+}
