@@ -49,7 +49,7 @@ pub(crate) fn continued(lines: &[Line<'_>], length: &dyn Fn(usize) -> [Length; 2
             .take_while(|line| line.text.len() <= *BYTES.end())
             .count();
         let run = &lines[start..start + len];
-        if len > MIN_EXACT && may_be_wrapped(run) {
+        if len > 1 && may_be_wrapped(run) {
             let lengths: Vec<[Length; 2]> = (start..start + len).map(length).collect();
             judge_run(run, &lengths, &mut follows[start..start + len]);
         }
@@ -58,20 +58,24 @@ pub(crate) fn continued(lines: &[Line<'_>], length: &dyn Fn(usize) -> [Length; 2
     follows
 }
 
-/// Whether enough lines are long enough and end no sentence: a look at lengths and last characters.
+/// Whether a line is long enough and ends no sentence: a look at lengths and last characters.
 fn may_be_wrapped(lines: &[Line<'_>]) -> bool {
     lines
         .iter()
-        .filter(|line| BYTES.contains(&line.text.len()) && !ends_sentence(line.text))
-        .nth(MIN_EXACT - 1)
-        .is_some()
+        .any(|line| BYTES.contains(&line.text.len()) && !ends_sentence(line.text))
 }
 
 fn judge_run(lines: &[Line<'_>], lengths: &[[Length; 2]], follows: &mut [Follows]) {
     let measured = |kind: usize| -> Vec<Length> { lengths.iter().map(|both| both[kind]).collect() };
     let is_injected = lengths.iter().any(|both| both[0] != both[1]);
-    let width = widths::of_run(lines, measured(0))
-        .or_else(|| is_injected.then(|| widths::of_run(lines, measured(1)))?);
+    let of_run = |kind: usize| {
+        let is_long = lines.len() > MIN_EXACT;
+        is_long.then(|| widths::of_run(lines, measured(kind)))?
+    };
+    let width = of_run(0)
+        .or_else(|| is_injected.then(|| of_run(1))?)
+        .or_else(|| widths::of_cut_word(lines, measured(0)))
+        .or_else(|| is_injected.then(|| widths::of_cut_word(lines, measured(1)))?);
     let Some(width) = width else {
         return;
     };
@@ -155,6 +159,28 @@ mod tests {
     fn wrapped_lines_are_joined_and_headings_kept() {
         let text = "会议认为,全县上下要把项目建设作为经济工作的主要抓手,持续加大对\n重点产业的支持力度,主动对接企业需求,帮助企业解决生产经营中的困\n难和问题,推动各项工作落到实处。\n一、总体要求\n各乡镇要结合本地实际制定工作方案,明确责任分工和完成时限,定期向\n县政府报告进展情况,确保全年目标任务顺利完成,为全县经济社会发展\n作出新的贡献。";
         assert_eq!(joined(text), [false, true, true, false, false, true, true]);
+    }
+
+    #[test]
+    fn one_cut_word_shows_the_width() {
+        for (text, wanted) in [
+            // 项目 goes on below, and so do the lines that are as wide.
+            (
+                "根据全县工作安排,经组织申报、专家评审,现将拟支持项\n目予以公示,公示期五个工作日,公示期内如有异议,请以\n实名反映。\n甲县财政局",
+                vec![false, true, true, false],
+            ),
+            // Rows of a list do not complete each other.
+            (
+                "甲县第一建筑工程有限公司,注册资本一千万元,有限公司\n法定代表人王某,住所在甲县,电话另行通知。",
+                vec![false, false],
+            ),
+            (
+                "全县要加强组织领导,明确目标任务,细化工作措施\n各乡镇要把责任落到实处。",
+                vec![false, false],
+            ),
+        ] {
+            assert_eq!(joined(text), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! tables and verse have lines of any length. Not its job: which lines are continued (`reflow`).
 
 use super::reflow::{Line, MIN_EXACT, begins_anew, ends_sentence};
+use super::site_names;
+use crate::analysis::char_filter::is_han;
 
 /// Full lines of one text differ by at most this many columns: one wide character that did not fit
 /// and a closing mark that hangs over, each two columns, twice.
@@ -118,6 +120,57 @@ pub(super) fn of_run(lines: &[Line<'_>], lengths: Vec<Length>) -> Option<Width> 
         is_spaced,
         lengths,
     })
+}
+
+/// The shortest line that one cut word shows to be wrapped, in columns: a row of a list may end
+/// anywhere, and half a word at its end is chance.
+const MIN_CUT: usize = 40;
+/// Lines of one width differ by so many columns.
+const SAME: usize = 4;
+/// Characters on either side of a line end in which a word is looked for.
+const AROUND: usize = 6;
+
+/// Returns the width that lines show of which one or two were wrapped: a word of the dictionary is cut
+/// at the end of the widest, and running text goes on below.
+pub(super) fn of_cut_word(lines: &[Line<'_>], lengths: Vec<Length>) -> Option<Width> {
+    let widest = lengths.iter().map(|length| length.columns).max()?;
+    if !(MIN_CUT..=*WIDTHS.end()).contains(&widest) {
+        return None;
+    }
+    let is_cut = |at: &usize| {
+        let (text, next) = (lines[*at].text, lines[at + 1].text);
+        lengths[*at].columns + SAME >= widest
+            && text.contains([',', '。'])
+            && next.contains([',', '。', ';'])
+            && !text.contains('|')
+            && cuts_word(text, next)
+    };
+    let mut open = open_lines(lines, false).into_iter();
+    open.any(|at| is_cut(&at)).then_some(Width {
+        full: (widest - SAME, widest),
+        exact: None,
+        is_indented: false,
+        keeps_indented: true,
+        is_spaced: false,
+        lengths,
+    })
+}
+
+/// Whether a word stands across the end of a line.
+fn cuts_word(line: &str, next: &str) -> bool {
+    let line = line.trim_end();
+    let from = line.char_indices().rev().nth(AROUND - 1);
+    let left = &line[from.map_or(0, |found| found.0)..];
+    let right: String = next.chars().take(AROUND).collect();
+    let left = left
+        .rsplit(|found| !is_han(found))
+        .next()
+        .unwrap_or_default();
+    let right = right
+        .split(|found| !is_han(found))
+        .next()
+        .unwrap_or_default();
+    site_names::is_one_word(left, right)
 }
 
 /// The lines that end no sentence though a line follows that may continue them.

@@ -74,7 +74,7 @@ impl Sample {
 }
 
 /// Files in each half.
-pub(crate) const FILES: usize = recipe::ZONED_FROM + 120;
+pub(crate) const FILES: usize = recipe::DAMAGED_FROM + 80;
 
 /// Returns a half's files.
 pub(crate) fn corpus(half: Half) -> Vec<Sample> {

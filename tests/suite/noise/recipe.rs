@@ -15,6 +15,9 @@ use super::{Half, Sample, controls, off_topic};
 /// Files from this number on hold documents about special zones.
 pub(crate) const ZONED_FROM: usize = 400;
 
+/// Files from this number on have damaged bytes and nothing else.
+pub(crate) const DAMAGED_FROM: usize = ZONED_FROM + 120;
+
 /// Draws a clean document.
 type Draw = fn(Half, &mut Random) -> Truth;
 
@@ -30,6 +33,7 @@ pub(crate) fn sample(half: Half, index: usize) -> Sample {
         Half::HeldOut => "held",
     };
     let mut sample = match index % 20 {
+        _ if index >= DAMAGED_FROM => damaged(half, &mut random),
         0..=3 if index >= ZONED_FROM => clean(grammar::zoned(half, &mut random), half, &mut random),
         _ if index >= ZONED_FROM => noisy(half, &mut random, grammar::zoned),
         0 | 1 => clean(grammar::document(half, &mut random), half, &mut random),
@@ -67,6 +71,16 @@ fn clean(truth: Truth, half: Half, random: &mut Random) -> Sample {
     page::lay_out(&mut sample.text, (0, &truth), &page, (half, random));
     sample.truths.push(truth);
     sample.tags.insert("clean".into());
+    finish(sample, Storage::Utf8)
+}
+
+/// A traditional or simplified text whose bytes a site exchanged.
+fn damaged(half: Half, random: &mut Random) -> Sample {
+    let truth = grammar::document(half, random);
+    let mut sample = Sample::default();
+    page::lay_out(&mut sample.text, (0, &truth), &Page::bare(), (half, random));
+    sample.truths.push(truth);
+    steps::damage_bytes(&mut sample, half, random);
     finish(sample, Storage::Utf8)
 }
 

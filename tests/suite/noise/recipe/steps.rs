@@ -104,6 +104,26 @@ pub(super) fn script(sample: &mut Sample, half: Half, random: &mut Random) {
     sample.tags.insert(form.class.name().into());
 }
 
+/// Exchanges bytes as sites do that put readings or marks into a stream of bytes.
+pub(super) fn damage_bytes(sample: &mut Sample, half: Half, random: &mut Random) {
+    sample.tags.insert("byte damage".into());
+    let mark = ['?', '\u{fffd}'][random.below(2)];
+    if random.percent(25) {
+        let marks: &[&str] = [&["。"] as &[&str], &["；", "，"], &["？"]][random.below(3)];
+        sample.sites = byte_damage::punctuation(&mut sample.text, marks, mark);
+        return;
+    }
+    let style = [Style::Words, Style::Table][random.below(2)];
+    annotate::convert(&mut sample.text, |text| traditional(text, style));
+    sample.tags.insert("traditional".into());
+    let level = match half {
+        Half::Development => random.between(1, 4),
+        Half::HeldOut => random.between(2, 4),
+    };
+    sample.sites = byte_damage::annotate(&mut sample.text, &annotate::site(level), mark);
+    sample.tags.insert(Class::AnnotationA1.name().into());
+}
+
 /// Spam, splices, tokens and doubled marks.
 pub(super) fn foreign(sample: &mut Sample, half: Half, random: &mut Random) {
     let words = Furniture::of(half);

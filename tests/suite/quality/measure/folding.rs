@@ -107,9 +107,26 @@ pub(super) fn damage(sample: &Sample, run: &Run, outcome: &mut Outcome) {
             place.insert(glyph, at);
         }
     }
+    let is_clean = |glyph: usize| {
+        sample
+            .text
+            .glyphs
+            .get(glyph)
+            .is_some_and(|glyph| glyph.is_clean())
+    };
     for site in &sample.sites {
+        // What stands in a line of the page goes with it.
+        if !(is_clean(site.before) && is_clean(site.after)) {
+            continue;
+        }
         outcome.counts.add("damaged", 1);
         let (Some(before), Some(after)) = (place.get(&site.before), place.get(&site.after)) else {
+            outcome.examples.push(Example {
+                kind: "damaged lost".into(),
+                file: sample.name.clone(),
+                text: context(sample, site.before..site.after + 1),
+                weight: 1,
+            });
             continue;
         };
         if before >= after {
