@@ -21,6 +21,8 @@ const MIN_CHARS: usize = 3;
 const LEAST: f32 = 1.0;
 /// The least score of a sentence that is the page's although it is one.
 const SENTENCE: f32 = 2.0;
+/// The longest paragraph that may be a page's, in bytes (200 characters).
+const MAX_DOUBTFUL: usize = 600;
 /// The least score of a paragraph that does not show where the text ends.
 const PARAGRAPH: f32 = 3.0;
 
@@ -60,7 +62,7 @@ pub(in crate::ingest::clean) fn is_pages_sentence(text: &str) -> bool {
 /// Whether a paragraph is worded so that it does not show where the text ends.
 pub(in crate::ingest::clean) fn is_doubtful(text: &str) -> bool {
     let text = text.trim().trim_end_matches('。');
-    !text.contains('。') && page_manner::score(text) >= PARAGRAPH
+    text.len() <= MAX_DOUBTFUL && !text.contains('。') && page_manner::score(text) >= PARAGRAPH
 }
 
 /// Whether a rule of words may not take a row, for it is worded as documents are.
