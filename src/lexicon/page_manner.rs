@@ -6,7 +6,6 @@
 //! `cargo test --test suite page_manner -- --ignored` makes the table from the development half of the
 //! noise generator; no held-out wording is among what it learns from.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::table;
@@ -19,11 +18,9 @@ const SCALE: f32 = 100.0;
 /// A character and the one after it, or `\0` for none.
 pub type Gram = (char, char);
 
-/// The characters and pairs of a line, each once, in order: digits are one `0`, white space is left
-/// out, `^` and `$` stand for its beginning and end.
-#[must_use]
-pub fn grams(line: &str) -> Vec<Gram> {
-    let mut found = Vec::with_capacity(2 * line.len() / 3 + 2);
+/// Calls `each` for the characters and pairs of a line, in order, those that come again included: digits
+/// are one `0`, white space is left out, `^` and `$` stand for its beginning and end.
+fn walk(line: &str, mut each: impl FnMut(Gram)) {
     let mut before = '^';
     for character in line.chars().filter(|character| !character.is_whitespace()) {
         let character = if character.is_ascii_digit() {
@@ -34,31 +31,88 @@ pub fn grams(line: &str) -> Vec<Gram> {
         if character == '0' && before == '0' {
             continue;
         }
-        found.push((character, '\0'));
-        found.push((before, character));
+        each((character, '\0'));
+        each((before, character));
         before = character;
     }
-    found.push((before, '$'));
+    each((before, '$'));
+}
+
+/// Returns the characters and pairs of a line, each once.
+#[must_use]
+pub fn grams(line: &str) -> Vec<Gram> {
+    let mut found = Vec::with_capacity(line.len());
+    walk(line, |gram| found.push(gram));
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The weights by gram: open addressing, linear probing.
+struct Model {
+    slots: Box<[(u64, f32)]>,
+    bias: f32,
+}
+
+/// Places of the model, a power of two: three for each weight.
+const SLOTS: usize = 1 << 15;
+
+impl Model {
+    fn new() -> Self {
+        let mut model = Self {
+            slots: vec![(0, 0.0); SLOTS].into_boxed_slice(),
+            bias: 0.0,
+        };
+        for row in table::rows(WEIGHTS) {
+            let mut characters = row[0].chars();
+            let first = characters.next().unwrap_or('\0');
+            let gram = (first, characters.next().unwrap_or('\0'));
+            let weight = row[1].parse::<f32>().unwrap_or_default() / SCALE;
+            if gram == BIAS {
+                model.bias = weight;
+            } else {
+                let at = model.place(key(gram));
+                model.slots[at] = (key(gram), weight);
+            }
+        }
+        model
+    }
+
+    /// The place of a key: its own, or the free one where it would stand.
+    fn place(&self, key: u64) -> usize {
+        let mut at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize;
+        while self.slots[at].0 != key && self.slots[at].0 != 0 {
+            at = (at + 1) % SLOTS;
+        }
+        at
+    }
+
+    fn score(&self, line: &str) -> f32 {
+        let mut met = [0_u64; SLOTS / 64];
+        let mut score = self.bias;
+        walk(line, |gram| {
+            let at = self.place(key(gram));
+            let (word, bit) = (at / 64, 1 << (at % 64));
+            if met[word] & bit == 0 {
+                met[word] |= bit;
+                score += self.slots[at].1;
+            }
+        });
+        score
+    }
+}
+
+/// A gram as a number; never 0.
+fn key((first, second): Gram) -> u64 {
+    u64::from(first as u32) << 32 | u64::from(second as u32)
 }
 
 /// Returns how much a folded line reads as a page's own: above 0 as such a line, below it as a
 /// document's.
 #[must_use]
 pub fn score(line: &str) -> f32 {
-    static MODEL: LazyLock<HashMap<Gram, f32>> = LazyLock::new(|| {
-        let row = |row: Vec<&'static str>| {
-            let mut characters = row[0].chars();
-            let first = characters.next().unwrap_or('\0');
-            let gram = (first, characters.next().unwrap_or('\0'));
-            (gram, row[1].parse::<f32>().unwrap_or_default() / SCALE)
-        };
-        table::rows(WEIGHTS).map(row).collect()
-    });
-    let weight = |gram: &Gram| MODEL.get(gram).copied().unwrap_or_default();
-    weight(&BIAS) + grams(line).iter().map(weight).sum::<f32>()
+    static MODEL: LazyLock<Model> = LazyLock::new(Model::new);
+    MODEL.score(line)
 }
 
 /// The row of the table that every line has.

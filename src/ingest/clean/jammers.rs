@@ -24,33 +24,44 @@ const ODD_AGAIN: usize = 5;
 
 /// Finds the jammers of a text.
 pub(crate) fn find(text: &str) -> Vec<Mark> {
-    let mut marks = random_letters(text);
+    let letters = runs_of_letters(text);
+    let mut marks = random_letters(text, &letters);
+    marks.extend(with_digits(text, &letters));
     marks.extend(loose(text));
-    marks.extend(with_digits(text));
     marks.sort_by_key(|mark| mark.span);
     marks.dedup_by_key(|mark| mark.span);
     marks
 }
 
-/// Mixed-case strings between Chinese characters that no word looks like and that stand once.
-fn random_letters(text: &str) -> Vec<Mark> {
+/// The runs of Latin letters of a text.
+fn runs_of_letters(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
-    let mut candidates: Vec<(Span, usize)> = Vec::new();
+    let mut runs = Vec::new();
     let mut from = 0;
     while let Some(at) = next_letter(bytes, from) {
-        let letters = bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphabetic());
-        let end = at + letters.count();
-        let span = Span::new(at, end);
+        let letters = bytes[at..].iter();
+        let count = letters
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        from = at + count;
+        runs.push(Span::new(at, from));
+    }
+    runs
+}
+
+/// Mixed-case strings between Chinese characters that no word looks like and that stand once.
+fn random_letters(text: &str, letters: &[Span]) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut candidates: Vec<(Span, usize)> = Vec::new();
+    for span in letters {
+        let letters = &bytes[span.range()];
         if RANDOM_LETTERS.contains(&span.len())
-            && is_mixed(&bytes[span.range()])
-            && !is_acronym(&bytes[span.range()])
-            && within_chinese(text, span)
+            && is_mixed(letters)
+            && !is_acronym(letters)
+            && within_chinese(text, *span)
         {
-            candidates.push((span, oddness(&bytes[span.range()])));
+            candidates.push((*span, oddness(letters)));
         }
-        from = end;
     }
     let enough = match candidates.iter().any(|candidate| candidate.1 >= ODD) {
         true => ODD_IN_COMPANY,
@@ -77,29 +88,31 @@ const FEWEST_CHANGES: usize = 6;
 
 /// Strings of capitals, small letters and digits between Chinese characters: `Nq4mXz91Vu7gb`. One part
 /// of a name may be such a string (iPhone15Pro): they must change more often.
-fn with_digits(text: &str) -> Vec<Mark> {
+fn with_digits(text: &str, letters: &[Span]) -> Vec<Mark> {
     let bytes = text.as_bytes();
+    let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+    let is_sign = |byte: &&u8| byte.is_ascii_alphanumeric();
     let mut marks = Vec::new();
-    let mut from = 0;
-    while let Some(at) = next_letter(bytes, from) {
-        let start = at
-            - bytes[..at]
-                .iter()
-                .rev()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count();
-        let signs = bytes[start..]
+    let mut done = 0;
+    for run in letters.iter().filter(|run| run.len() <= *WITH_DIGITS.end()) {
+        if run.start < done {
+            continue;
+        }
+        let before = bytes[done..run.start]
             .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric());
-        let end = start + signs.count();
-        let span = Span::new(start, end);
-        let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
-        let changes = bytes[start..end]
+            .rev()
+            .take_while(is_sign)
+            .count();
+        let after = bytes[run.end..].iter().take_while(is_sign).count();
+        let span = Span::new(run.start - before, run.end + after);
+        done = span.end;
+        let signs = &bytes[span.range()];
+        let changes = signs
             .windows(2)
             .filter(|pair| kind(pair[0]) != kind(pair[1]));
         if WITH_DIGITS.contains(&span.len())
-            && bytes[start..end].iter().any(u8::is_ascii_digit)
-            && is_mixed(&bytes[start..end])
+            && before + after > 0
+            && is_mixed(signs)
             && changes.count() >= FEWEST_CHANGES
             && within_chinese(text, span)
         {
@@ -108,7 +121,6 @@ fn with_digits(text: &str) -> Vec<Mark> {
                 rule: LETTERS,
             });
         }
-        from = end;
     }
     marks
 }

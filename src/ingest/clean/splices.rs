@@ -7,6 +7,8 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use crate::analysis::char_filter::is_han;
 use crate::lexicon::common_pairs;
 use crate::lexicon::terms::Terms;
@@ -68,7 +70,14 @@ const SPOKEN_OF: [&str; 15] = [
 /// Finds the spliced titles of a view, in order.
 pub(crate) fn find(view: &str) -> Vec<Span> {
     static TERMS: LazyLock<Terms<bool>> = LazyLock::new(|| Terms::new(OFFERS.iter().copied()));
+    static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
+        let signs = OFFERS.iter().map(|(offer, _)| *offer).collect::<Vec<_>>();
+        Regex::new(&signs.join("|")).expect("words without signs")
+    });
     let mut spans: Vec<Span> = Vec::new();
+    if !SIGNS.is_match(view) {
+        return spans;
+    }
     let mut run: Option<(usize, usize, bool)> = None;
     for (range, is_sure) in TERMS.find(view) {
         run = match run {

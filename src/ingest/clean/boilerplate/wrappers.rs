@@ -5,9 +5,12 @@
 //! speaks. A document quotes titles too, but does not speak to readers about its own. Not its job: the
 //! title in a frame (`title_forms`).
 
+use std::sync::LazyLock;
+
 use super::judged::{Cut, Judged, Place, Trust};
 use crate::ingest::clean::shape;
 use crate::ingest::clean::sheet::Sheet;
+use crate::lexicon::terms::Terms;
 use crate::model::RuleId;
 
 static WRAPPER: RuleId = RuleId::new("clean/boilerplate/wrapper");
@@ -51,7 +54,9 @@ const WORDS: [&str; 24] = [
 
 /// Drops a row that wraps the title.
 pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
-    if judged.chars > MAX_CHARS || !WORDS.iter().any(|word| judged.text.contains(word)) {
+    static TERMS: LazyLock<Terms<()>> =
+        LazyLock::new(|| Terms::new(WORDS.iter().map(|word| (*word, ()))));
+    if judged.chars > MAX_CHARS || TERMS.find(judged.text).next().is_none() {
         return None;
     }
     let rows = match judged.place {
