@@ -118,9 +118,25 @@ fn has_text(rows: &[Row<'_>]) -> bool {
     if rows.iter().enumerate().any(is_text) {
         return true;
     }
-    rows.len() >= 5 && rows.iter().map(|row| row.text.len()).sum::<usize>() >= 450
+    let plain = rows.iter().map(|row| row.text);
+    let (count, bytes) = plain
+        .filter(|text| !is_of_head(text))
+        .fold((0, 0), |(count, bytes), text| {
+            (count + 1, bytes + text.len())
+        });
+    count >= 5 && bytes >= 450
 }
 
+/// Whether a row is of a page's head: of its information block, or worded as pages are.
+fn is_of_head(text: &str) -> bool {
+    let name = text.trim_start_matches(['•', '·', '【', '[', ' ']);
+    let mut keys = furniture::page_keys().find(name);
+    keys.next().is_some_and(|(range, _)| range.start == 0)
+        || text.len() <= 300 && page_manner::score(text) >= PAGE_ROW
+}
+
+/// The least score of a row that is no text of its own.
+const PAGE_ROW: f32 = 1.0;
 /// The least score of a row that is worded as a page's own talk.
 const PAGE_TALK: f32 = 3.0;
 
