@@ -80,7 +80,8 @@ impl Model {
 
     /// The place of a key: its own, or the free one where it would stand.
     fn place(&self, key: u64) -> usize {
-        let mut at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize;
+        let mut at =
+            (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SLOTS.trailing_zeros())) as usize;
         while self.slots[at].0 != key && self.slots[at].0 != 0 {
             at = (at + 1) % SLOTS;
         }

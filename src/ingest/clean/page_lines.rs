@@ -80,6 +80,10 @@ fn read_date_line(sheet: &mut Sheet<'_>, row: usize) -> bool {
         .into_iter()
         .flatten()
         .find(named);
+    // 2021年3月5日 14:30 县政府三楼会议室
+    if source.is_some_and(|source| source_line::is_documents(sheet.view(source))) {
+        return false;
+    }
     let date = span("date");
     // A bare date may be the document's own line: it is read, and stays.
     let is_page_line = source.is_some() || text.contains(':');

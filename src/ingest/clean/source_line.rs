@@ -2,8 +2,9 @@
 //! `甲县政府网 编辑时间:2017-05-23 浏览:24887次`, `[2021年3月5日] 文章来自:… 点击:…`.
 //!
 //! In: a row. Out: its date and its source, if every cell of the row is of such a line. A line of that
-//! kind has a page's date, a time of day or a counter, and names; it has no sentence. Not its job: names
-//! that a list knows (`key_values`), which are read before; dropping the row (`page_lines`).
+//! kind has one date and a name of the page's, a counter or a publisher with a time of day; it has no
+//! sentence, and an unknown name only beside two known ones. Not its job: names that a list knows
+//! (`key_values`), which are read before; dropping the row (`page_lines`).
 
 use std::ops::Range;
 
@@ -38,6 +39,9 @@ enum Cell {
     /// `2021年3月5日`, which may be the document's own.
     SpelledDate,
     Time,
+    /// Digits alone.
+    Number,
+    /// `36次`, `阅读36`.
     Count,
     /// A name that pages alone have, with its value or without.
     Key,
@@ -50,7 +54,7 @@ enum Cell {
 /// Reads a piece of a row as a line of source and date; none if it is anything else.
 pub(super) fn read(sheet: &Sheet<'_>, piece: Span) -> Option<SourceLine> {
     let text = sheet.view(piece);
-    let is_sentence = text.contains(['。', ';', '!', '?', '《', '〔', '、']);
+    let is_sentence = text.contains(['。', ';', '!', '?', '《', '〔', '、', '至', '~']);
     if text.len() > MAX_BYTES || is_sentence || shape::is_text_heading(text) {
         return None;
     }
@@ -71,7 +75,7 @@ pub(super) fn read(sheet: &Sheet<'_>, piece: Span) -> Option<SourceLine> {
         }
         kinds.push(kind);
     }
-    is_line(&kinds).then_some(found)
+    is_line(&kinds, found.source.is_some()).then_some(found)
 }
 
 /// Whether what other rules left of a line is of the page's, too: its date, its counter, a name.
@@ -86,22 +90,21 @@ pub(super) fn is_rest(sheet: &Sheet<'_>, piece: Span) -> bool {
 }
 
 /// Whether cells of these kinds make a page's line.
-fn is_line(kinds: &[Cell]) -> bool {
+fn is_line(kinds: &[Cell], has_publisher: bool) -> bool {
     let count = |wanted: Cell| kinds.iter().filter(|kind| **kind == wanted).count();
     let (names, times, counts) = (count(Cell::Name), count(Cell::Time), count(Cell::Count));
+    let (numeric, spelled) = (count(Cell::NumericDate), count(Cell::SpelledDate));
     let pages = count(Cell::Key) + counts + count(Cell::Tool);
-    if names > MAX_NAMES || kinds.len() < 2 {
+    let is_long = names > MAX_NAMES || kinds.len() < 2 || numeric + spelled > 1;
+    if is_long || count(Cell::OtherKey) > 0 && count(Cell::Key) < 2 {
         return false;
     }
-    if count(Cell::NumericDate) > 0 {
-        return times + pages > 0 && (pages > 0 || names > 0);
-    }
-    if count(Cell::SpelledDate) > 0 {
+    let is_timed = times > 0 && has_publisher;
+    match (numeric, spelled) {
         // 2019年3月5日 甲县人民政府公布 is the document's.
-        return count(Cell::OtherKey) == 0 && pages > 0 || times > 0 && names > 0;
+        (1, _) | (_, 1) => pages > 0 || is_timed,
+        _ => counts > 0 && count(Cell::Key) > 1 || counts > 1 && names == 0,
     }
-    let is_counted = counts > 0 && count(Cell::Key) > 1 || counts > 1 && names == 0;
-    is_counted && count(Cell::OtherKey) == 0
 }
 
 /// The parts of a row between white space, bars, brackets and bullets.
@@ -121,7 +124,7 @@ fn cells(sheet: &Sheet<'_>, piece: Span) -> Vec<Range<usize>> {
     };
     for (at, character) in text.char_indices() {
         let is_gap = gaps.next_if(|gap| *gap <= at).is_some();
-        let is_mark = character.is_whitespace() || "|丨·•【】[](),".contains(character);
+        let is_mark = character.is_whitespace() || "|丨┊·•【】[](),".contains(character);
         if is_mark || is_gap {
             close(start, at);
             start = if is_mark {
@@ -162,7 +165,7 @@ fn kind(cell: &str) -> Option<(Cell, Range<usize>)> {
         {
             Some((kind, start..cell.len()))
         }
-        Some(Cell::Count) => Some((Cell::Count, start..cell.len())),
+        Some(Cell::Count | Cell::Number) => Some((Cell::Count, start..cell.len())),
         // 公示时间:3月5日至12日
         None if is_dated && !value.is_empty() => None,
         _ => Some((Cell::Key, start..cell.len())),
@@ -171,9 +174,8 @@ fn kind(cell: &str) -> Option<(Cell, Range<usize>)> {
 
 /// The kind of a cell without a colon that is no plain value.
 fn bare_kind(cell: &str) -> Option<Cell> {
-    let digits = cell.trim_end_matches(['次', '人', ' ']).bytes().rev();
-    let digits = digits.take_while(u8::is_ascii_digit).count();
     let counted = cell.trim_end_matches(['次', '人', ' ']);
+    let digits = counted.bytes().rev().take_while(u8::is_ascii_digit).count();
     let name = counted[..counted.len() - digits].trim_end();
     let is_counter = |name: &str| COUNTERS.iter().any(|word| name.ends_with(word));
     if digits > 0 && is_counter(name) {
@@ -207,7 +209,12 @@ fn value_kind(text: &str) -> Option<Cell> {
     let digits = |text: &str| !text.is_empty() && text.chars().all(is);
     let unit = text.trim_end_matches(['次', '人']);
     if digits(unit) && unit.len() <= 8 {
-        return Some(Cell::Count);
+        // A number alone says nothing.
+        return Some(if unit.len() < text.len() {
+            Cell::Count
+        } else {
+            Cell::Number
+        });
     }
     if let Some(rest) = text.strip_suffix('日')
         && let Some((year, rest)) = rest.split_once('年')
@@ -268,7 +275,10 @@ const KEY_ENDS: [&str; 32] = [
 ];
 
 /// Words before a count.
-const COUNTERS: [&str; 12] = [
+const COUNTERS: [&str; 15] = [
+    "评论",
+    "回复",
+    "点赞",
     "浏览",
     "点击",
     "阅读",
@@ -284,12 +294,44 @@ const COUNTERS: [&str; 12] = [
 ];
 
 /// Words of a document's own data, of a meeting, a bidding, a call: such a row is the text's.
-const DOCUMENTS: [&str; 18] = [
-    "地点", "主持", "参加", "出席", "列席", "会议", "议题", "联系", "电话", "施行", "实施", "生效",
-    "通过", "废止", "公布", "修正", "修订", "号",
+const DOCUMENTS: [&str; 34] = [
+    "地点",
+    "主持",
+    "参加",
+    "出席",
+    "列席",
+    "会议",
+    "议题",
+    "联系",
+    "电话",
+    "施行",
+    "实施",
+    "生效",
+    "通过",
+    "废止",
+    "公布",
+    "修正",
+    "修订",
+    "号",
+    "报名",
+    "下载时间",
+    "开标",
+    "投标",
+    "培训",
+    "截止",
+    "会议室",
+    "宾馆",
+    "考点",
+    "缴费",
+    "考试",
+    "面试",
+    "公示",
+    "报到",
+    "资金",
+    "项目",
 ];
 
 /// Whether a name is of a document's data.
-fn is_documents(key: &str) -> bool {
+pub(super) fn is_documents(key: &str) -> bool {
     DOCUMENTS.iter().any(|word| key.contains(word))
 }

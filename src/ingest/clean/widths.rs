@@ -130,8 +130,8 @@ const SAME: usize = 4;
 /// Characters on either side of a line end in which a word is looked for.
 const AROUND: usize = 6;
 
-/// Returns the width that lines show of which one or two were wrapped: a word of the dictionary is cut
-/// at the end of the widest, and running text goes on below.
+/// Returns the width that lines show of which few were wrapped: a word of the dictionary is cut at the
+/// end of one of the widest, and running text goes on below.
 pub(super) fn of_cut_word(lines: &[Line<'_>], lengths: Vec<Length>) -> Option<Width> {
     let widest = lengths.iter().map(|length| length.columns).max()?;
     if !(MIN_CUT..=*WIDTHS.end()).contains(&widest) {
@@ -143,17 +143,37 @@ pub(super) fn of_cut_word(lines: &[Line<'_>], lengths: Vec<Length>) -> Option<Wi
             && text.contains([',', '。'])
             && next.contains([',', '。', ';'])
             && !text.contains('|')
+            && !begins_with_name(next)
             && cuts_word(text, next)
     };
-    let mut open = open_lines(lines, false).into_iter();
-    open.any(|at| is_cut(&at)).then_some(Width {
-        full: (widest - SAME, widest),
+    let cut: Vec<usize> = open_lines(lines, false)
+        .into_iter()
+        .filter(is_cut)
+        .collect();
+    if is_list(lines, &cut) {
+        return None;
+    }
+    // One cut word may be chance: it speaks for lines of exactly its width.
+    let narrowest = match cut.as_slice() {
+        [] => return None,
+        [one] => lengths[*one].columns,
+        _ => widest - SAME,
+    };
+    Some(Width {
+        full: (narrowest, widest),
         exact: None,
         is_indented: false,
         keeps_indented: true,
         is_spaced: false,
         lengths,
     })
+}
+
+/// Whether a line begins with a name: of two to four characters, before a comma or a colon.
+fn begins_with_name(text: &str) -> bool {
+    let name = text.chars().take_while(|found| is_han(*found)).count();
+    let mark = text.chars().nth(name);
+    (2..=4).contains(&name) && matches!(mark, Some(',' | ':'))
 }
 
 /// Whether a word stands across the end of a line.

@@ -53,8 +53,9 @@ pub fn split(cleaned: &Cleaned, options: Options) -> Vec<Segment> {
     if !options.no_split {
         starts.extend(starts_after_text(&cleaned.view.text, &rows));
     }
-    // Titles without text at the end of a page are the list of its neighbours.
-    if starts.len() > 1 && starts.last().is_some_and(|last| !has_text(&rows[*last..])) {
+    // Titles at the end of a page, and its own rows, are the list of its neighbours.
+    let is_list = |last: &usize| rows[*last..].iter().all(|row| is_of_list(row.text));
+    if starts.len() > 1 && starts.last().is_some_and(is_list) {
         starts.pop();
     }
     let orphan = (starts.len() > 1)
@@ -125,6 +126,11 @@ fn has_text(rows: &[Row<'_>]) -> bool {
             (count + 1, bytes + text.len())
         });
     count >= 5 && bytes >= 450
+}
+
+/// Whether a row may be of a list of other pages, or is worded as a page's own.
+fn is_of_list(text: &str) -> bool {
+    shape::is_title_like(text) || is_page_talk(text) || page_manner::score(text) > 0.0
 }
 
 /// Whether a row is of a page's head: of its information block, or worded as pages are.

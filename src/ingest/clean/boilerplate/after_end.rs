@@ -32,8 +32,10 @@ enum After {
 
 /// Drops the entries below the row in which the text ended.
 pub(super) fn read(sheet: &mut Sheet<'_>, end_row: usize, rule: &RuleId) {
-    // What a list of other pages names ends as files do.
-    let is_list = *rule == related::RELATED;
+    // What a list of other pages names ends as files do; what is to be had for download is a file.
+    let offers = ["下载", "附件", "表格"];
+    let head = sheet.text(end_row);
+    let is_list = *rule == related::RELATED && !offers.iter().any(|word| head.contains(word));
     let mut pending: Vec<usize> = Vec::new();
     let mut gone: Vec<usize> = Vec::new();
     let mut bytes = 0;
@@ -94,13 +96,17 @@ fn kind(text: &str, in_annexes: bool, is_list: bool) -> After {
 
 /// Whether a row names an annex or a file.
 fn is_annex(text: &str, is_list: bool) -> bool {
+    is_file(text) && !is_list
+        || text.starts_with("附件")
+        || text.starts_with("附:")
+        || text.starts_with("附表")
+}
+
+/// Whether a row names a file.
+pub(super) fn is_file(text: &str) -> bool {
     const FILES: [&str; 12] = [
         ".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar", ".ofd", ".ppt",
         ".jpg",
     ];
-    let is_file = FILES.iter().any(|end| text.ends_with(end));
-    is_file && !is_list
-        || text.starts_with("附件")
-        || text.starts_with("附:")
-        || text.starts_with("附表")
+    FILES.iter().any(|end| text.ends_with(end))
 }

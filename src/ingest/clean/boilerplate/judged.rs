@@ -257,7 +257,7 @@ pub(super) fn cells(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Vec<Cell> {
 }
 
 fn is_separator(character: char) -> bool {
-    character.is_whitespace() || "|>»›·•丨/\\_-—–【】[]()<«‹:,、;→←▶▼▲★☆|".contains(character)
+    character.is_whitespace() || "|>»›·•丨┊/\\_-—–【】[]()<«‹:,、;→←▶▼▲★☆|".contains(character)
 }
 
 fn cell(judged: &Judged<'_>, range: Range<usize>) -> Option<Cell> {

@@ -174,7 +174,8 @@ impl Page {
         };
         judged.is_glued = row == self.tail.start && self.tail.is_glued;
         let is_below = place == Place::Tail && self.tail.signed.is_some_and(|signed| signed < row);
-        if is_below && below_signature::is_documents(judged.text) {
+        let is_documents = below_signature::is_documents(judged.text);
+        if is_below && is_documents && !manner::is_pages_heading(judged.text) {
             self.tail.signed = None;
         }
         let found = cut(sheet, row, &judged).or_else(|| {
@@ -227,17 +228,25 @@ impl Page {
     }
 
     /// Whether a neighbour of a row was dropped; by the same rule where the row is a footer's, for a
-    /// notice ends with addresses too.
+    /// notice ends with addresses too; by a rule of words where its wording alone tells.
     fn has_company(&self, sheet: &Sheet<'_>, row: usize, cut: &Cut) -> bool {
         let before = row.checked_sub(1);
         let after = Some(row + 1).filter(|next| *next < sheet.rows.len());
         let neighbours = before.into_iter().chain(after);
-        if *cut.rule != footer::FOOTER {
+        let is_wording = *cut.rule == manner::MANNER;
+        // Above the text stand lines of source and date, which other rules took.
+        if is_wording && row < self.head_end && manner::is_plain(sheet.text(row)) {
+            return neighbours.into_iter().any(|row| sheet.is_dropped(row));
+        }
+        if *cut.rule != footer::FOOTER && !is_wording {
             return neighbours.into_iter().any(|row| sheet.is_dropped(row));
         }
         neighbours.into_iter().any(|row| {
             let found = self.dropped.binary_search_by_key(&row, |found| found.0);
-            found.is_ok_and(|at| *self.dropped[at].1 == footer::FOOTER)
+            found.is_ok_and(|at| match is_wording {
+                true => *self.dropped[at].1 != manner::MANNER,
+                false => *self.dropped[at].1 == footer::FOOTER,
+            })
         })
     }
 }

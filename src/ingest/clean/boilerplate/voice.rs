@@ -239,6 +239,11 @@ fn words() -> &'static Terms<Word> {
     &WORDS
 }
 
+/// Whether a text names a site, a library or what it offers.
+pub(super) fn names_site(text: &str) -> bool {
+    words().find(text).any(|(_, word)| word == Word::Site)
+}
+
 /// Drops a row in which the page speaks.
 pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     let longest = match judged.place {

@@ -8,8 +8,8 @@
 use std::sync::LazyLock;
 
 use super::judged::{Cut, Judged, Place, Trust};
-use crate::ingest::clean::shape;
 use crate::ingest::clean::sheet::Sheet;
+use crate::ingest::clean::{norms, shape};
 use crate::lexicon::terms::Terms;
 use crate::model::RuleId;
 
@@ -24,32 +24,29 @@ const MIN_TITLE: usize = 8;
 /// Rows below the row in which the title stands; rows of the head.
 const WITHIN: usize = 8;
 
-/// With what a site speaks to its readers, or names what a page has.
-const WORDS: [&str; 24] = [
+/// With what a site speaks to its readers, or names what a page has; ordinary words of titles (整理,
+/// 网址, 会员) are none.
+const WORDS: [&str; 20] = [
     "大家",
-    "您",
     "小编",
     "网友",
     "本站",
-    "会员",
+    "本站会员",
     "一起来",
+    "为您",
     "带来",
-    "分享",
-    "标题",
-    "网址",
+    "标题:",
+    "标题】",
+    "网址:",
     "http",
-    "导读",
-    "导语",
-    "简介",
-    "概述",
-    "概要",
-    "描述",
+    "【导读】",
+    "【导语】",
+    "导读:",
+    "内容简介",
+    "概要描述",
     "未经允许",
-    "不得转载",
-    "关键词",
+    "关键词:",
     "介绍到这",
-    "整理",
-    "我们来",
 ];
 
 /// Drops a row that wraps the title.
@@ -64,6 +61,9 @@ pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<
         Place::Tail => 0..WITHIN.min(row),
         Place::Middle => return None,
     };
+    if shape::is_official_title(judged.text) || norms::binds(judged.text) {
+        return None;
+    }
     let own: String = shape::essence(judged.text).collect();
     let wraps = |title: &str| {
         let title: String = shape::essence(title).collect();
@@ -73,7 +73,17 @@ pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<
             && own_length <= length + MAX_REST
             && own.contains(&title)
     };
+    // What the site says stands beside the title, not in it.
+    let speaks = |title: &str| {
+        let beside =
+            |(range, ()): (std::ops::Range<usize>, ())| !title.contains(&judged.text[range]);
+        TERMS.find(judged.text).any(beside)
+    };
     let mut titles = rows.map(|row| sheet.text(row).trim());
-    let holds = titles.any(|title| shape::is_title_like(title) && wraps(title));
-    holds.then(|| Cut::whole(judged, &WRAPPER, Trust::Sure))
+    let holds = titles.any(|title| shape::is_title_like(title) && wraps(title) && speaks(title));
+    let trust = match judged.place {
+        Place::Head => Trust::Sure,
+        _ => Trust::Edge,
+    };
+    holds.then(|| Cut::whole(judged, &WRAPPER, trust))
 }

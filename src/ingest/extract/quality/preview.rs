@@ -10,6 +10,16 @@ use regex::Regex;
 use super::Sample;
 use crate::lexicon::page_manner;
 
+/// What a page says of the rest whatever stands around it, in a line of its own.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        全文(?:\s*(?:>|»|\]|】|\)|\.)|$)|展开|剩余|未完|预览|试读|登录后|会员可|余下|…
+        ",
+    )
+    .expect("a constant pattern, compiled by the tests")
+});
+
 /// What a page says of the rest. Folded; counted at the end of the page only.
 static MORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -21,7 +31,7 @@ static MORE: LazyLock<Regex> = LazyLock::new(|| {
         |(?:可|后)(?:继续|完整)?(?:阅读|查看)(?:全文|完整|更多)
         |登录后(?:继续)?(?:阅读|查看|可见)|会员可(?:完整)?(?:阅读|查看)
         |超出.{0,12}预览|(?:试读|预览|阅读)(?:已?结束|到此)|未完(?:待续|[,，。)…]|$)
-        |(?:剩余|余下|其余|还有|此处(?:省略|隐藏))\s*.{0,8}(?:字|内容|部分|全文)
+        |(?:剩余|余下|还有|此处(?:省略|隐藏))\s*\d.{0,6}(?:字|内容|全文)|此处(?:省略|隐藏)|剩余内容
         |(?:登录|注册|开通|充值|购买|付费|支付|解锁|会员|vip|下载|扫码|打开|付款).{0,14}
          (?:继续|查看|查阅|阅读|浏览|解锁|下载).{0,6}(?:全文|全部|完整|剩余|余下|隐藏)
         |(?:仅|只)(?:能)?(?:显示|展示|提供|查看|摘录|为节选|预览).{0,6}(?:前|部分|第|\d)
@@ -41,9 +51,10 @@ pub(super) fn is_preview(sample: &Sample, source_tail: &str) -> bool {
     source_tail.lines().any(says_more) || stops_within_sentence(sample)
 }
 
-/// Whether a page says that there is more; a rule about such notices has their words, not their manner.
+/// Whether a page says that there is more: in a short line with a word for it, or as pages are worded; a rule
+/// about such notices has their words, not their manner.
 fn says_more(line: &str) -> bool {
-    let is_label = line.len() <= MAX_LABEL && !line.contains('。');
+    let is_label = line.len() <= MAX_LABEL && !line.contains('。') && LABEL.is_match(line);
     MORE.is_match(line) && (is_label || page_manner::score(line.trim()) > 0.0)
 }
 
