@@ -6,6 +6,10 @@ use crate::ingest::clean::seeds_tests::parts;
 /// What each text is, and the text.
 const TEXTS: &[(&str, &str)] = &[
     (
+        "the end of a speech",
+        "庚县县长在全县经济工作会议上的讲话\n同志们,做好明年的工作,任务艰巨,责任重大,让我们振奋精神,埋头苦干,推动全县发展再上新台阶。\n我的汇报完了,谢谢!\n谢谢大家!",
+    ),
+    (
         "a covering notice whose title has a site's words",
         "庚县人民政府关于印发庚县土地整理项目管理办法的通知\n各乡镇人民政府:\n现将办法印发给你们,请遵照执行。\n庚县土地整理项目管理办法\n第一条 为了规范土地整理项目管理,根据有关法律,制定本办法。",
     ),

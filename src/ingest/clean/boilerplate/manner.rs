@@ -45,6 +45,10 @@ pub(super) fn cut(judged: &Judged<'_>, is_signed: bool) -> Option<Cut> {
         return None;
     }
     let score = page_manner::score(text);
+    // A speech ends so: 谢谢大家!
+    if text.ends_with(['!', '?']) && !voice::names_site(text) {
+        return None;
+    }
     if shape::is_text_heading(text) && score < HEADING {
         return None;
     }
