@@ -145,6 +145,7 @@ fn is_above_official(text: &str) -> bool {
         && !text.contains(|character: char| character.is_ascii_digit())
         && !shape::is_heading(text)
         && (names_site(text) || !tail::is_organs(text))
+        && !ends_title(text)
 }
 
 fn names_site(text: &str) -> bool {
@@ -162,6 +163,12 @@ fn is_stray(text: &str) -> bool {
         && !text.contains(|character: char| character.is_ascii_digit())
         && !shape::is_heading(text)
         && !shape::is_official_title(text)
+        && !ends_title(text)
+}
+
+/// Whether a line is the end of a title that stands on two: 食品产业园的复函.
+fn ends_title(text: &str) -> bool {
+    text.contains('的') && shape::TYPE_WORDS.iter().any(|word| text.ends_with(word))
 }
 
 /// The row of the title that a page's line, a number, recipients or the text follow.
