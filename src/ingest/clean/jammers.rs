@@ -5,7 +5,7 @@
 //! mRNA) are words: their letters follow each other as in words, and they come again. Not its job:
 //! site names (`site_names`), tags (`tags`).
 
-use super::site_names::is_one_word;
+use super::site_names::{beside, is_one_word};
 use crate::analysis::char_filter::{is_cjk, simplify};
 use crate::model::text::Mark;
 use crate::model::{RuleId, Span};
@@ -29,8 +29,6 @@ pub(crate) fn find(text: &str) -> Vec<Mark> {
     let mut marks = random_letters(text, &letters);
     marks.extend(with_digits(text, &letters));
     marks.extend(loose(text));
-    marks.sort_by_key(|mark| mark.span);
-    marks.dedup_by_key(|mark| mark.span);
     marks
 }
 
@@ -145,18 +143,7 @@ const AROUND: usize = 4;
 
 /// Whether a word of the dictionary stands across a string.
 fn cuts_word(text: &str, at: usize, len: usize) -> bool {
-    let left: Vec<char> = text[..at]
-        .chars()
-        .rev()
-        .take_while(|found| is_cjk(*found))
-        .take(AROUND)
-        .collect();
-    let left: String = left.into_iter().rev().collect();
-    let right: String = text[at + len..]
-        .chars()
-        .take_while(|found| is_cjk(*found))
-        .take(AROUND)
-        .collect();
+    let [left, right] = beside(&text[..at], &text[at + len..], AROUND);
     is_one_word(&simplify(&left), &simplify(&right))
 }
 

@@ -168,7 +168,7 @@ fn is_stray(text: &str) -> bool {
 
 /// Whether a line is the end of a title that stands on two: 食品产业园的复函.
 fn ends_title(text: &str) -> bool {
-    text.contains('的') && shape::TYPE_WORDS.iter().any(|word| text.ends_with(word))
+    text.contains('的') && shape::ends_with_type(text)
 }
 
 /// The row of the title that a page's line, a number, recipients or the text follow.
@@ -252,4 +252,17 @@ fn is_menu(sheet: &Sheet<'_>, row: usize) -> bool {
         .filter(|word| (2..=12).contains(&word.chars().count()))
         .count();
     words.len() >= 5 && short == words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r0043_the_second_line_of_a_title_is_no_stray() {
+        for line in ["食品产业园的复函", "产业发展的意见"] {
+            assert!(!is_stray(line) && !is_above_official(line), "{line}");
+        }
+        assert!(is_stray("部门动态") && is_above_official("部门动态"));
+    }
 }

@@ -68,14 +68,10 @@ fn may_be_wrapped(lines: &[Line<'_>]) -> bool {
 fn judge_run(lines: &[Line<'_>], lengths: &[[Length; 2]], follows: &mut [Follows]) {
     let measured = |kind: usize| -> Vec<Length> { lengths.iter().map(|both| both[kind]).collect() };
     let is_injected = lengths.iter().any(|both| both[0] != both[1]);
-    let of_run = |kind: usize| {
-        let is_long = lines.len() > MIN_EXACT;
-        is_long.then(|| widths::of_run(lines, measured(kind)))?
+    let either = |of: widths::Estimate| {
+        of(lines, measured(0)).or_else(|| is_injected.then(|| of(lines, measured(1)))?)
     };
-    let width = of_run(0)
-        .or_else(|| is_injected.then(|| of_run(1))?)
-        .or_else(|| widths::of_cut_word(lines, measured(0)))
-        .or_else(|| is_injected.then(|| widths::of_cut_word(lines, measured(1)))?);
+    let width = either(widths::of_run).or_else(|| either(widths::of_cut_word));
     let Some(width) = width else {
         return;
     };

@@ -72,6 +72,11 @@ pub(crate) fn is_title_with_type(line: &str) -> bool {
         && (TYPE_WORDS.iter().chain(&NOTICES)).any(|word| title.ends_with(word))
 }
 
+/// Returns whether a text ends with the name of a type of document.
+pub(crate) fn ends_with_type(text: &str) -> bool {
+    TYPE_WORDS.iter().any(|word| text.ends_with(word))
+}
+
 /// Returns the line without a bracketed note at its end: `(试行)`, `(精)`.
 #[must_use]
 pub(crate) fn trimmed_title(line: &str) -> &str {

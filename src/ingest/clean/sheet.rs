@@ -1,5 +1,7 @@
 //! A segment under work: its lines, what rules have dropped of them so far, and what they read.
 
+use std::ops::Range;
+
 use super::{Cleaned, boilerplate, shape, source_line};
 use crate::ingest::split::Segment;
 use crate::lexicon::furniture;
@@ -143,6 +145,25 @@ impl<'a> Sheet<'a> {
             was_space = character.is_whitespace();
         }
         gaps
+    }
+
+    /// The parts of a piece of a row between separators and white space of the source, in the piece.
+    pub(super) fn cells(&self, piece: Span, is_separator: fn(char) -> bool) -> Vec<Range<usize>> {
+        let text = self.view(piece);
+        let gaps = self.gaps(piece);
+        let mut gaps = gaps.iter().map(|at| at - piece.start).peekable();
+        let mut cells = Vec::new();
+        let mut start = 0;
+        for (at, character) in text.char_indices() {
+            let is_gap = gaps.next_if(|gap| *gap <= at).is_some();
+            let separates = is_separator(character);
+            if is_gap || separates {
+                cells.push(start..at);
+                start = at + if separates { character.len_utf8() } else { 0 };
+            }
+        }
+        cells.push(start..text.len());
+        cells
     }
 
     /// Whether nothing is left of a row.

@@ -51,11 +51,6 @@ fn ending_before(text: &str, at: usize) -> Option<usize> {
 
 /// The name that ends at `end` and cuts a word; the shortest of those it may be.
 fn name_within_word(text: &str, ending: usize, end: usize) -> Option<Span> {
-    let right: String = text[end..]
-        .chars()
-        .take_while(|c| is_han(*c))
-        .take(AROUND)
-        .collect();
     let mut start = ending;
     for length in 1..=*NAME_CHARACTERS.end() {
         let letter = text[..start].chars().next_back().filter(|c| is_han(*c))?;
@@ -63,18 +58,21 @@ fn name_within_word(text: &str, ending: usize, end: usize) -> Option<Span> {
         if !NAME_CHARACTERS.contains(&length) {
             continue;
         }
-        let left: Vec<char> = text[..start]
-            .chars()
-            .rev()
-            .take_while(|c| is_han(*c))
-            .take(AROUND)
-            .collect();
-        let left: String = left.into_iter().rev().collect();
+        let [left, right] = beside(&text[..start], &text[end..], AROUND);
         if is_one_word(&simplify(&left), &simplify(&right)) {
             return Some(Span::new(start, end));
         }
     }
     None
+}
+
+/// The Chinese characters directly before and behind a place, so many at most.
+pub(super) fn beside(before: &str, after: &str, around: usize) -> [String; 2] {
+    let is_wide = |found: &char| is_han(*found);
+    let left = before.chars().rev().take_while(is_wide).take(around);
+    let left: Vec<char> = left.collect();
+    let right = after.chars().take_while(is_wide).take(around);
+    [left.into_iter().rev().collect(), right.collect()]
 }
 
 /// Whether a word of the dictionary stands across the joint of two pieces.

@@ -83,7 +83,7 @@ pub(super) fn is_rest(sheet: &Sheet<'_>, piece: Span) -> bool {
     let text = sheet.view(piece);
     let is_plain = text.len() <= MAX_REST && !text.contains(['。', ';', '《', '〔', '、']);
     is_plain
-        && cells(sheet, piece).into_iter().all(|range| {
+        && cells(sheet, piece).all(|range| {
             let found = kind(&text[range]).map(|found| found.0);
             !matches!(found, None | Some(Cell::OtherKey | Cell::SpelledDate))
         })
@@ -108,34 +108,19 @@ fn is_line(kinds: &[Cell], has_publisher: bool) -> bool {
 }
 
 /// The parts of a row between white space, bars, brackets and bullets.
-fn cells(sheet: &Sheet<'_>, piece: Span) -> Vec<Range<usize>> {
+fn cells(sheet: &Sheet<'_>, piece: Span) -> impl Iterator<Item = Range<usize>> {
     let text = sheet.view(piece);
-    let gaps = sheet.gaps(piece);
-    let mut gaps = gaps.iter().map(|at| at - piece.start).peekable();
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut close = |start: usize, end: usize| {
-        let cell = &text[start..end];
-        let trimmed = cell.trim_start();
-        let start = end - trimmed.len();
-        if trimmed.contains(char::is_alphanumeric) {
-            found.push(start..start + trimmed.trim_end().len());
-        }
+    let is_mark =
+        |character: char| character.is_whitespace() || "|丨┊·•【】[](),".contains(character);
+    let trimmed = move |range: Range<usize>| {
+        let start = range.end - text[range.clone()].trim_start().len();
+        start..start + text[start..range.end].trim_end().len()
     };
-    for (at, character) in text.char_indices() {
-        let is_gap = gaps.next_if(|gap| *gap <= at).is_some();
-        let is_mark = character.is_whitespace() || "|丨┊·•【】[](),".contains(character);
-        if is_mark || is_gap {
-            close(start, at);
-            start = if is_mark {
-                at + character.len_utf8()
-            } else {
-                at
-            };
-        }
-    }
-    close(start, text.len());
-    found
+    sheet
+        .cells(piece, is_mark)
+        .into_iter()
+        .map(trimmed)
+        .filter(move |range| text[range.clone()].contains(char::is_alphanumeric))
 }
 
 /// The kind of a cell, and its value within it; none for what no such line has.

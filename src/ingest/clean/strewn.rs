@@ -6,7 +6,7 @@
 //! that are whole without it. Not its job: names of sites that stand once (`site_names`), random
 //! letters (`jammers`).
 
-use super::site_names::is_one_word;
+use super::site_names::{beside, is_one_word};
 use crate::analysis::char_filter::is_han;
 use crate::lexicon::common_pairs::{self, Pairs};
 use crate::model::{RuleId, Span};
@@ -122,23 +122,13 @@ fn cut_word(view: &str, span: Span, pairs: &Pairs) -> Option<(char, char)> {
         (is_han(pair.0) && is_han(pair.1)).then_some(pair)
     };
     let (into, out, whole) = (joint(head, text)?, joint(text, tail)?, joint(head, tail)?);
+    let [before, after] = beside(head, tail, AROUND);
     let is_foreign = !pairs.is_common(into.0, into.1) || !pairs.is_common(out.0, out.1);
     let is_cut = is_foreign
         && !PARTICLES.contains(whole.0)
         && !PARTICLES.contains(whole.1)
-        && is_one_word(&han_before(head), &han_after(tail));
+        && is_one_word(&before, &after);
     is_cut.then_some(whole)
-}
-
-fn han_before(text: &str) -> String {
-    let characters = text.chars().rev().take_while(|found| is_han(*found));
-    let before: Vec<char> = characters.take(AROUND).collect();
-    before.into_iter().rev().collect()
-}
-
-fn han_after(text: &str) -> String {
-    let characters = text.chars().take_while(|found| is_han(*found));
-    characters.take(AROUND).collect()
 }
 
 #[cfg(test)]

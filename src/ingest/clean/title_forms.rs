@@ -168,10 +168,7 @@ pub(super) fn joined(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) -> Opti
             .iter()
             .any(|verb| text.contains(verb))
     };
-    let typed = |text: &str| {
-        let stem = shape::trimmed_title(text);
-        shape::TYPE_WORDS.iter().any(|word| stem.ends_with(word))
-    };
+    let typed = |text: &str| shape::ends_with_type(shape::trimmed_title(text));
     let continues = rest.len() <= MAX_REST
         && typed(rest)
         && !opens(rest)

@@ -192,7 +192,7 @@ fn completed(sheet: &Sheet<'_>, rows: &[usize], title: Span) -> Option<Span> {
         let Some(end) = shape::starts_with_title(line, stem) else {
             continue;
         };
-        if ends_with_type(stem) {
+        if shape::ends_with_type(stem) {
             if line[end..].trim().is_empty() {
                 return Some(piece);
             }
@@ -260,10 +260,6 @@ fn type_end(rest: &str) -> Option<usize> {
         .iter()
         .filter_map(|word| near.find(word).map(|at| at + word.len()))
         .min()
-}
-
-fn ends_with_type(text: &str) -> bool {
-    shape::TYPE_WORDS.iter().any(|word| text.ends_with(word))
 }
 
 fn drop_repetitions(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) {
@@ -353,7 +349,7 @@ fn begins_anew(rest: &str, title: &str) -> bool {
             | '在',
         ) => false,
         Some(_) => {
-            ends_with_type(shape::trimmed_title(title))
+            shape::ends_with_type(shape::trimmed_title(title))
                 || shape::essence(title).count() >= MIN_SENTENCE
         }
     }
@@ -389,7 +385,7 @@ pub(crate) fn is_repeated_in(title: &str, next: &str) -> bool {
     long_enough(title_forms::without_site(title))
         .any(|stem| shape::starts_with_title(next, stem).is_some_and(is_whole))
         || title_forms::without_library_note(title).is_some_and(|stem| {
-            !ends_with_type(stem) && shape::starts_with_title(next, stem).is_some()
+            !shape::ends_with_type(stem) && shape::starts_with_title(next, stem).is_some()
         })
 }
 

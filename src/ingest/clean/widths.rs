@@ -71,6 +71,9 @@ impl Width {
     }
 }
 
+/// Tells the width of a run from its lines and their lengths.
+pub(super) type Estimate = fn(&[Line<'_>], Vec<Length>) -> Option<Width>;
+
 /// Returns at which width a run is wrapped, if it is.
 pub(super) fn of_run(lines: &[Line<'_>], lengths: Vec<Length>) -> Option<Width> {
     let gaps = lines[1..].iter().filter(|line| line.after_gap).count();
@@ -178,19 +181,8 @@ fn begins_with_name(text: &str) -> bool {
 
 /// Whether a word stands across the end of a line.
 fn cuts_word(line: &str, next: &str) -> bool {
-    let line = line.trim_end();
-    let from = line.char_indices().rev().nth(AROUND - 1);
-    let left = &line[from.map_or(0, |found| found.0)..];
-    let right: String = next.chars().take(AROUND).collect();
-    let left = left
-        .rsplit(|found| !is_han(found))
-        .next()
-        .unwrap_or_default();
-    let right = right
-        .split(|found| !is_han(found))
-        .next()
-        .unwrap_or_default();
-    site_names::is_one_word(left, right)
+    let [left, right] = site_names::beside(line.trim_end(), next, AROUND);
+    site_names::is_one_word(&left, &right)
 }
 
 /// The lines that end no sentence though a line follows that may continue them.

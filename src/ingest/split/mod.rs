@@ -119,18 +119,14 @@ fn has_text(rows: &[Row<'_>]) -> bool {
     if rows.iter().enumerate().any(is_text) {
         return true;
     }
-    let plain = rows.iter().map(|row| row.text);
-    let (count, bytes) = plain
-        .filter(|text| !is_of_head(text))
-        .fold((0, 0), |(count, bytes), text| {
-            (count + 1, bytes + text.len())
-        });
-    count >= 5 && bytes >= 450
+    let own = rows.iter().filter(|row| !is_of_head(row.text));
+    let lengths: Vec<usize> = own.map(|row| row.text.len()).collect();
+    lengths.len() >= 5 && lengths.iter().sum::<usize>() >= 450
 }
 
 /// Whether a row may be of a list of other pages, or is worded as a page's own.
 fn is_of_list(text: &str) -> bool {
-    shape::is_title_like(text) || is_page_talk(text) || page_manner::score(text) > 0.0
+    shape::is_title_like(text) || page_manner::score(text) > 0.0 || is_page_talk(text)
 }
 
 /// Whether a row is of a page's head: of its information block, or worded as pages are.
@@ -155,8 +151,8 @@ fn is_page_talk(text: &str) -> bool {
     }
     let addressed =
         || text.contains(['您', '你']) || text.contains("本网站") || text.contains("本文");
-    page_manner::score(text) >= PAGE_TALK
-        || signals::is_notice(text)
+    signals::is_notice(text)
+        || page_manner::score(text) >= PAGE_TALK
         || (ABSTRACTS.iter().any(|word| text.starts_with(word)) && addressed())
         || (furniture::terms()
             .find(text)

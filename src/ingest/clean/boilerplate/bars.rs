@@ -118,9 +118,7 @@ pub(in crate::ingest::clean) fn tools_start(text: &str) -> Option<usize> {
 
 /// How much a row is worth whose cells are all known.
 fn covered(judged: &Judged<'_>, found: &Count) -> Option<Trust> {
-    let is_title = shape::TYPE_WORDS
-        .iter()
-        .any(|word| judged.text.ends_with(word));
+    let is_title = shape::ends_with_type(judged.text);
     match found.weight {
         _ if found.known == 0 => None,
         2.. => Some(Trust::Sure),

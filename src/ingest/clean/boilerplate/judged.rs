@@ -236,24 +236,8 @@ const SHORT: usize = 8;
 
 /// The cells of a row: what stands between white space, bars, brackets, arrows.
 pub(super) fn cells(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Vec<Cell> {
-    let mut cells = Vec::new();
-    let mut start = 0;
-    let gaps = sheet.gaps(judged.piece);
-    let mut gaps = gaps.iter().map(|at| at - judged.piece.start).peekable();
-    for (at, character) in judged.text.char_indices() {
-        let gap = gaps.next_if(|gap| *gap <= at).is_some();
-        let separates = is_separator(character);
-        if gap || separates {
-            cells.extend(cell(judged, start..at));
-            start = if separates {
-                at + character.len_utf8()
-            } else {
-                at
-            };
-        }
-    }
-    cells.extend(cell(judged, start..judged.text.len()));
-    cells
+    let ranges = sheet.cells(judged.piece, is_separator).into_iter();
+    ranges.filter_map(|range| cell(judged, range)).collect()
 }
 
 fn is_separator(character: char) -> bool {

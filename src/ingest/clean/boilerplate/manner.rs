@@ -28,7 +28,6 @@ const SENTENCE: f32 = 4.0;
 const MAX_DOUBTFUL: usize = 600;
 /// The least score of a paragraph that does not show where the text ends.
 const PARAGRAPH: f32 = 5.0;
-
 /// The least score of a row in the form of a heading: libraries number their notices.
 const HEADING: f32 = 3.0;
 /// The least score of a row above the text beside any row that went.
@@ -41,15 +40,16 @@ pub(super) fn cut(judged: &Judged<'_>, is_signed: bool) -> Option<Cut> {
     let text = judged.text.trim();
     let fits =
         (MIN_CHARS..=MAX_CHARS).contains(&judged.chars) && text.contains(char::is_alphabetic);
-    if !fits || judged.is_glued || judged.place == Place::Middle || is_documents(text) {
+    if !fits || judged.is_glued || judged.place == Place::Middle {
         return None;
     }
+    // Most rows end here: what follows looks for organs and dates.
     let score = page_manner::score(text);
+    if score < LEAST || shape::is_text_heading(text) && score < HEADING || is_documents(text) {
+        return None;
+    }
     // A speech ends so: 谢谢大家!
     if text.ends_with(['!', '?']) && !voice::names_site(text) {
-        return None;
-    }
-    if shape::is_text_heading(text) && score < HEADING {
         return None;
     }
     // The title may be worded in any way: above the text a word of the page has to help.
@@ -57,14 +57,15 @@ pub(super) fn cut(judged: &Judged<'_>, is_signed: bool) -> Option<Cut> {
     if judged.place == Place::Head && (is_bare || shape::is_title_like(text)) {
         return None;
     }
-    let trust = match judged.place {
-        Place::Tail if is_signed && score >= SIGNED && has_word(judged) => Trust::Edge,
-        _ if score >= LEAST => Trust::Company,
-        _ => return None,
-    };
     if shape::is_sentence(text) && !is_pages_sentence(text) {
         return None;
     }
+    let is_alone = is_signed && judged.in_tail() && score >= SIGNED && has_word(judged);
+    let trust = if is_alone {
+        Trust::Edge
+    } else {
+        Trust::Company
+    };
     Some(Cut::whole(judged, &MANNER, trust))
 }
 
@@ -121,4 +122,25 @@ fn is_data(text: &str) -> bool {
         .split([' ', '|', '\t', ','])
         .filter(|cell| is_number(cell));
     cells.count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::clean::seeds_tests::parts;
+
+    const PAGE: &str = "甲市人民政府关于加强园区管理的通知\n各县、区人民政府:\n为促进园区产业集聚发展,提高土地利用效率,现就有关事项通知如下,请认真组织学习。\n甲市人民政府\n2021年3月5日";
+
+    fn goes(below: &str, line: &str) -> bool {
+        let page = format!("{PAGE}\n{below}");
+        !parts(&page)
+            .iter()
+            .any(|part| part.folded.text.contains(line))
+    }
+
+    #[test]
+    fn a_slogan_goes_in_company_only() {
+        let slogan = "山水甲市与您同行";
+        assert!(goes(&format!("【打印】【关闭】\n{slogan}"), slogan));
+        assert!(!goes(slogan, slogan));
+    }
 }

@@ -174,8 +174,10 @@ impl Page {
         };
         judged.is_glued = row == self.tail.start && self.tail.is_glued;
         let is_below = place == Place::Tail && self.tail.signed.is_some_and(|signed| signed < row);
-        let is_documents = below_signature::is_documents(judged.text);
-        if is_below && is_documents && !manner::is_pages_heading(judged.text) {
+        if is_below
+            && below_signature::is_documents(judged.text)
+            && !manner::is_pages_heading(judged.text)
+        {
             self.tail.signed = None;
         }
         let found = cut(sheet, row, &judged).or_else(|| {
@@ -232,21 +234,18 @@ impl Page {
     fn has_company(&self, sheet: &Sheet<'_>, row: usize, cut: &Cut) -> bool {
         let before = row.checked_sub(1);
         let after = Some(row + 1).filter(|next| *next < sheet.rows.len());
-        let neighbours = before.into_iter().chain(after);
-        let is_wording = *cut.rule == manner::MANNER;
-        // Above the text stand lines of source and date, which other rules took.
-        if is_wording && row < self.head_end && manner::is_plain(sheet.text(row)) {
-            return neighbours.into_iter().any(|row| sheet.is_dropped(row));
-        }
-        if *cut.rule != footer::FOOTER && !is_wording {
-            return neighbours.into_iter().any(|row| sheet.is_dropped(row));
-        }
-        neighbours.into_iter().any(|row| {
+        let took = |row: usize| {
             let found = self.dropped.binary_search_by_key(&row, |found| found.0);
-            found.is_ok_and(|at| match is_wording {
-                true => *self.dropped[at].1 != manner::MANNER,
-                false => *self.dropped[at].1 == footer::FOOTER,
-            })
+            found.ok().map(|at| self.dropped[at].1)
+        };
+        let is_footer = *cut.rule == footer::FOOTER;
+        // Above the text stand lines of source and date, which other rules took.
+        let is_wording = *cut.rule == manner::MANNER
+            && !(row < self.head_end && manner::is_plain(sheet.text(row)));
+        before.into_iter().chain(after).any(|row| match took(row) {
+            found if is_footer => found.is_some_and(|rule| *rule == footer::FOOTER),
+            found if is_wording => found.is_some_and(|rule| *rule != manner::MANNER),
+            _ => sheet.is_dropped(row),
         })
     }
 }

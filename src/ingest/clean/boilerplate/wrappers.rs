@@ -26,12 +26,11 @@ const WITHIN: usize = 8;
 
 /// With what a site speaks to its readers, or names what a page has; ordinary words of titles (整理,
 /// 网址, 会员) are none.
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 19] = [
     "大家",
     "小编",
     "网友",
     "本站",
-    "本站会员",
     "一起来",
     "为您",
     "带来",

@@ -95,7 +95,7 @@ pub(super) fn script(sample: &mut Sample, half: Half, random: &mut Random) {
     };
     let in_bytes = form.class == Class::AnnotationA1 && random.percent(30);
     if in_bytes {
-        let mark = ['?', '\u{fffd}'][random.below(2)];
+        let mark = broken(random);
         sample.sites = byte_damage::annotate(&mut sample.text, &dictionary, mark);
         sample.tags.insert("byte damage".into());
     } else {
@@ -104,12 +104,22 @@ pub(super) fn script(sample: &mut Sample, half: Half, random: &mut Random) {
     sample.tags.insert(form.class.name().into());
 }
 
+/// The marks of a text that a site exchanges.
+const fn damaged_marks(random: &mut Random) -> &'static [&'static str] {
+    [&["。"] as &[&str], &["；", "，"], &["？"]][random.below(3)]
+}
+
+/// What stands for a broken pair of bytes.
+const fn broken(random: &mut Random) -> char {
+    ['?', '\u{fffd}'][random.below(2)]
+}
+
 /// Exchanges bytes as sites do that put readings or marks into a stream of bytes.
 pub(super) fn damage_bytes(sample: &mut Sample, half: Half, random: &mut Random) {
     sample.tags.insert("byte damage".into());
-    let mark = ['?', '\u{fffd}'][random.below(2)];
+    let mark = broken(random);
     if random.percent(25) {
-        let marks: &[&str] = [&["。"] as &[&str], &["；", "，"], &["？"]][random.below(3)];
+        let marks = damaged_marks(random);
         sample.sites = byte_damage::punctuation(&mut sample.text, marks, mark);
         return;
     }
@@ -132,8 +142,8 @@ pub(super) fn foreign(sample: &mut Sample, half: Half, random: &mut Random) {
         return;
     }
     if random.percent(6) {
-        let marks: &[&str] = [&["。"] as &[&str], &["；", "，"], &["？"]][random.below(3)];
-        let mark = ['?', '\u{fffd}'][random.below(2)];
+        let marks = damaged_marks(random);
+        let mark = broken(random);
         sample.sites = byte_damage::punctuation(&mut sample.text, marks, mark);
         sample.tags.insert("byte damage".into());
         return;

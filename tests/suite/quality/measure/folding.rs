@@ -107,13 +107,8 @@ pub(super) fn damage(sample: &Sample, run: &Run, outcome: &mut Outcome) {
             place.insert(glyph, at);
         }
     }
-    let is_clean = |glyph: usize| {
-        sample
-            .text
-            .glyphs
-            .get(glyph)
-            .is_some_and(|glyph| glyph.is_clean())
-    };
+    let glyphs = &sample.text.glyphs;
+    let is_clean = |at: usize| glyphs.get(at).is_some_and(|glyph| glyph.is_clean());
     for site in &sample.sites {
         // What stands in a line of the page goes with it.
         if !(is_clean(site.before) && is_clean(site.after)) {
