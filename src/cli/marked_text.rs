@@ -24,10 +24,33 @@ const CONTEXT_CHARS: usize = 10;
 /// The rule of spliced-in readings: hundreds on a page, so text output shows them without name.
 const ANNOTATION: &str = "clean/annotation";
 
+/// Counts the lines of one text before places that come in order: a table has a part for each row.
+#[derive(Default)]
+pub(super) struct LineCounter {
+    at: usize,
+    /// Line ends before `at`.
+    count: usize,
+}
+
+impl LineCounter {
+    /// The number, from 1, of the line in which `text[at..]` begins.
+    pub(super) fn number(&mut self, text: &str, at: usize) -> usize {
+        if at < self.at {
+            *self = Self::default();
+        }
+        let passed = text.get(self.at..at).unwrap_or_default();
+        self.count += passed.bytes().filter(|byte| *byte == b'\n').count();
+        self.at = at;
+        self.count + 1
+    }
+}
+
 /// One part of a source text, with the marks within it, in order.
 pub(super) struct MarkedText<'a> {
     text: &'a str,
     extent: Span,
+    /// The number of the line in which the part begins.
+    first_line: usize,
     marks: Vec<&'a Mark>,
 }
 
@@ -55,17 +78,25 @@ impl Line<'_> {
 }
 
 impl<'a> MarkedText<'a> {
-    pub(super) fn new(text: &'a str, extent: Span, marks: &'a [Mark]) -> Self {
+    /// `lines` has counted no further than the beginning of the part, or is of another text.
+    pub(super) fn new(
+        text: &'a str,
+        extent: Span,
+        marks: &'a [Mark],
+        lines: &mut LineCounter,
+    ) -> Self {
         let is_valid = |span: Span| text.get(span.range()).is_some();
         let mut marks: Vec<&Mark> = marks.iter().filter(|mark| is_valid(mark.span)).collect();
         marks.sort_by_key(|mark| mark.span);
+        let extent = if is_valid(extent) {
+            extent
+        } else {
+            Span::default()
+        };
         Self {
             text,
-            extent: if is_valid(extent) {
-                extent
-            } else {
-                Span::default()
-            },
+            extent,
+            first_line: lines.number(text, extent.start),
             marks,
         }
     }
@@ -74,8 +105,8 @@ impl<'a> MarkedText<'a> {
         let mut lines = Vec::new();
         let mut next = 0;
         let mut start = self.extent.start;
-        let first = 1 + self.text[..start].matches('\n').count();
-        for (number, content) in (first..).zip(self.text[self.extent.range()].split('\n')) {
+        for (number, content) in (self.first_line..).zip(self.text[self.extent.range()].split('\n'))
+        {
             let span = Span::new(start, start + content.len());
             while self
                 .marks
@@ -250,7 +281,7 @@ mod tests {
     fn printed(text: &str, marks: &[Mark]) -> String {
         let mut out = Vec::new();
         let whole = Span::new(0, text.len());
-        MarkedText::new(text, whole, marks)
+        MarkedText::new(text, whole, marks, &mut LineCounter::default())
             .print(&mut out, "characters")
             .unwrap();
         anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()
@@ -278,7 +309,8 @@ mod tests {
     fn json_names_line_span_and_text() {
         let text = "正文\n打印 关闭";
         let marks = [mark(text, "打印 关闭", "clean/boilerplate/tool")];
-        let json = MarkedText::new(text, Span::new(0, text.len()), &marks).json(1);
+        let whole = Span::new(0, text.len());
+        let json = MarkedText::new(text, whole, &marks, &mut LineCounter::default()).json(1);
         assert_eq!(
             json,
             json!({
@@ -287,6 +319,14 @@ mod tests {
                 "rules": {"clean/boilerplate/tool": {"pieces": 1, "characters": 4}},
             })
         );
+    }
+
+    #[test]
+    fn parts_are_numbered_by_the_lines_of_their_text() {
+        let text = "甲\n乙\n丙";
+        let mut lines = LineCounter::default();
+        let numbers = [0, 4, 8, 4].map(|at| lines.number(text, at));
+        assert_eq!(numbers, [1, 2, 3, 2]);
     }
 
     #[test]

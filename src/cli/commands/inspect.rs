@@ -9,7 +9,7 @@ use crate::cli::columns::ColumnArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, ExitStatus};
 use crate::cli::limits::LimitArgs;
-use crate::cli::marked_text::MarkedText;
+use crate::cli::marked_text::{LineCounter, MarkedText};
 use crate::indexer::{self, Single};
 use crate::ingest::{self, Ingested};
 use crate::model::{Document, SourceText};
@@ -102,12 +102,6 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<ExitStatus, CliError
     })
 }
 
-fn source_of<'a>(sources: &'a [SourceText], document: &Document) -> Option<&'a SourceText> {
-    sources
-        .iter()
-        .find(|source| source.member == document.member)
-}
-
 fn stage_json(stage: Stage, sources: &[SourceText], ingested: &Ingested) -> serde_json::Value {
     match stage {
         Stage::Read => sources
@@ -125,21 +119,24 @@ fn stage_json(stage: Stage, sources: &[SourceText], ingested: &Ingested) -> serd
                 })
             })
             .collect(),
-        _ => ingested
-            .documents
-            .iter()
-            .map(|document| document_stage(stage, source_of(sources, document), document))
-            .collect(),
+        _ => {
+            let mut marked = MarkedTexts::new(sources);
+            ingested
+                .documents
+                .iter()
+                .map(|document| document_stage(stage, document, &mut marked))
+                .collect()
+        }
     }
 }
 
-fn document_stage(
+fn document_stage<'a>(
     stage: Stage,
-    source: Option<&SourceText>,
-    document: &Document,
+    document: &'a Document,
+    marked: &mut MarkedTexts<'a>,
 ) -> serde_json::Value {
     match stage {
-        Stage::Clean => marked(source, document).json(document.part),
+        Stage::Clean => marked.of(document).json(document.part),
         Stage::Split => json!({"part": document.part, "text": document.display}),
         Stage::Folded => json!({"part": document.part, "folded": document.folded}),
         Stage::Read | Stage::Extract => {
@@ -148,9 +145,32 @@ fn document_stage(
     }
 }
 
-fn marked<'a>(source: Option<&'a SourceText>, document: &'a Document) -> MarkedText<'a> {
-    let text = source.map_or("", |source| source.text.as_str());
-    MarkedText::new(text, document.extent, &document.marks)
+/// The marked texts of documents in their order, the lines of each source counted once.
+struct MarkedTexts<'a> {
+    sources: &'a [SourceText],
+    /// The source of the document before.
+    at: usize,
+    lines: LineCounter,
+}
+
+impl<'a> MarkedTexts<'a> {
+    fn new(sources: &'a [SourceText]) -> Self {
+        Self {
+            sources,
+            at: 0,
+            lines: LineCounter::default(),
+        }
+    }
+
+    fn of(&mut self, document: &'a Document) -> MarkedText<'a> {
+        let is_source = |source: &SourceText| source.member == document.member;
+        if !self.sources.get(self.at).is_some_and(is_source) {
+            self.at = self.sources.iter().position(is_source).unwrap_or_default();
+            self.lines = LineCounter::default();
+        }
+        let text = self.sources.get(self.at).map_or("", |found| &found.text);
+        MarkedText::new(text, document.extent, &document.marks, &mut self.lines)
+    }
 }
 
 fn print_stage(
@@ -170,10 +190,11 @@ fn print_stage(
         return Ok(());
     }
     let bold = anstyle::Style::new().bold();
+    let mut marked = MarkedTexts::new(sources);
     for document in &ingested.documents {
         writeln!(out, "{bold}# part {}{bold:#}", document.part)?;
         match stage {
-            Stage::Clean => marked(source_of(sources, document), document).print(out, unit)?,
+            Stage::Clean => marked.of(document).print(out, unit)?,
             Stage::Folded => writeln!(out, "{}", document.folded)?,
             Stage::Split => {
                 for (line, paragraph) in document.display.lines().zip(&document.paragraphs) {

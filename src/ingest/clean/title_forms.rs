@@ -16,10 +16,14 @@ use crate::model::Span;
 const SEPARATORS: [char; 10] = ['_', '|', '-', '—', '–', '·', '>', '«', '/', '~'];
 /// Parts of a `<title>`: title, column, site.
 const MAX_PARTS: usize = 4;
-/// A title cut by a line end is about so long at least, in bytes (15 characters).
+/// A title cut by a line end is about so long at least, in bytes (15 characters), and from 关于 on
+/// (10 characters).
 const MIN_CUT: usize = 45;
-/// Its second line is at most so long, in bytes (60 characters).
+const MIN_CUT_ABOUT: usize = 30;
+/// Its next lines are at most so long each, in bytes (60 characters).
 const MAX_REST: usize = 180;
+/// The most lines of a title below its first.
+const MAX_REST_LINES: usize = 3;
 
 /// Returns the parts of a line that may be the title without names of the site and its columns.
 pub(super) fn without_site(line: &str) -> impl Iterator<Item = &str> {
@@ -155,34 +159,104 @@ pub(super) fn bare(line: &str) -> Option<&str> {
     (named && line.starts_with(title)).then_some(title)
 }
 
-/// Joins a title that was cut by a line end: `…关于印发甲县` · `园区管理办法的通知`. Returns its
-/// whole extent.
-pub(super) fn joined(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) -> Option<Span> {
-    let (first, second) = (*rows.first()?, *rows.get(1)?);
-    if second != first + 1 || title != sheet.rows[first].view || title.len() < MIN_CUT {
+/// Joins a title that was cut by line ends: `…关于印发甲县` · `园区管理办法的通知`, on four lines at
+/// most. Returns its last row's index and its whole extent.
+pub(super) fn joined(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) -> Option<(usize, Span)> {
+    let first = *rows.first()?;
+    let mut whole = sheet.text(first).trim().to_owned();
+    if title != sheet.rows[first].view || !is_cut(&whole) {
         return None;
     }
-    let (head, rest) = (sheet.text(first), sheet.text(second).trim());
-    let opens = |text: &str| {
-        ["关于", "印发", "转发", "批转"]
-            .iter()
-            .any(|verb| text.contains(verb))
-    };
-    let typed = |text: &str| shape::ends_with_type(shape::trimmed_title(text));
-    let continues = rest.len() <= MAX_REST
-        && typed(rest)
-        && !opens(rest)
-        && !rest.contains(['。', ':', ';'])
-        && !shape::is_heading(rest)
-        && !tail::is_organs(rest);
-    if !opens(head) || typed(head) || !continues || sheet.rows[second].after_gap {
-        return None;
+    let mut last = None;
+    for (index, row) in rows.iter().enumerate().skip(1).take(MAX_REST_LINES) {
+        let rest = sheet.text(*row).trim();
+        let is_next = *row == first + index && !sheet.rows[*row].after_gap;
+        // A clause of a sentence, not of a title, where more than one line is cut.
+        let is_clause = rest.contains(',') && (index > 1 || !is_whole(rest));
+        if !is_next || is_clause || !continues(&whole, rest) {
+            return None;
+        }
+        whole.push_str(rest);
+        if is_whole(&whole) {
+            last = Some(index);
+            break;
+        }
     }
-    sheet.joined.push(Joined {
-        row: second,
+    let last = last?;
+    let joined = rows[1..=last].iter().map(|row| Joined {
+        row: *row,
         apart: false,
     });
-    Some(Span::new(title.start, sheet.rows[second].view.end))
+    sheet.joined.extend(joined);
+    Some((
+        last,
+        Span::new(title.start, sheet.rows[rows[last]].view.end),
+    ))
+}
+
+/// The verbs by which a title takes up another's name.
+const PASSES_ON: [&str; 3] = ["印发", "转发", "批转"];
+
+fn passes_on(text: &str) -> bool {
+    PASSES_ON.iter().any(|verb| text.contains(verb))
+}
+
+/// Whether a line begins a title and does not end it.
+fn is_cut(head: &str) -> bool {
+    /// No title ends so.
+    const OPEN_ENDS: [&str; 10] = [
+        "关于", "印发", "转发", "批转", "的", "和", "与", "及", "《", "(",
+    ];
+    if !head.contains("关于") && !passes_on(head) {
+        return false;
+    }
+    let is_open = OPEN_ENDS.iter().any(|end| head.ends_with(end)) || !has_pairs(head);
+    let bare = shape::trimmed_title(head);
+    // 印发某某办法: what it is itself, a notice, has yet to come.
+    let names_another = passes_on(head) && !PASSING_TYPES.iter().any(|kind| bare.ends_with(kind));
+    let opens_bare = ["关于", "印发", "转发", "批转"]
+        .iter()
+        .any(|verb| head.starts_with(verb));
+    let least = if opens_bare { MIN_CUT_ABOUT } else { MIN_CUT };
+    is_open || head.len() >= least && (names_another || !shape::ends_with_type(bare))
+}
+
+/// The kinds of documents that pass on others.
+const PASSING_TYPES: [&str; 9] = [
+    "通知", "函", "公告", "决定", "意见", "通报", "通告", "命令", "批复",
+];
+
+/// Whether a line may go on with a title that begins with `whole`.
+fn continues(whole: &str, rest: &str) -> bool {
+    let opens = passes_on(rest) || rest.contains("关于") && !passes_on(whole);
+    let names_author = ["记者", "作者", "通讯员", "编辑"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    !rest.is_empty()
+        && !names_author
+        && rest.len() <= MAX_REST
+        && !opens
+        && !rest.contains(['。', ':', ';', '|', '!', '?'])
+        && !rest.starts_with(['-', '—'])
+        && !shape::is_heading(rest)
+        && !shape::is_number_line(rest)
+        && !shape::is_date_row(rest)
+        && !tail::is_organs(rest)
+}
+
+/// Whether joined lines are a title to its end: with a type, brackets closed.
+fn is_whole(title: &str) -> bool {
+    let bare = shape::trimmed_title(title);
+    let typed =
+        shape::ends_with_type(bare) || bare.ends_with(['函', '令']) || bare.ends_with("公示");
+    typed && has_pairs(title) && shape::is_title_like(title)
+}
+
+/// Whether brackets and quotation marks come in pairs.
+fn has_pairs(text: &str) -> bool {
+    [('《', '》'), ('(', ')'), ('“', '”')]
+        .iter()
+        .all(|(open, close)| text.matches(*open).count() == text.matches(*close).count())
 }
 
 /// Returns where the title of a row ends to which its number, recipients or text is glued.
@@ -265,6 +339,52 @@ mod tests {
         );
         let page = format!("{TITLE}\n校舍修缮改造实施方案\n{BODY}");
         assert_eq!(parts(&page)[0].folded_line(0), TITLE);
+    }
+
+    #[test]
+    fn a_title_is_joined_over_open_ends_and_organs() {
+        let cases = [
+            "甲县人民政府关于\n进一步做好校舍修缮工作的\n若干意见",
+            "甲县人民政府办公室关于印发《甲县校舍修缮管理办法\n(试行)》的通知",
+            "甲县人民政府办公室关于印发甲县校舍修缮管理办法\n的通知",
+            "甲县教育局关于甲县第一中学等三所学校\n校舍修缮项目招标结果的公示",
+            "甲县教育局关于商请支持甲县第一中学\n校舍修缮项目用地的函",
+            "甲县人民政府办公室转发县教育局等部门\n关于做好校舍修缮工作若干意见的通知",
+        ];
+        for title in cases {
+            let part = &parts(&format!("{title}\n甲政办发〔2020〕1号\n各乡镇:\n{BODY}"))[0];
+            assert_eq!(part.folded_line(0), title.replace('\n', ""), "{title}");
+        }
+        let below_organ = format!(
+            "甲县人民政府办公室\n关于印发甲县老旧校舍修缮改造\n和安全管理实施方案的通知\n各乡镇:\n{BODY}"
+        );
+        assert_eq!(
+            parts(&below_organ)[0].folded_line(0),
+            "甲县人民政府办公室关于印发甲县老旧校舍修缮改造和安全管理实施方案的通知"
+        );
+    }
+
+    #[test]
+    fn what_follows_a_whole_title_is_not_joined() {
+        let cases = [
+            // A headline, the reporter, the text.
+            (
+                "甲县关于加快校舍修缮的探索与实践",
+                "记者 张某\n本报讯 甲县召开座谈会,讨论校舍修缮办法",
+            ),
+            (
+                "甲县人民政府关于公布校舍修缮名单",
+                "2020年3月5日\n甲县校舍修缮管理办法",
+            ),
+            (
+                "甲县人民政府关于公布校舍修缮名单",
+                "关于做好校舍修缮工作的通知",
+            ),
+        ];
+        for (title, below) in cases {
+            let part = &parts(&format!("{title}\n{below}\n{BODY}"))[0];
+            assert_eq!(part.folded_line(0), title);
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, distant: Option<Span>) -> Option<Span>
         drop_repetitions(sheet, &rows[from..], whole);
         return Some(whole);
     }
-    if let Some(whole) = title_forms::joined(sheet, &rows[index..], title) {
+    if let Some((_, whole)) = title_forms::joined(sheet, &rows[index..], title) {
         drop_repetitions(sheet, &rows[index..], whole);
         return Some(whole);
     }
@@ -134,8 +134,11 @@ fn with_organs(sheet: &mut Sheet<'_>, rows: &[usize], index: usize) -> Option<(u
     });
     sheet.joined.extend(continued);
     let start = sheet.rows[rows[first]].view.start;
-    let whole = Span::new(start, sheet.rows[rows[last]].view.end);
-    Some((last, whole))
+    let about = sheet.rows[rows[last]].view;
+    // The line below the organs may be cut in its turn.
+    let (rest, end) = title_forms::joined(sheet, &rows[last..], about)
+        .map_or((0, about.end), |(rest, whole)| (rest, whole.end));
+    Some((last + rest, Span::new(start, end)))
 }
 
 /// Whether a line is the second half of a title, its organs standing above.

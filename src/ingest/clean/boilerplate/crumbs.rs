@@ -18,7 +18,7 @@ const MAX_GREETING: usize = 80;
 /// Drops crumbs.
 pub(super) fn crumb(judged: &Judged<'_>) -> Option<Cut> {
     let Some(opening) = judged.opens_with(Furniture::Crumb) else {
-        return path(judged);
+        return path(judged).or_else(|| place(judged));
     };
     let steps = judged.text.contains(['>', '»', '›', '→']);
     let is_sure = opening.1.evidence == Evidence::Sure || steps;
@@ -40,6 +40,22 @@ fn path(judged: &Judged<'_>) -> Option<Cut> {
         .collect();
     let is_path = steps.len() >= 2 && steps.iter().all(|step| step.chars().count() <= 16);
     (judged.place == Place::Head && is_home && is_path)
+        .then(|| Cut::whole(judged, &CRUMB, Trust::Sure))
+}
+
+/// `我的位置:政策库 · 乙省 · 甲市`: a name of the reader's place, its steps behind a colon.
+fn place(judged: &Judged<'_>) -> Option<Cut> {
+    /// The longest name of the place, in characters: 您现在所浏览的页面位置是.
+    const MAX_NAME: usize = 12;
+    let (name, steps) = judged.text.trim().split_once(':')?;
+    let is_readers = ["您", "你", "我", "现在", "目前", "当前", "本页", "页面"]
+        .iter()
+        .any(|word| name.starts_with(word));
+    let is_place = ["位置", "位置是", "位置为"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    let is_short = judged.chars <= MAX_CRUMBS && name.chars().count() <= MAX_NAME;
+    (judged.place == Place::Head && is_readers && is_place && is_short && !steps.contains('。'))
         .then(|| Cut::whole(judged, &CRUMB, Trust::Sure))
 }
 
