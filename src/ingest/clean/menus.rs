@@ -168,7 +168,7 @@ fn is_stray(text: &str) -> bool {
 
 /// Whether a line is the end of a title that stands on two: 食品产业园的复函.
 fn ends_title(text: &str) -> bool {
-    text.contains('的') && shape::ends_with_type(text)
+    text.contains('的') && shape::ends_as_title(text)
 }
 
 /// The row of the title that a page's line, a number, recipients or the text follow.
@@ -260,7 +260,8 @@ mod tests {
 
     #[test]
     fn r0043_the_second_line_of_a_title_is_no_stray() {
-        for line in ["食品产业园的复函", "产业发展的意见"] {
+        for line in ["食品产业园的复函", "产业发展的意见", "拟认定名单的公示"]
+        {
             assert!(!is_stray(line) && !is_above_official(line), "{line}");
         }
         assert!(is_stray("部门动态") && is_above_official("部门动态"));

@@ -77,6 +77,11 @@ pub(crate) fn ends_with_type(text: &str) -> bool {
     TYPE_WORDS.iter().any(|word| text.ends_with(word))
 }
 
+/// Returns whether a text ends as a title can: with a type, or as a letter, an order, a publicity.
+pub(crate) fn ends_as_title(text: &str) -> bool {
+    ends_with_type(text) || ["函", "令", "公示"].iter().any(|end| text.ends_with(end))
+}
+
 /// Returns the line without a bracketed note at its end: `(试行)`, `(精)`.
 #[must_use]
 pub(crate) fn trimmed_title(line: &str) -> &str {

@@ -247,9 +247,7 @@ fn continues(whole: &str, rest: &str) -> bool {
 /// Whether joined lines are a title to its end: with a type, brackets closed.
 fn is_whole(title: &str) -> bool {
     let bare = shape::trimmed_title(title);
-    let typed =
-        shape::ends_with_type(bare) || bare.ends_with(['函', '令']) || bare.ends_with("公示");
-    typed && has_pairs(title) && shape::is_title_like(title)
+    shape::ends_as_title(bare) && has_pairs(title) && shape::is_title_like(title)
 }
 
 /// Whether brackets and quotation marks come in pairs.

@@ -33,10 +33,11 @@ const ISSUED_KEYS: &[&str] = &[
     "成文时间",
     "发文时间",
     "印发时间",
-    "生成日期",
     "制定日期",
     "颁发日期",
 ];
+/// When a catalogue's entry was made: mostly the document's own date, but what it says itself is surer.
+const GENERATED_KEYS: &[&str] = &["生成日期"];
 const ADOPTED_KEYS: &[&str] = &["通过日期", "批准日期", "修正日期", "修订日期", "批准时间"];
 const PUBLISHED_KEYS: &[&str] = &[
     "发布日期",
@@ -46,14 +47,6 @@ const PUBLISHED_KEYS: &[&str] = &[
     "公开时间",
     "信息发布日期",
     "发布",
-];
-const PAGE_KEYS: &[&str] = &[
-    "日期",
-    "时间",
-    "更新时间",
-    "更新日期",
-    "录入时间",
-    "上传时间",
 ];
 const EFFECTIVE_KEYS: &[&str] = &[
     "施行日期",
@@ -75,11 +68,22 @@ pub(super) fn date(context: &Context) -> Option<Dated> {
         .map(|date| (date, DateRole::Issued))
         .or_else(|| history(context))
         .or_else(|| if policy { signed(context) } else { None })
+        .or_else(|| generated(context))
         .or_else(|| by_key(context, ADOPTED_KEYS).map(|date| (date, DateRole::Adopted)))
         .or_else(|| journal(context))
         .or_else(|| published(context))
         .or_else(|| page(context))
         .or_else(|| if policy { None } else { signed(context) })
+}
+
+/// A catalogue's date, where the document gives none.
+fn generated(context: &Context) -> Option<Dated> {
+    let date = by_key(context, GENERATED_KEYS)?;
+    let value = Extracted {
+        confidence: 0.8,
+        ..date
+    };
+    Some((value, DateRole::Issued))
 }
 
 /// Finds the 施行日期.
@@ -358,16 +362,28 @@ fn is_first_publisher(context: &Context) -> bool {
     })
 }
 
+/// Whether a row's name says that its date is of the page: 日期, 更新时间, 录入日期, whatever was done
+/// to it then, but for what the document itself does.
+fn is_pages_day(key: &str) -> bool {
+    /// Parts of names of other days.
+    const DOCUMENTS: [&str; 10] = [
+        "施行", "实施", "生效", "执行", "有效", "失效", "废止", "截止", "开始", "结束",
+    ];
+    (key.ends_with("日期") || key.ends_with("时间"))
+        && !DOCUMENTS.iter().any(|word| key.contains(word))
+}
+
 /// Any other date of the page: last resort.
 fn page(context: &Context) -> Option<Dated> {
-    if let Some(date) = by_key(context, PAGE_KEYS) {
-        return Some((
-            Extracted {
-                confidence: 0.5,
-                ..date
-            },
-            DateRole::Page,
-        ));
+    let row_date = context
+        .part
+        .key_values
+        .iter()
+        .filter(|row| is_pages_day(&row.key))
+        .find_map(|row| Some((row, of_value(row)?)));
+    if let Some((row, date)) = row_date {
+        let value = Extracted::new(date, "extract/date/key_value", Some(row.span), 0.5);
+        return Some((value, DateRole::Page));
     }
     let line = context.furniture.lines().take(40).find_map(|line| {
         let line = line.trim();

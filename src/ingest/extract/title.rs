@@ -61,7 +61,20 @@ pub(super) fn title(context: &Context) -> Option<Title> {
         .value
         .value
         .retain(|character| !is_invisible(character));
+    title.value.value = closed_up(&title.value.value);
     Some(title)
+}
+
+/// `某 某 省 财 政 厅` in a letterhead is set apart for its looks.
+fn closed_up(title: &str) -> String {
+    static SPACED: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:^|[^\p{Han}])((?:\p{Han} ){3,}\p{Han})"));
+    let mut closed = title.to_owned();
+    for found in SPACED.captures_iter(title).filter_map(|found| found.get(1)) {
+        let bare: String = found.as_str().split(' ').collect();
+        closed = closed.replacen(found.as_str(), &bare, 1);
+    }
+    closed
 }
 
 /// Zero-width characters and other controls; white space stays.
@@ -373,6 +386,24 @@ mod tests {
         ];
         for (line, title) in cases {
             assert_eq!(tidy(line), title);
+        }
+    }
+
+    #[test]
+    fn a_letterheads_spaces_close_up() {
+        let cases = [
+            (
+                "某 某 省 财 政 厅关于河道的通知",
+                "某某省财政厅关于河道的通知",
+            ),
+            (
+                "某县人民政府 某县财政局关于河道的通知",
+                "某县人民政府 某县财政局关于河道的通知",
+            ),
+            ("关于河道 湖泊 水 库 的通知", "关于河道 湖泊 水 库 的通知"),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(closed_up(title), expected);
         }
     }
 

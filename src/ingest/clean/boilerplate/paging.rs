@@ -17,7 +17,7 @@ const MAX_BYTES: usize = 90;
 /// A page's number as no text gives it, and one between dashes, which is a page's below the text only.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^[_\-—\s(\[]*(?:第\s*\d{1,4}\s*页\s*[,/|]?\s*(?:[(/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,/|]?\s*(?:当前)?(?:为)?第\s*\d{1,4}\s*页)[)\]\s\-—_]*(?:(?:首页|上一页|下一页|上页|下页|末页|尾页|\d{1,4})\s*)*$",
+        r"^[_\-—\s(\[]*(?:第\s*\d{1,4}\s*页\s*[,/|]?\s*(?:[(/]?\s*共\s*\d{1,4}\s*页)?|(?:本文|全文)?共\s*\d{1,4}\s*页\s*[,/|]?\s*(?:当前)?(?:为)?第\s*\d{1,4}\s*页)[)\]\s\-—_]*(?:(?:首页|上一页|下一页|上页|下页|末页|尾页|\d{1,4})\s*)*$",
     )
     .expect("a literal")
 });
