@@ -143,7 +143,7 @@ impl Journal {
 
 /// Which part of a journal was the last to read a file. Parts count from 1; what no part read is as
 /// the commit before the run left it: 0.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Latest(HashMap<u64, usize>);
 
 impl Latest {
@@ -156,9 +156,19 @@ impl Latest {
         Ok(Self(latest))
     }
 
+    /// The last part that read a file.
+    pub(super) fn part(&self, file: u64) -> usize {
+        self.0.get(&file).copied().unwrap_or_default()
+    }
+
+    /// Says that a new part was the last to read files.
+    pub(super) fn set(&mut self, part: usize, files: impl Iterator<Item = u64>) {
+        self.0.extend(files.map(|file| (file, part)));
+    }
+
     /// Whether what a part knows of a file still holds.
     pub(super) fn is(&self, part: usize, file: u64) -> bool {
-        self.0.get(&file).copied().unwrap_or_default() == part
+        self.part(file) == part
     }
 }
 

@@ -322,7 +322,7 @@ fn knowledge(options: &Options, commit: &Commit, changes: &Changes) -> Knowledge
             ..Knowledge::default()
         };
     };
-    let profiles = clusters::Stored::load(index, commit, &latest);
+    let profiles = clusters::Stored::open(index, commit, latest.clone());
     let lines = Earlier::load(index, commit, latest, options.ingest.keep_boilerplate);
     let is_lost = is_lost || profiles.is_err() || lines.is_err();
     let (earlier, lines) = lines.ok().filter(|_| !is_lost).unwrap_or_default();

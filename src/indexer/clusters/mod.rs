@@ -3,9 +3,9 @@
 //!
 //! In: the profiles of the documents read, the table of the last commit. Out: a new table, which
 //! holds the profiles of all documents and the clusters. The outcome depends on the set of
-//! documents only, so every run finds all clusters anew, from profiles. Memory: some 500 bytes of
-//! each profile; the samples of its text, as much again and more, are in a file of their own. Not its
-//! job: what a reader sees of clusters.
+//! documents only, so every run finds all clusters anew, from profiles. Memory: some 600 bytes of
+//! each profile while they are compared, and before of those that no commit holds; the samples of its
+//! text, as much again and more, are in a file of their own. Not its job: what a reader sees of clusters.
 
 mod canonical;
 mod join;
@@ -57,9 +57,11 @@ impl ClusterTable {
     /// # Errors
     /// Fails when the table is missing or damaged.
     pub(super) fn check(&self, index: &Path) -> io::Result<bool> {
-        let profiles = table::profiles(&index.join(&self.file), 0)?;
+        let mut ids: HashSet<u64> = HashSet::new();
+        table::each_profile(&index.join(&self.file), 0, |profile| {
+            ids.insert(profile.id);
+        })?;
         let clusters = table::clusters(&index.join(&self.file))?;
-        let ids: HashSet<u64> = profiles.iter().map(|profile| profile.id).collect();
         let copies: usize = clusters.iter().map(|cluster| cluster.copies.len()).sum();
         let mut members = clusters.iter().flat_map(|cluster| &cluster.copies);
         let is_counted = copies.checked_sub(clusters.len()) == usize::try_from(self.reposts).ok();
@@ -102,38 +104,97 @@ pub fn clusters_of(backend: &EmbeddedBackend) -> Result<Clusters, EngineError> {
     }
 }
 
-/// Profiles that commits hold.
+/// The tables that commits hold, and which of them was the last to hold a file: memory holds their
+/// profiles only when all are compared.
 #[derive(Default)]
 pub(super) struct Stored {
-    pub(super) profiles: Vec<Profile>,
+    tables: Vec<Table>,
     /// The files in which their samples are.
     samples: Vec<PathBuf>,
+    latest: Latest,
+    /// Parts of the journal that an earlier run left.
+    parts_before: usize,
+}
+
+/// A table of profiles.
+struct Table {
+    path: PathBuf,
+    /// The number of the file with its samples.
+    samples: u32,
+    /// The part of the journal it belongs to; 0 is the commit before the run.
+    part: usize,
 }
 
 impl Stored {
-    /// Reads the profiles of all documents of a commit.
+    /// Names the tables of a commit.
     ///
     /// # Errors
     /// Fails when a table is missing or damaged.
-    pub(super) fn load(index: &Path, commit: &Commit, latest: &Latest) -> io::Result<Self> {
+    pub(super) fn open(index: &Path, commit: &Commit, latest: Latest) -> io::Result<Self> {
         let last = commit.clusters.iter();
         let last = last.map(|table| (&table.file, &table.samples, 0));
         let parts = commit.journal.iter().zip(1..);
         let parts = parts.map(|(part, number)| (&part.profiles.file, &part.samples, number));
-        let mut all = Self::default();
+        let mut all = Self {
+            latest,
+            parts_before: commit.journal.len(),
+            ..Self::default()
+        };
         for (file, samples, part) in last.chain(parts) {
             samples.check(index)?;
-            let mut profiles = table::profiles(&index.join(file), all.number())?;
-            profiles.retain(|profile| latest.is(part, profile.file));
-            all.profiles.append(&mut profiles);
-            all.samples.push(index.join(&samples.file));
+            let path = index.join(file);
+            table::each_profile(&path, 0, |_| ())?;
+            all.add(path, index.join(&samples.file), part);
         }
         Ok(all)
     }
 
-    /// The number that the next file of samples gets.
-    fn number(&self) -> u32 {
-        u32::try_from(self.samples.len()).unwrap_or(u32::MAX)
+    fn add(&mut self, path: PathBuf, samples: PathBuf, part: usize) {
+        let number = u32::try_from(self.samples.len()).unwrap_or(u32::MAX);
+        self.tables.push(Table {
+            path,
+            samples: number,
+            part,
+        });
+        self.samples.push(samples);
+    }
+
+    /// Takes the profiles of files that a new part holds.
+    fn add_part(&mut self, path: PathBuf, samples: PathBuf, files: HashSet<u64>) {
+        let last = self.tables.last().map_or(0, |table| table.part);
+        let part = last.max(self.parts_before) + 1;
+        self.latest.set(part, files.into_iter());
+        self.add(path, samples, part);
+    }
+
+    /// Whether a part of this run holds a file.
+    fn is_read(&self, file: u64) -> bool {
+        self.latest.part(file) > self.parts_before
+    }
+
+    /// Reads the profiles that hold.
+    fn each(&self, mut take: impl FnMut(Profile)) -> io::Result<()> {
+        for table in &self.tables {
+            table::each_profile(&table.path, table.samples, |profile| {
+                if self.latest.is(table.part, profile.file) {
+                    take(profile);
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Returns the documents of each file.
+    ///
+    /// # Errors
+    /// Fails when a table cannot be read.
+    pub(super) fn documents(&self) -> io::Result<HashMap<u64, Vec<u64>>> {
+        let mut documents: HashMap<u64, Vec<u64>> = HashMap::new();
+        self.each(|profile| {
+            let of_file = documents.entry(profile.file).or_default();
+            of_file.push(profile.id);
+        })?;
+        Ok(documents)
     }
 }
 
@@ -144,14 +205,15 @@ pub(super) struct Profiles(Mutex<All>);
 
 #[derive(Default)]
 struct All {
-    before: Stored,
+    stored: Stored,
+    /// Those of files that no commit holds so far.
     read: HashMap<u64, Vec<Profile>>,
 }
 
 impl Profiles {
-    pub(super) fn new(before: Stored) -> Self {
+    pub(super) fn new(stored: Stored) -> Self {
         Self(Mutex::new(All {
-            before,
+            stored,
             read: HashMap::new(),
         }))
     }
@@ -178,8 +240,8 @@ impl Profiles {
         }
     }
 
-    /// Writes the profiles of some files, as taken so far, and their samples, which leave memory;
-    /// both are on disk then, but for their names.
+    /// Writes the profiles of some files, as taken so far, and their samples; they leave memory, and are
+    /// on disk then, but for their names.
     ///
     /// # Errors
     /// Fails when they cannot be written.
@@ -191,15 +253,13 @@ impl Profiles {
     ) -> io::Result<(Sealed, Sealed)> {
         let files: HashSet<u64> = files.collect();
         let mut all = self.lock();
-        let All { before, read } = &mut *all;
-        let read = read.iter_mut().filter(|(file, _)| files.contains(file));
-        let mut profiles: Vec<&mut Profile> = read.flat_map(|(_, profiles)| profiles).collect();
+        let All { stored, read } = &mut *all;
+        let taken = files.iter().filter_map(|file| read.remove(file));
+        let mut profiles: Vec<Profile> = taken.flatten().collect();
         profiles.sort_unstable_by_key(|profile| profile.id);
-        let place = (index, name("samples.bin"));
-        let samples = samples::write(place, &mut profiles, &before.samples, before.number())?;
-        let profiles: Vec<&Profile> = profiles.into_iter().map(|profile| &*profile).collect();
+        let samples = samples::write((index, name("samples.bin")), &mut profiles, &[])?;
         let table = table::write(index, name("clusters.bin"), &[], &profiles)?;
-        before.samples.push(index.join(&samples.file));
+        stored.add_part(index.join(&table.file), index.join(&samples.file), files);
         Ok((table, samples))
     }
 
@@ -207,33 +267,31 @@ impl Profiles {
     /// of files that are neither `outdated` nor read anew, and all that were taken.
     ///
     /// # Errors
-    /// Fails when the table cannot be written, or samples cannot be read.
+    /// Fails when tables cannot be read or written, or samples cannot be read.
     pub(super) fn settle(
         self,
         (index, generation): (&Path, u64),
         outdated: &HashSet<u64>,
     ) -> io::Result<ClusterTable> {
-        let All { before, read } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let is_kept = |profile: &Profile| {
-            !outdated.contains(&profile.file) && !read.contains_key(&profile.file)
+        let All { stored, read } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let is_kept = |file: u64| {
+            !read.contains_key(&file) && (!outdated.contains(&file) || stored.is_read(file))
         };
-        let mut profiles = before.profiles;
-        profiles.retain(is_kept);
+        let mut profiles = Vec::new();
+        stored.each(|profile| {
+            if is_kept(profile.file) {
+                profiles.push(profile);
+            }
+        })?;
         profiles.extend(read.into_values().flatten());
         profiles.sort_unstable_by_key(|profile| profile.id);
         let name = |what: &str| format!("{what}-{generation:06}.bin");
-        let place = (index, name("samples"));
-        let samples = samples::write(
-            place,
-            &mut profiles.iter_mut().collect::<Vec<_>>(),
-            &before.samples,
-            0,
-        )?;
+        let samples = samples::write((index, name("samples")), &mut profiles, &stored.samples)?;
         let reader = Reader::open(&[index.join(&samples.file)])?;
         let clusters = join::join(&profiles, &reader)?;
         let copies: usize = clusters.iter().map(|cluster| cluster.copies.len()).sum();
-        let all: Vec<&Profile> = profiles.iter().collect();
-        let Sealed { file, bytes, .. } = table::write(index, name("clusters"), &clusters, &all)?;
+        let table = table::write(index, name("clusters"), &clusters, &profiles)?;
+        let Sealed { file, bytes, .. } = table;
         Ok(ClusterTable {
             file,
             reposts: (copies - clusters.len()) as u64,

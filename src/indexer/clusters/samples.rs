@@ -44,15 +44,14 @@ const OPEN: usize = 128;
 const HEAD: usize = 6;
 
 /// Writes the samples of documents, which are sorted by id, one after the other; the file is on disk
-/// then, but for its name. The documents' places become those of the new file, as number `number`.
+/// then, but for its name. The documents' places become those of the new file, which is number 0.
 ///
 /// # Errors
 /// Fails when a file cannot be read or written.
 pub(super) fn write(
     (index, file): (&Path, String),
-    documents: &mut [&mut Profile],
+    documents: &mut [Profile],
     files: &[PathBuf],
-    number: u32,
 ) -> io::Result<Sealed> {
     let reader = Reader::open(files)?;
     let mut out = Sealing::create(index, file)?;
@@ -69,11 +68,7 @@ pub(super) fn write(
         }
         out.write_all(&buffer)?;
         let bytes = u32::try_from(buffer.len()).map_err(|_| damaged())?;
-        document.samples = Place::Stored {
-            file: number,
-            at,
-            bytes,
-        };
+        document.samples = Place::Stored { file: 0, at, bytes };
         at += u64::from(bytes);
     }
     out.finish()
@@ -351,10 +346,8 @@ mod tests {
     #[test]
     fn samples_move_from_file_to_file() {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, documents: &mut [Profile], files: &[PathBuf], number| {
-            let place = (folder.path(), name.to_owned());
-            let mut documents: Vec<&mut Profile> = documents.iter_mut().collect();
-            write(place, &mut documents, files, number).unwrap()
+        let write = |name: &str, documents: &mut [Profile], files: &[PathBuf]| {
+            write((folder.path(), name.to_owned()), documents, files).unwrap()
         };
         let fresh: Vec<Profile> = (0..400)
             .map(|id| document(id, &[7 << 8, 1 << 9 << (id % 20), 1 << 31]))
@@ -364,12 +357,17 @@ mod tests {
         let mut files = Vec::new();
         for (number, chunk) in documents[..300].chunks_mut(2).enumerate() {
             let name = format!("part-{number}");
-            write(&name, chunk, &files, u32::try_from(number).unwrap());
+            write(&name, chunk, &files);
+            for document in chunk {
+                if let Place::Stored { file, .. } = &mut document.samples {
+                    *file = u32::try_from(number).unwrap();
+                }
+            }
             files.push(folder.path().join(name));
         }
         // Some have gone.
         documents.retain(|document| document.id % 7 > 0);
-        let sealed = write("all", &mut documents, &files, 0);
+        let sealed = write("all", &mut documents, &files);
         assert!(sealed.check(folder.path()).is_ok());
         let reader = Reader::open(&[folder.path().join("all")]).unwrap();
         let held = Reader::open(&[]).unwrap();
@@ -379,7 +377,7 @@ mod tests {
         }
         // The same documents make the same file, whatever was before.
         let mut again: Vec<Profile> = fresh.into_iter().filter(|one| one.id % 7 > 0).collect();
-        assert_eq!(write("all", &mut again, &[], 0), sealed);
+        assert_eq!(write("all", &mut again, &[]), sealed);
         assert!(again == documents);
     }
 

@@ -19,15 +19,13 @@ use crate::model::{CanonicalRule, Cluster};
 const MAGIC: &[u8; 8] = b"zsclust2";
 /// Magic number and length of the clusters.
 const HEAD: usize = 16;
-/// A profile takes more.
-const LEAST_BYTES: u64 = 64;
 
 /// Writes a table; it is on disk then, but for its name.
 pub(super) fn write(
     index: &Path,
     file: String,
     clusters: &[Cluster],
-    profiles: &[&Profile],
+    profiles: &[Profile],
 ) -> io::Result<Sealed> {
     let mut part = Encoder::default();
     part.list(clusters, |part, cluster| {
@@ -88,9 +86,13 @@ pub(super) fn clusters(path: &Path) -> io::Result<Vec<Cluster>> {
     })
 }
 
-/// Reads a table's profiles, whose samples are in the file of number `samples` in the same order, and
-/// compares the checksum of all of it.
-pub(super) fn profiles(path: &Path, samples: u32) -> io::Result<Vec<Profile>> {
+/// Reads a table's profiles one by one, whose samples are in the file of number `samples` in the same
+/// order, and compares the checksum of all of it: what is taken is sure only when this succeeds.
+pub(super) fn each_profile(
+    path: &Path,
+    samples: u32,
+    mut take: impl FnMut(Profile),
+) -> io::Result<()> {
     let file = File::open(path)?;
     // What a damaged table says of lengths is no reason to ask for memory.
     let most = file.metadata()?.len();
@@ -104,8 +106,6 @@ pub(super) fn profiles(path: &Path, samples: u32) -> io::Result<Vec<Profile>> {
     let clusters = u64::from_le_bytes(input.take()?);
     input.skip(clusters.saturating_add(8).min(most))?;
     let count = u32::from_le_bytes(input.take()?);
-    let likely = usize::try_from(most / LEAST_BYTES).unwrap_or_default();
-    let mut profiles = Vec::with_capacity(likely.min(count as usize));
     let (mut record, mut at) = (Vec::new(), 0);
     for _ in 0..count {
         let length = u32::from_le_bytes(input.take()?);
@@ -114,11 +114,11 @@ pub(super) fn profiles(path: &Path, samples: u32) -> io::Result<Vec<Profile>> {
         }
         record.resize(length as usize, 0);
         input.fill(&mut record)?;
-        profiles.push(Decoder(&record).profile(samples, &mut at)?);
+        take(Decoder(&record).profile(samples, &mut at)?);
     }
     let sum = input.sum.digest();
     let is_whole = u64::from_le_bytes(input.take()?) == sum && input.input.read(&mut [0])? == 0;
-    is_whole.then_some(profiles).ok_or_else(damaged)
+    is_whole.then_some(()).ok_or_else(damaged)
 }
 
 /// A file and the checksum of what was read of it.
@@ -311,6 +311,12 @@ mod tests {
         }
     }
 
+    fn profiles(path: &Path, samples: u32) -> io::Result<Vec<Profile>> {
+        let mut all = Vec::new();
+        each_profile(path, samples, |profile| all.push(profile))?;
+        Ok(all)
+    }
+
     #[test]
     fn tables_come_back_and_damage_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
@@ -321,8 +327,7 @@ mod tests {
             rule: CanonicalRule::Longest,
         }];
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let named: Vec<&Profile> = all.iter().collect();
-        let length = write(folder.path(), name, &found, &named).unwrap().bytes;
+        let length = write(folder.path(), name, &found, &all).unwrap().bytes;
         assert_eq!(clusters(&path).unwrap(), found);
         assert_eq!(profiles(&path, 3).unwrap(), all);
         let whole = fs::read(&path).unwrap();

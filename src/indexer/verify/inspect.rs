@@ -159,14 +159,8 @@ impl<'a> Inspecting<'a> {
             return None;
         }
         let latest = Latest::load(index, commit).ok()?;
-        let mut documents: HashMap<u64, Vec<u64>> = HashMap::new();
-        for profile in clusters::Stored::load(index, commit, &latest)
-            .ok()?
-            .profiles
-        {
-            documents.entry(profile.file).or_default().push(profile.id);
-        }
-        Some(documents)
+        let stored = clusters::Stored::open(index, commit, latest).ok()?;
+        stored.documents().ok()
     }
 
     fn check_engine(&mut self, engine: &Inspection) {
