@@ -78,7 +78,7 @@ impl Line<'_> {
 }
 
 impl<'a> MarkedText<'a> {
-    /// `lines` has counted no further than the beginning of the part, or is of another text.
+    /// `lines` counts those of this text.
     pub(super) fn new(
         text: &'a str,
         extent: Span,

@@ -1,4 +1,4 @@
-//! One byte budget for all files in flight.
+//! A byte budget: for the files being read, for the documents that wait.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;

@@ -15,7 +15,7 @@ use super::budget::Budget;
 use super::job::{Job, Lines, contained, panicked, unreadable};
 use super::ledger::FileRow;
 use super::walk::Found;
-use crate::engine::{EngineError, Hold};
+use crate::engine::EngineError;
 use crate::ingest::read::{self, Item, Member};
 use crate::ingest::{self, Tally};
 use crate::model::{Issue, SourcePath};
@@ -69,7 +69,7 @@ impl<'a> Containers<'a> {
             row: FileRow::new(file),
             tally: Tally::new(&file.path.relative),
         });
-        let mut stream = match File::open(&file.absolute) {
+        let mut stream = match File::open(file.absolute()) {
             Ok(stream) => stream,
             Err(error) => {
                 self.open[index].tally.add(unreadable(file, &error));
@@ -124,11 +124,11 @@ impl<'a> Containers<'a> {
     /// Reads the members of the batch into the sink.
     fn flush(&mut self) -> Result<(), EngineError> {
         let batch = std::mem::take(&mut self.batch);
-        let hold: Hold = Arc::new(self.budget.acquire(std::mem::take(&mut self.batch_bytes)));
+        let _permit = self.budget.acquire(std::mem::take(&mut self.batch_bytes));
         let read = |(index, member): (usize, Member)| {
             let open = &self.open[index];
             let row = FileRow::part_of(&open.row);
-            (index, self.read_member(&open.path, &member, row, &hold))
+            (index, self.read_member(&open.path, &member, row))
         };
         let parts: Vec<(usize, Result<_, EngineError>)> = match self.pool {
             Some(pool) => {
@@ -151,12 +151,11 @@ impl<'a> Containers<'a> {
         outer: &SourcePath,
         member: &Member,
         mut row: FileRow,
-        hold: &Hold,
     ) -> Result<(FileRow, Vec<Issue>), EngineError> {
         let options = self.job.options.ingest;
         let ingest = || ingest::ingest_member(member, outer, options, self.lines.known);
         let ingested = contained(&member.file.path.relative, ingest);
-        let issues = self.job.put(ingested, self.lines, &mut row, hold)?;
+        let issues = self.job.put(ingested, self.lines, &mut row)?;
         Ok((row, issues))
     }
 }

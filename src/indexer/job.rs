@@ -24,7 +24,7 @@ use super::{
 };
 use crate::engine::embedded::EmbeddedSink;
 use crate::engine::manifest::write_error;
-use crate::engine::{EngineError, Hold, IndexSink, Record};
+use crate::engine::{EngineError, IndexSink, Record};
 use crate::ingest::clean::recurring::Known;
 use crate::ingest::{self, Ingested, read};
 use crate::model::{Issue, IssueKind, Stage};
@@ -39,6 +39,8 @@ pub(super) struct Job<'a> {
     pub(super) archives: &'a [Archive],
     /// What the documents read are compared by.
     pub(super) profiles: Profiles,
+    /// What documents take that wait to be inverted.
+    pub(super) queue: Arc<Budget>,
 }
 
 /// What is known of the archive's lines, and who hears of more.
@@ -234,7 +236,7 @@ impl Job<'_> {
         lines: &Lines<'_>,
         progress: &dyn Progress,
     ) -> Result<Vec<FileRow>, EngineError> {
-        let budget = Budget::new(self.options.memory_bytes / 2);
+        let budget = Budget::new(self.options.reading_bytes());
         let limits = &self.options.ingest.limits;
         let failure: Mutex<Option<EngineError>> = Mutex::new(None);
         let stopped = AtomicBool::new(false);
@@ -243,8 +245,8 @@ impl Job<'_> {
                 return None;
             }
             let size = file.size.min(limits.file_bytes);
-            let permit = budget.acquire(usize::try_from(size).unwrap_or(usize::MAX));
-            let result = self.read_one(file, lines, Arc::new(permit));
+            let _permit = budget.acquire(usize::try_from(size).unwrap_or(usize::MAX));
+            let result = self.read_one(file, lines);
             if matches!(result, Ok(Outcome::Read(_))) {
                 progress.file_done(file.size);
             }
@@ -292,12 +294,7 @@ impl Job<'_> {
     }
 
     /// Reads one file into the sink. Trouble with the file goes into its row.
-    fn read_one(
-        &self,
-        file: &Found,
-        lines: &Lines<'_>,
-        hold: Hold,
-    ) -> Result<Outcome, EngineError> {
+    fn read_one(&self, file: &Found, lines: &Lines<'_>) -> Result<Outcome, EngineError> {
         let mut row = FileRow::new(file);
         self.profiles.begin(file.path.key);
         let raw = match walk::read(file, self.options.ingest.limits.file_bytes) {
@@ -316,7 +313,7 @@ impl Job<'_> {
         let address = &raw.path.relative;
         let ingest = || ingest::ingest_known(&raw, self.options.ingest, lines.known);
         let ingested = contained(address, ingest);
-        row.issues = self.put(ingested, lines, &mut row, &hold)?;
+        row.issues = self.put(ingested, lines, &mut row)?;
         Ok(Outcome::Read(row))
     }
 
@@ -326,15 +323,15 @@ impl Job<'_> {
         ingested: Ingested,
         lines: &Lines<'_>,
         row: &mut FileRow,
-        hold: &Hold,
     ) -> Result<Vec<Issue>, EngineError> {
         lines.gathering.add(row.key, &ingested.traces);
         self.profiles
             .add(row.key, ingested.documents.iter().map(Profile::new));
         for document in ingested.documents {
             row.count(&document);
+            let waiting = self.queue.acquire(document.folded.len());
             self.sink
-                .put(Record::new(document), Some(Arc::clone(hold)))?;
+                .put(Record::new(document), Some(Arc::new(waiting)))?;
         }
         Ok(ingested.issues)
     }

@@ -388,7 +388,7 @@ mod tests {
             count: 1,
         });
         assert!(matches!(state(&row, &file, &options), State::Changed));
-        file.absolute = folder.path().join("refused");
+        file.folder = folder.path().join("refused").as_path().into();
         assert!(matches!(state(&row, &file, &options), State::Same));
         file.modified_ns += 1;
         assert!(matches!(state(&row, &file, &options), State::Changed));

@@ -35,6 +35,7 @@ use crate::engine::manifest::{self, write_error};
 use crate::engine::{EngineError, IndexSink};
 use crate::ingest;
 use crate::model::Issue;
+use budget::Budget;
 pub use clock::utc;
 pub use clusters::{ClusterTable, clusters_of};
 use clusters::{Profile, Profiles};
@@ -76,6 +77,23 @@ pub struct Options {
     pub commit_bytes: u64,
     /// What ingest may leave out.
     pub ingest: ingest::Options,
+}
+
+/// What [`Options::memory_bytes`] is for: half is the writer's; of the rest three quarters are for
+/// files being read, one for documents that wait to be inverted. A thousand short ones are enough to
+/// keep the writer busy.
+impl Options {
+    const fn arena_bytes(&self) -> usize {
+        self.memory_bytes / 2
+    }
+
+    const fn queue_bytes(&self) -> usize {
+        self.memory_bytes / 8
+    }
+
+    const fn reading_bytes(&self) -> usize {
+        self.memory_bytes - self.arena_bytes() - self.queue_bytes()
+    }
 }
 
 /// Default of [`Options::commit_bytes`].
@@ -210,6 +228,7 @@ fn locked(
             commit: &commit,
             archives: &archives,
             profiles: Profiles::new(std::mem::take(&mut known.profiles)),
+            queue: Budget::new(options.queue_bytes()),
         };
         next = Some(job.run(&read, changes, &mut rows, known, progress)?);
     } else if changes.touched > 0 || !commit.knows(&archives) || commit.settings != settings {
@@ -249,7 +268,7 @@ fn open_sink(options: &Options) -> Result<EmbeddedSink, EngineError> {
         &options.index,
         SinkOptions {
             threads: machine::threads(options.threads),
-            arena_bytes: options.memory_bytes / 2,
+            arena_bytes: options.arena_bytes(),
         },
     )
 }

@@ -116,7 +116,7 @@ fn read(
     let mut tally = Tally::new(address);
     // A member that cannot be had is told of, not missed.
     let mut is_told = false;
-    let mut stream = File::open(&file.absolute)?;
+    let mut stream = File::open(file.absolute())?;
     read::unpack(outer, &mut stream, &options.limits, &mut |item| {
         match item {
             Item::Issue(issue) => {

@@ -1,9 +1,10 @@
 //! Finds the files of archives and reads their bytes.
 
 use std::collections::HashSet;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
@@ -23,13 +24,39 @@ pub struct Archive {
     pub folder: PathBuf,
 }
 
-/// A file that was found, not yet read.
+/// A file that was found, not yet read. A run holds all of them.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
     pub(super) path: SourcePath,
-    pub(super) absolute: PathBuf,
+    /// The archive's folder.
+    pub(super) folder: Arc<Path>,
+    /// The path below it, where `path` has replaced something of it.
+    name: Option<Box<Path>>,
     pub(super) size: u64,
     pub(super) modified_ns: u64,
+}
+
+impl Found {
+    /// Describes a file of the archive of this name and folder.
+    fn new(archive: &str, folder: &Arc<Path>, absolute: &Path, metadata: &Metadata) -> Self {
+        let below = absolute.strip_prefix(folder).unwrap_or(absolute);
+        let relative = told(below);
+        let is_told = Path::new(&relative) == below;
+        Self {
+            path: source_path(archive, below, relative),
+            folder: Arc::clone(folder),
+            name: (!is_told).then(|| below.into()),
+            size: metadata.len(),
+            modified_ns: modified_ns(metadata),
+        }
+    }
+
+    /// Where the file is.
+    pub(super) fn absolute(&self) -> PathBuf {
+        let name = self.name.as_deref();
+        self.folder
+            .join(name.unwrap_or(Path::new(&self.path.relative)))
+    }
 }
 
 /// Checks the folders and returns them in full, each once.
@@ -102,7 +129,14 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
     let mut found = Vec::new();
     let mut trouble = Vec::new();
     let mut listed: HashSet<PathBuf> = HashSet::new();
+    let are_nested = archives.iter().any(|archive| {
+        let within = archives
+            .iter()
+            .filter(|other| other.folder.starts_with(&archive.folder));
+        within.count() > 1
+    });
     for archive in archives {
+        let folder: Arc<Path> = Arc::from(archive.folder.as_path());
         let walker = WalkDir::new(&archive.folder).sort_by_file_name();
         for entry in walker
             .into_iter()
@@ -111,8 +145,8 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     // An archive inside another one is listed once.
-                    if listed.insert(entry.path().to_owned()) {
-                        found.extend(describe(archive, &entry, &mut trouble));
+                    if !are_nested || listed.insert(entry.path().to_owned()) {
+                        found.extend(describe((archive, &folder), &entry, &mut trouble));
                     }
                 }
                 Ok(entry) if entry.file_type().is_dir() => {}
@@ -177,18 +211,16 @@ fn enters(entry: &DirEntry, index: &Path) -> bool {
     entry.path() != index && !is_index
 }
 
-fn describe(archive: &Archive, entry: &DirEntry, trouble: &mut Vec<Issue>) -> Option<Found> {
-    let relative = relative(archive, entry.path());
+fn describe(
+    (archive, folder): (&Archive, &Arc<Path>),
+    entry: &DirEntry,
+    trouble: &mut Vec<Issue>,
+) -> Option<Found> {
     match entry.metadata() {
-        Ok(metadata) => Some(Found {
-            path: source_path(archive, entry.path(), relative),
-            absolute: entry.path().to_owned(),
-            size: metadata.len(),
-            modified_ns: modified_ns(&metadata),
-        }),
+        Ok(metadata) => Some(Found::new(&archive.name, folder, entry.path(), &metadata)),
         Err(error) => {
             trouble.push(issue(
-                relative,
+                relative(archive, entry.path()),
                 IssueKind::Failed,
                 "unreadable",
                 error.to_string(),
@@ -199,7 +231,7 @@ fn describe(archive: &Archive, entry: &DirEntry, trouble: &mut Vec<Issue>) -> Op
 }
 
 /// Nanoseconds since 1970; 0 where the system does not say.
-fn modified_ns(metadata: &std::fs::Metadata) -> u64 {
+fn modified_ns(metadata: &Metadata) -> u64 {
     let modified = metadata
         .modified()
         .ok()
@@ -221,21 +253,24 @@ fn issue(path: String, kind: IssueKind, code: &str, message: String) -> Issue {
 }
 
 fn relative(archive: &Archive, path: &Path) -> String {
-    let below = path.strip_prefix(&archive.folder).unwrap_or(path);
-    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    told(path.strip_prefix(&archive.folder).unwrap_or(path))
+}
+
+/// A path for people, `/`-separated.
+fn told(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }
 
-fn source_path(archive: &Archive, path: &Path, relative: String) -> SourcePath {
-    let below = path.strip_prefix(&archive.folder).unwrap_or(path);
+fn source_path(archive: &str, below: &Path, relative: String) -> SourcePath {
     let mut hash = Xxh3::new();
-    hash.update(archive.name.as_bytes());
+    hash.update(archive.as_bytes());
     for part in below {
         hash.update(&[0]);
         hash.update(part.as_encoded_bytes());
     }
     SourcePath {
-        root: archive.name.clone(),
+        root: archive.to_owned(),
         relative,
         key: hash.digest(),
     }
@@ -245,42 +280,35 @@ fn source_path(archive: &Archive, path: &Path, relative: String) -> SourcePath {
 /// since, or its name cannot be told from the ledger.
 pub(super) fn again(archives: &[(String, PathBuf)], row: &FileRow) -> Option<Found> {
     let (name, folder) = archives.iter().find(|(name, _)| *name == row.root)?;
-    let archive = Archive {
-        name: name.clone(),
-        folder: folder.clone(),
-    };
     let absolute = folder.join(&row.path);
-    let found = Found {
-        path: source_path(&archive, &absolute, row.path.clone()),
-        size: row.size,
-        modified_ns: row.modified_ns,
-        absolute,
-    };
-    let metadata = found.absolute.metadata().ok()?;
-    let same = metadata.len() == row.size && modified_ns(&metadata) == row.modified_ns;
+    let metadata = absolute.metadata().ok()?;
+    let found = Found::new(name, &Arc::from(folder.as_path()), &absolute, &metadata);
+    let same = found.size == row.size && found.modified_ns == row.modified_ns;
     (same && found.path.key == row.key).then_some(found)
 }
 
 /// Describes a file of one of the archives.
 pub(super) fn within(archives: &[(String, PathBuf)], path: &Path) -> std::io::Result<Found> {
-    let mut found = single(path)?;
+    let (absolute, metadata) = resolved(path)?;
     let archive = archives
         .iter()
-        .filter(|(_, folder)| found.absolute.starts_with(folder))
+        .filter(|(_, folder)| absolute.starts_with(folder))
         .max_by_key(|(_, folder)| folder.as_os_str().len());
-    if let Some((name, folder)) = archive {
-        let archive = Archive {
-            name: name.clone(),
-            folder: folder.clone(),
-        };
-        let relative = relative(&archive, &found.absolute);
-        found.path = source_path(&archive, &found.absolute, relative);
-    }
-    Ok(found)
+    Ok(match archive {
+        Some((name, folder)) => {
+            Found::new(name, &Arc::from(folder.as_path()), &absolute, &metadata)
+        }
+        None => alone(&absolute, &metadata),
+    })
 }
 
 /// Describes a single file given by hand.
 pub(super) fn single(path: &Path) -> std::io::Result<Found> {
+    let (absolute, metadata) = resolved(path)?;
+    Ok(alone(&absolute, &metadata))
+}
+
+fn resolved(path: &Path) -> std::io::Result<(PathBuf, Metadata)> {
     let absolute = path.canonicalize()?;
     let metadata = absolute.metadata()?;
     if !metadata.is_file() {
@@ -289,23 +317,20 @@ pub(super) fn single(path: &Path) -> std::io::Result<Found> {
             "not a file",
         ));
     }
-    let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-    let archive = Archive {
-        name: unique_name(&folder, &[]),
-        folder,
-    };
-    let relative = relative(&archive, &absolute);
-    Ok(Found {
-        path: source_path(&archive, &absolute, relative),
-        absolute,
-        size: metadata.len(),
-        modified_ns: 0,
-    })
+    Ok((absolute, metadata))
+}
+
+/// A file whose folder counts as its archive.
+fn alone(absolute: &Path, metadata: &Metadata) -> Found {
+    let folder = absolute.parent().unwrap_or(absolute);
+    let name = unique_name(folder, &[]);
+    Found::new(&name, &Arc::from(folder), absolute, metadata)
 }
 
 /// Reads at most `limit` bytes of a file.
 pub(super) fn read(found: &Found, limit: u64) -> std::io::Result<RawFile> {
-    let file = File::open(&found.absolute)?;
+    let absolute = found.absolute();
+    let file = File::open(&absolute)?;
     let expected = usize::try_from(found.size.min(limit)).unwrap_or(0);
     let mut bytes = Vec::with_capacity(expected + 1);
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -315,7 +340,7 @@ pub(super) fn read(found: &Found, limit: u64) -> std::io::Result<RawFile> {
     }
     Ok(RawFile {
         path: found.path.clone(),
-        absolute: found.absolute.clone(),
+        absolute,
         bytes,
         truncated,
     })

@@ -254,6 +254,10 @@ fn named_place(letters: &str) -> Option<(Region, usize)> {
 fn issuer(rest: &str) -> IssuerHint {
     let after = rest.trim_start_matches(['政', '府', '市', '区', '县', '州']);
     let government = after.len() < rest.len();
+    // 湘发改, not 湘发.
+    if after.starts_with("发改") {
+        return IssuerHint::Department;
+    }
     match after.chars().next() {
         Some('办') if government => IssuerHint::GovernmentOffice,
         None | Some('发' | '函' | '字' | '规' | '文' | '令' | '任' | '复' | '电' | '土' | '人')
@@ -365,6 +369,7 @@ mod tests {
             ("鄂政办发", "湖北省", false, GovernmentOffice),
             ("鄂发", "湖北省", false, Party),
             ("鄂科技发", "湖北省", false, Department),
+            ("湘发改能源", "湖南省", false, Department),
             ("川办发", "四川省", false, Party),
             ("渝府办", "重庆市", false, GovernmentOffice),
             ("沪府发", "上海市", false, Government),

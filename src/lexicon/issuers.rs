@@ -111,9 +111,11 @@ static FORMS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
 #[must_use]
 pub fn is_central(name: &str) -> bool {
     let name = name.strip_prefix("中华人民共和国").unwrap_or(name);
-    CENTRAL
-        .get(name)
-        .is_some_and(|tabled| !begins_with_place(tabled.full))
+    let organ = ["办公厅", "办公室"]
+        .iter()
+        .find_map(|office| name.strip_suffix(office));
+    let tabled = CENTRAL.get(name).or_else(|| CENTRAL.get(organ?));
+    tabled.is_some_and(|tabled| !begins_with_place(tabled.full))
         || name.starts_with("国务院")
         || name.starts_with("全国人民代表大会")
         || name.starts_with("国家税务总局") && name.ends_with("总局")
@@ -125,11 +127,19 @@ pub fn successor(name: &str) -> Option<&'static str> {
     CENTRAL.get(name).and_then(|central| central.successor)
 }
 
+/// 工业和信息化部办公厅: an office speaks for the ministry it is of.
+fn is_office_of_central(name: &str) -> bool {
+    let organ = ["办公厅", "办公室"]
+        .iter()
+        .find_map(|office| name.strip_suffix(office));
+    organ.is_some_and(|organ| CENTRAL.contains_key(organ))
+}
+
 /// Returns whether the whole (folded) text is one organ's name.
 #[must_use]
 pub fn is_organ(name: &str) -> bool {
     let bare = name.strip_prefix("中华人民共和国").unwrap_or(name);
-    if CENTRAL.contains_key(bare) {
+    if CENTRAL.contains_key(bare) || is_office_of_central(bare) {
         return true;
     }
     (3..=MAX_NAME_CHARS).contains(&name.chars().count())
@@ -405,6 +415,10 @@ mod tests {
         let cases: &[(&str, &[&str])] = &[
             ("科技部浙江省人民政府", &["科技部", "浙江省人民政府"]),
             ("科技部、浙江省人民政府", &["科技部", "浙江省人民政府"]),
+            (
+                "财政部办公厅 工业和信息化部办公厅",
+                &["财政部办公厅", "工业和信息化部办公厅"],
+            ),
             (
                 "某市某区人民政府 某某新区管委",
                 &["某市某区人民政府", "某某新区管委"],

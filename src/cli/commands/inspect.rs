@@ -165,7 +165,8 @@ impl<'a> MarkedTexts<'a> {
     fn of(&mut self, document: &'a Document) -> MarkedText<'a> {
         let is_source = |source: &SourceText| source.member == document.member;
         if !self.sources.get(self.at).is_some_and(is_source) {
-            self.at = self.sources.iter().position(is_source).unwrap_or_default();
+            let found = self.sources.iter().position(is_source);
+            self.at = found.unwrap_or(self.sources.len());
             self.lines = LineCounter::default();
         }
         let text = self.sources.get(self.at).map_or("", |found| &found.text);

@@ -119,6 +119,8 @@ pub(super) struct Stored {
 /// A table of profiles.
 struct Table {
     path: PathBuf,
+    /// How many it holds.
+    profiles: usize,
     /// The number of the file with its samples.
     samples: u32,
     /// The part of the journal it belongs to; 0 is the commit before the run.
@@ -143,16 +145,17 @@ impl Stored {
         for (file, samples, part) in last.chain(parts) {
             samples.check(index)?;
             let path = index.join(file);
-            table::each_profile(&path, 0, |_| ())?;
-            all.add(path, index.join(&samples.file), part);
+            let profiles = table::check(&path)?;
+            all.add((path, profiles), index.join(&samples.file), part);
         }
         Ok(all)
     }
 
-    fn add(&mut self, path: PathBuf, samples: PathBuf, part: usize) {
+    fn add(&mut self, (path, profiles): (PathBuf, usize), samples: PathBuf, part: usize) {
         let number = u32::try_from(self.samples.len()).unwrap_or(u32::MAX);
         self.tables.push(Table {
             path,
+            profiles,
             samples: number,
             part,
         });
@@ -160,11 +163,10 @@ impl Stored {
     }
 
     /// Takes the profiles of files that a new part holds.
-    fn add_part(&mut self, path: PathBuf, samples: PathBuf, files: HashSet<u64>) {
-        let last = self.tables.last().map_or(0, |table| table.part);
-        let part = last.max(self.parts_before) + 1;
+    fn add_part(&mut self, table: (PathBuf, usize), samples: PathBuf, files: HashSet<u64>) {
+        let part = self.tables.last().map_or(0, |table| table.part) + 1;
         self.latest.set(part, files.into_iter());
-        self.add(path, samples, part);
+        self.add(table, samples, part);
     }
 
     /// Whether a part of this run holds a file.
@@ -259,7 +261,8 @@ impl Profiles {
         profiles.sort_unstable_by_key(|profile| profile.id);
         let samples = samples::write((index, name("samples.bin")), &mut profiles, &[])?;
         let table = table::write(index, name("clusters.bin"), &[], &profiles)?;
-        stored.add_part(index.join(&table.file), index.join(&samples.file), files);
+        let written = (index.join(&table.file), profiles.len());
+        stored.add_part(written, index.join(&samples.file), files);
         Ok((table, samples))
     }
 
@@ -277,7 +280,9 @@ impl Profiles {
         let is_kept = |file: u64| {
             !read.contains_key(&file) && (!outdated.contains(&file) || stored.is_read(file))
         };
-        let mut profiles = Vec::new();
+        // All at once: a list that grows is copied, and held twice meanwhile.
+        let most = stored.tables.iter().map(|table| table.profiles).sum();
+        let mut profiles = Vec::with_capacity(most);
         stored.each(|profile| {
             if is_kept(profile.file) {
                 profiles.push(profile);

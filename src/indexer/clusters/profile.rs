@@ -77,7 +77,7 @@ impl Profile {
         Self {
             id: document.id,
             file: document.path.key,
-            samples: Place::Held(Box::new(sketch.samples)),
+            samples: Place::held(&sketch.samples),
             length: sketch.length,
             bands: sketch.bands.into(),
             exact: sketch.exact,

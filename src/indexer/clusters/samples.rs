@@ -8,7 +8,6 @@
 //! hashes, Rice-coded: evenly spread numbers have distances for which that takes half a bit more than
 //! the least (Golomb 1966, "Run-length encodings"). 190 hashes take 450 bytes instead of 760.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -20,8 +19,8 @@ use crate::indexer::folder::{Sealed, Sealing};
 /// Where the samples of a document are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
-    /// In memory: of a document that no commit holds so far.
-    Held(Box<Samples>),
+    /// In memory, as a file would hold them: of a document that no commit holds so far.
+    Held(Box<[u8]>),
     /// In a file.
     Stored {
         /// Index of the file.
@@ -32,9 +31,19 @@ pub(super) enum Place {
     },
 }
 
+impl Place {
+    /// Keeps samples in memory.
+    pub(super) fn held(samples: &Samples) -> Self {
+        let mut bytes = Vec::new();
+        encode(&samples.short, &mut bytes);
+        encode(&samples.long, &mut bytes);
+        Self::Held(bytes.into())
+    }
+}
+
 impl Default for Place {
     fn default() -> Self {
-        Self::Held(Box::default())
+        Self::held(&Samples::default())
     }
 }
 
@@ -59,10 +68,9 @@ pub(super) fn write(
     let mut at = 0;
     for document in documents {
         match &document.samples {
-            Place::Held(samples) => {
+            Place::Held(bytes) => {
                 buffer.clear();
-                encode(&samples.short, &mut buffer);
-                encode(&samples.long, &mut buffer);
+                buffer.extend_from_slice(bytes);
             }
             Place::Stored { file, at, bytes } => reader.read(*file, *at, *bytes, &mut buffer)?,
         }
@@ -107,19 +115,19 @@ impl Reader {
     ///
     /// # Errors
     /// Fails when they cannot be read, or are none.
-    pub(super) fn of<'a>(&self, document: &'a Profile) -> io::Result<Cow<'a, Samples>> {
-        let (file, at, bytes) = match &document.samples {
-            Place::Held(samples) => return Ok(Cow::Borrowed(samples)),
-            Place::Stored { file, at, bytes } => (*file, *at, *bytes),
-        };
+    pub(super) fn of(&self, document: &Profile) -> io::Result<Samples> {
         let mut buffer = Vec::new();
-        self.read(file, at, bytes, &mut buffer)?;
-        let mut rest = buffer.as_slice();
-        let samples = Samples {
+        let mut rest: &[u8] = match &document.samples {
+            Place::Held(bytes) => bytes,
+            Place::Stored { file, at, bytes } => {
+                self.read(*file, *at, *bytes, &mut buffer)?;
+                &buffer
+            }
+        };
+        Ok(Samples {
             short: decode(&mut rest)?,
             long: decode(&mut rest)?,
-        };
-        Ok(Cow::Owned(samples))
+        })
     }
 
     fn read(&self, file: u32, at: u64, bytes: u32, buffer: &mut Vec<u8>) -> io::Result<()> {
@@ -338,7 +346,7 @@ mod tests {
         };
         Profile {
             id,
-            samples: Place::Held(Box::new(samples)),
+            samples: Place::held(&samples),
             ..Profile::default()
         }
     }
@@ -373,7 +381,7 @@ mod tests {
         let held = Reader::open(&[]).unwrap();
         for document in &documents {
             let expected = held.of(&fresh[document.id as usize]).unwrap();
-            assert_eq!(*reader.of(document).unwrap(), *expected);
+            assert_eq!(reader.of(document).unwrap(), expected);
         }
         // The same documents make the same file, whatever was before.
         let mut again: Vec<Profile> = fresh.into_iter().filter(|one| one.id % 7 > 0).collect();

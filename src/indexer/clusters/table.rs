@@ -93,6 +93,20 @@ pub(super) fn each_profile(
     samples: u32,
     mut take: impl FnMut(Profile),
 ) -> io::Result<()> {
+    let mut at = 0;
+    each_record(path, |record| {
+        take(Decoder(record).profile(samples, &mut at)?);
+        Ok(())
+    })
+    .map(|_| ())
+}
+
+/// Compares the checksum of all of a table; returns how many profiles it has.
+pub(super) fn check(path: &Path) -> io::Result<usize> {
+    each_record(path, |_| Ok(()))
+}
+
+fn each_record(path: &Path, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<usize> {
     let file = File::open(path)?;
     // What a damaged table says of lengths is no reason to ask for memory.
     let most = file.metadata()?.len();
@@ -106,7 +120,7 @@ pub(super) fn each_profile(
     let clusters = u64::from_le_bytes(input.take()?);
     input.skip(clusters.saturating_add(8).min(most))?;
     let count = u32::from_le_bytes(input.take()?);
-    let (mut record, mut at) = (Vec::new(), 0);
+    let mut record = Vec::new();
     for _ in 0..count {
         let length = u32::from_le_bytes(input.take()?);
         if u64::from(length) > most {
@@ -114,11 +128,11 @@ pub(super) fn each_profile(
         }
         record.resize(length as usize, 0);
         input.fill(&mut record)?;
-        take(Decoder(&record).profile(samples, &mut at)?);
+        take(&record)?;
     }
     let sum = input.sum.digest();
     let is_whole = u64::from_le_bytes(input.take()?) == sum && input.input.read(&mut [0])? == 0;
-    is_whole.then_some(()).ok_or_else(damaged)
+    is_whole.then_some(count as usize).ok_or_else(damaged)
 }
 
 /// A file and the checksum of what was read of it.

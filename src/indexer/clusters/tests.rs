@@ -38,7 +38,7 @@ fn document(id: u64, text: &str, number: &str, day: u32) -> Profile {
     Profile {
         id,
         file: id,
-        samples: Place::Held(Box::new(sketch.samples)),
+        samples: Place::held(&sketch.samples),
         length: sketch.length,
         bands: sketch.bands.into(),
         exact: sketch.exact,

@@ -19,6 +19,8 @@ const MENU_ENTRY: usize = 8;
 const MENU_LINES: usize = 6;
 /// Longest line that may stand between a menu's rows, in characters.
 const STRAY: usize = 12;
+/// Longest heading of a site, in characters.
+const MAX_HEADING: usize = 40;
 
 /// Drops crumbs and menus from the rows of the head.
 pub(super) fn read(sheet: &mut Sheet<'_>, head_end: usize) {
@@ -103,8 +105,18 @@ fn drop_strays_above_title(sheet: &mut Sheet<'_>, head_end: usize) {
     let Some(title) = sure_title(sheet, head_end) else {
         return;
     };
-    if shape::is_official_title(sheet.text(title)) {
-        for row in 0..title {
+    // A number, recipients or a heading between: what stands above them is a document's.
+    let first = (0..title)
+        .rev()
+        .filter(|row| !sheet.is_dropped(*row))
+        .find(|row| {
+            let text = sheet.text(*row);
+            shape::is_number_line(text) || shape::begins_text(text)
+        })
+        .map_or(0, |row| row + 1);
+    let is_official = shape::is_official_title(sheet.text(title));
+    if is_official {
+        for row in first..title {
             let text = sheet.text(row).trim();
             if !sheet.is_dropped(row) && is_above_official(text) {
                 sheet.drop_row(row, &BEFORE_TITLE);
@@ -112,11 +124,12 @@ fn drop_strays_above_title(sheet: &mut Sheet<'_>, head_end: usize) {
         }
     }
     // What stands directly above the title may be its first line, or the organ that issues it.
-    let Some(last) = (0..title).rev().find(|row| sheet.is_dropped(*row)) else {
+    let Some(last) = (first..title).rev().find(|row| sheet.is_dropped(*row)) else {
         return;
     };
-    for row in 0..last {
-        if !sheet.is_dropped(row) && is_stray(sheet.text(row).trim()) {
+    for row in first..last {
+        let text = sheet.text(row).trim();
+        if !sheet.is_dropped(row) && (is_stray(text) || is_official && is_heading_of_site(text)) {
             sheet.drop_row(row, &BEFORE_TITLE);
         }
     }
@@ -139,13 +152,23 @@ fn is_above_official(text: &str) -> bool {
     is_line
         && (is_known || !is_own && bare.chars().count() <= STRAY)
         && !text.ends_with(['。', ':', '!'])
-        && !["关于", "印发", "转发", "批转"]
-            .iter()
-            .any(|verb| text.contains(verb))
+        && !shape::has_title_verb(text)
         && !text.contains(|character: char| character.is_ascii_digit())
         && !shape::is_heading(text)
         && (names_site(text) || !tail::is_organs(text))
         && !ends_title(text)
+}
+
+/// Whether a line is a name and a motto, or steps, side by side: `范文大全网 - 最全的素材库`.
+fn is_heading_of_site(text: &str) -> bool {
+    const MARKS: [char; 10] = [' ', '-', '—', '·', '|', '丨', '→', '/', '★', '_'];
+    text.contains(MARKS)
+        && text.chars().count() <= MAX_HEADING
+        && !text.contains(|character: char| character.is_ascii_digit())
+        && !text.contains(['。', ',', ':', ';', '《', '〔', '('])
+        && !shape::is_heading(text)
+        && !shape::ends_as_title(shape::trimmed_title(text))
+        && !tail::is_organs(text)
 }
 
 fn names_site(text: &str) -> bool {

@@ -14,6 +14,22 @@ pub(crate) const TYPE_WORDS: [&str; 31] = [
     "解读", "汇报", "总结", "制度", "规范", "纲要", "复函",
 ];
 
+/// What else titles end with, and no type of official document.
+const NOTICES: [&str; 8] = ["公示", "声明", "名单", "讲话", "简报", "令", "函", "启事"];
+
+/// The verbs by which a title says what it is about, or passes on another document.
+pub(crate) const TITLE_VERBS: [&str; 4] = ["关于", "印发", "转发", "批转"];
+
+/// Returns whether a text has a title's verb.
+pub(crate) fn has_title_verb(text: &str) -> bool {
+    TITLE_VERBS.iter().any(|verb| text.contains(verb))
+}
+
+/// Returns whether a text begins with a title's verb.
+pub(crate) fn opens_with_title_verb(text: &str) -> bool {
+    TITLE_VERBS.iter().any(|verb| text.starts_with(verb))
+}
+
 /// Titles are at most so long, in characters.
 const MAX_TITLE: usize = 100;
 
@@ -65,7 +81,6 @@ pub(crate) fn is_official_title(line: &str) -> bool {
 /// Returns whether the line ends with a type of document, whatever stands before it: 任免通知, 公告.
 #[must_use]
 pub(crate) fn is_title_with_type(line: &str) -> bool {
-    const NOTICES: [&str; 8] = ["公示", "声明", "名单", "讲话", "简报", "令", "函", "启事"];
     let title = trimmed_title(line);
     !title.contains(['。', '|', ':'])
         && title.chars().nth(60).is_none()
@@ -77,9 +92,9 @@ pub(crate) fn ends_with_type(text: &str) -> bool {
     TYPE_WORDS.iter().any(|word| text.ends_with(word))
 }
 
-/// Returns whether a text ends as a title can: with a type, or as a letter, an order, a publicity.
+/// Returns whether a text ends as a title can: with a type, or as a letter, an order, a list.
 pub(crate) fn ends_as_title(text: &str) -> bool {
-    ends_with_type(text) || ["函", "令", "公示"].iter().any(|end| text.ends_with(end))
+    ends_with_type(text) || NOTICES.iter().any(|end| text.ends_with(end))
 }
 
 /// Returns the line without a bracketed note at its end: `(试行)`, `(精)`.

@@ -274,6 +274,11 @@ fn page_lines_are_read() {
             "甲县政府办公室 2022-07-11 阅读 13551",
             pairs(&[("来源", "甲县政府办公室"), ("日期", "2022-07-11")]),
         ),
+        // Spans of a page side by side.
+        (
+            "甲县科技局2022-07-11 15:12热度 2.1万听新闻",
+            pairs(&[("来源", "甲县科技局"), ("日期", "2022-07-11 15:12")]),
+        ),
         (
             "来源：甲县人民政府办公室 打印本页 分享到：",
             pairs(&[("来源", "甲县人民政府办公室")]),
@@ -338,5 +343,43 @@ fn marks_are_found_by_position() {
             .collect();
         wanted.sort_unstable();
         assert_eq!(found, wanted, "{span:?}");
+    }
+}
+
+/// Headings that a fresh reader invented: no list knows them, and they name no document.
+#[test]
+fn a_sites_heading_is_no_title_above_an_official_one() {
+    let title = "甲县人民政府办公室关于印发甲县河道管理办法的通知";
+    let rules = "甲县河道管理办法";
+    for heading in [
+        "甲县门户网  山水之城 · 幸福家园",
+        "文件快递 第31期",
+        "(转载) 新法速递",
+        "公文天地 example",
+        "甲县人民政府公报 2021年第6期",
+        "★ 河道政策早知道(第208期合辑)★",
+    ] {
+        let page = format!("{heading}\n{title}\n甲政办发〔2021〕1号\n各乡镇:\n请照办。");
+        let part = &parts(&page)[0];
+        let index = part.title_paragraph.unwrap();
+        assert_eq!(part.folded_line(index), title, "{heading}");
+        let page = format!("{heading}\n{rules}\n第一章 总则\n第一条 为了保护河道,制定本办法。");
+        let part = &parts(&page)[0];
+        let index = part.title_paragraph.unwrap();
+        assert_eq!(part.folded_line(index), rules, "{heading}");
+    }
+}
+
+#[test]
+fn a_title_of_any_kind_stays_above_its_number_and_text() {
+    for title in ["甲县权责清单", "统筹资源 聚合产业"] {
+        for below in [
+            "甲政发〔2021〕1号\n甲县人民政府关于河道管理的通知",
+            "各乡镇:\n甲县人民政府关于河道管理的通知",
+            "一、河道\n甲县人民政府关于河道管理的通知",
+        ] {
+            let part = &parts(&format!("{title}\n{below}\n请各乡镇照办,不得有误。"))[0];
+            assert_eq!(part.display_line(part.title_paragraph.unwrap()), title);
+        }
     }
 }

@@ -16,12 +16,14 @@ use crate::model::Span;
 const SEPARATORS: [char; 10] = ['_', '|', '-', '—', '–', '·', '>', '«', '/', '~'];
 /// Parts of a `<title>`: title, column, site.
 const MAX_PARTS: usize = 4;
-/// A title cut by a line end is about so long at least, in bytes (15 characters), and from 关于 on
-/// (10 characters).
+/// A title cut by a line end is about so long at least, in bytes: 15 characters, and 7 above a line that
+/// ends one.
 const MIN_CUT: usize = 45;
-const MIN_CUT_ABOUT: usize = 30;
+const MIN_CUT_ABOVE_END: usize = 21;
 /// Its next lines are at most so long each, in bytes (60 characters).
 const MAX_REST: usize = 180;
+/// A line within a title is as long at least, in bytes (5 characters): 一等奖 is none.
+const MIN_REST: usize = 15;
 /// The most lines of a title below its first.
 const MAX_REST_LINES: usize = 3;
 
@@ -163,22 +165,26 @@ pub(super) fn bare(line: &str) -> Option<&str> {
 /// most. Returns its last row's index and its whole extent.
 pub(super) fn joined(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) -> Option<(usize, Span)> {
     let first = *rows.first()?;
-    let mut whole = sheet.text(first).trim().to_owned();
-    if title != sheet.rows[first].view || !is_cut(&whole) {
+    if title != sheet.rows[first].view {
         return None;
     }
+    let mut whole = sheet.text(first).trim().to_owned();
     let mut last = None;
     for (index, row) in rows.iter().enumerate().skip(1).take(MAX_REST_LINES) {
         let rest = sheet.text(*row).trim();
         let is_next = *row == first + index && !sheet.rows[*row].after_gap;
-        // A clause of a sentence, not of a title, where more than one line is cut.
-        let is_clause = rest.contains(',') && (index > 1 || !is_whole(rest));
-        if !is_next || is_clause || !continues(&whole, rest) {
-            return None;
+        if !is_next || !is_cut(&whole, rest) || !continues(&whole, rest) {
+            break;
         }
+        // A clause of a sentence, not of a title, where more than one line is cut.
+        if rest.contains(',') && index > 1 {
+            break;
+        }
+        let is_bound = rest.contains('的') || whole.ends_with('的');
         whole.push_str(rest);
-        if is_whole(&whole) {
+        if is_bound && is_whole(&whole) {
             last = Some(index);
+        } else if rest.len() < MIN_REST {
             break;
         }
     }
@@ -188,56 +194,75 @@ pub(super) fn joined(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) -> Opti
         apart: false,
     });
     sheet.joined.extend(joined);
-    Some((
-        last,
-        Span::new(title.start, sheet.rows[rows[last]].view.end),
-    ))
+    let end = sheet.rows[rows[last]].view.end;
+    Some((last, Span::new(title.start, end)))
 }
 
-/// The verbs by which a title takes up another's name.
-const PASSES_ON: [&str; 3] = ["印发", "转发", "批转"];
-
-fn passes_on(text: &str) -> bool {
-    PASSES_ON.iter().any(|verb| text.contains(verb))
-}
-
-/// Whether a line begins a title and does not end it.
-fn is_cut(head: &str) -> bool {
+/// Whether a line begins a title and does not end it; `next` stands below.
+pub(super) fn is_cut(head: &str, next: &str) -> bool {
     /// No title ends so.
-    const OPEN_ENDS: [&str; 10] = [
-        "关于", "印发", "转发", "批转", "的", "和", "与", "及", "《", "(",
+    const OPEN_ENDS: [&str; 7] = ["的", "和", "与", "及", "《", "(", "同意"];
+    /// A notice passes on, or one of these does.
+    const PASSING: [&str; 9] = [
+        "通知", "函", "公告", "决定", "意见", "通报", "通告", "令", "批复",
     ];
-    if !head.contains("关于") && !passes_on(head) {
+    if !shape::has_title_verb(head) {
         return false;
     }
-    let is_open = OPEN_ENDS.iter().any(|end| head.ends_with(end)) || !has_pairs(head);
+    let ends = |ends: &[&str]| ends.iter().any(|end| head.ends_with(end));
+    if ends(&OPEN_ENDS) || ends(&shape::TITLE_VERBS) || !has_pairs(head) {
+        return true;
+    }
     let bare = shape::trimmed_title(head);
     // 印发某某办法: what it is itself, a notice, has yet to come.
-    let names_another = passes_on(head) && !PASSING_TYPES.iter().any(|kind| bare.ends_with(kind));
-    let opens_bare = ["关于", "印发", "转发", "批转"]
+    let passes_on = shape::TITLE_VERBS[1..]
         .iter()
-        .any(|verb| head.starts_with(verb));
-    let least = if opens_bare { MIN_CUT_ABOUT } else { MIN_CUT };
-    is_open || head.len() >= least && (names_another || !shape::ends_with_type(bare))
+        .any(|verb| head.contains(verb));
+    let names_another = passes_on && !PASSING.iter().any(|kind| bare.ends_with(kind));
+    let least = if next.contains('的') && shape::ends_as_title(shape::trimmed_title(next)) {
+        MIN_CUT_ABOVE_END
+    } else {
+        MIN_CUT
+    };
+    head.len() >= least && (names_another || !shape::ends_as_title(bare))
 }
-
-/// The kinds of documents that pass on others.
-const PASSING_TYPES: [&str; 9] = [
-    "通知", "函", "公告", "决定", "意见", "通报", "通告", "命令", "批复",
-];
 
 /// Whether a line may go on with a title that begins with `whole`.
 fn continues(whole: &str, rest: &str) -> bool {
-    let opens = passes_on(rest) || rest.contains("关于") && !passes_on(whole);
-    let names_author = ["记者", "作者", "通讯员", "编辑"]
+    /// The first words of a text, of a page's line, of credits.
+    const OTHERS: [&str; 12] = [
+        "特此",
+        "现予",
+        "现将",
+        "为了",
+        "根据",
+        "来源",
+        "签发人",
+        "记者",
+        "作者",
+        "通讯员",
+        "编辑",
+        "本报",
+    ];
+    // 转发某局 · 关于某事的通知
+    let may_be_about = whole.contains("转发") || whole.contains("批转") || !has_pairs(whole);
+    let opens = shape::TITLE_VERBS[1..]
         .iter()
-        .any(|word| rest.starts_with(word));
+        .any(|verb| rest.contains(verb))
+        || rest.contains("关于") && !may_be_about;
+    let cells = rest
+        .split([' ', '\t'])
+        .filter(|cell| !cell.is_empty())
+        .count();
     !rest.is_empty()
-        && !names_author
         && rest.len() <= MAX_REST
         && !opens
-        && !rest.contains(['。', ':', ';', '|', '!', '?'])
+        && !whole.contains(rest)
+        && !rest.contains(['。', ':', ';', '|', '!', '?', '〔'])
         && !rest.starts_with(['-', '—'])
+        && !rest.starts_with(|first: char| first.is_ascii_digit())
+        && cells <= 2
+        && !OTHERS.iter().any(|word| rest.starts_with(word))
         && !shape::is_heading(rest)
         && !shape::is_number_line(rest)
         && !shape::is_date_row(rest)
@@ -246,8 +271,9 @@ fn continues(whole: &str, rest: &str) -> bool {
 
 /// Whether joined lines are a title to its end: with a type, brackets closed.
 fn is_whole(title: &str) -> bool {
-    let bare = shape::trimmed_title(title);
-    shape::ends_as_title(bare) && has_pairs(title) && shape::is_title_like(title)
+    shape::ends_as_title(shape::trimmed_title(title))
+        && has_pairs(title)
+        && shape::is_title_like(title)
 }
 
 /// Whether brackets and quotation marks come in pairs.
@@ -348,6 +374,9 @@ mod tests {
             "甲县教育局关于甲县第一中学等三所学校\n校舍修缮项目招标结果的公示",
             "甲县教育局关于商请支持甲县第一中学\n校舍修缮项目用地的函",
             "甲县人民政府办公室转发县教育局等部门\n关于做好校舍修缮工作若干意见的通知",
+            "甲县人民政府办公室关于印发\n甲县校舍修缮管理办法\n的通知",
+            "甲县人民政府办公室关于印发政府工作报告\n重点任务分工的通知",
+            "甲县人民政府关于同意\n设立甲县校舍修缮中心的批复",
         ];
         for title in cases {
             let part = &parts(&format!("{title}\n甲政办发〔2020〕1号\n各乡镇:\n{BODY}"))[0];
@@ -377,6 +406,30 @@ mod tests {
             (
                 "甲县人民政府关于公布校舍修缮名单",
                 "关于做好校舍修缮工作的通知",
+            ),
+            (
+                "甲县教育局关于甲县校舍修缮先进个人名单的公示",
+                "张三 甲县一中\n李四 甲县二中\n特此公示",
+            ),
+            (
+                "甲县公证处关于李某遗失校舍证书的声明",
+                "权证遗失声明作废\n特此公告",
+            ),
+            (
+                "甲县人民政府办公室关于印发甲县校舍修缮管理办法",
+                "甲县教育局关于开展校舍安全检查的通知",
+            ),
+            (
+                "甲县人民政府办公室关于印发甲县校舍修缮管理办法",
+                "甲县校舍修缮管理办法",
+            ),
+            (
+                "甲县教育局关于公布全县校舍修缮征文评选结果",
+                "一等奖\n甲县一中校舍修缮情况的调研报告",
+            ),
+            (
+                "甲县教育局关于公布全县校舍修缮项目名称",
+                "序号 项目 金额\n1 校舍 100\n2 操场的规划",
             ),
         ];
         for (title, below) in cases {

@@ -144,10 +144,7 @@ fn with_organs(sheet: &mut Sheet<'_>, rows: &[usize], index: usize) -> Option<(u
 /// Whether a line is the second half of a title, its organs standing above.
 fn continues_organs(line: &str) -> bool {
     let line = line.trim();
-    ["关于", "印发", "转发", "批转"]
-        .iter()
-        .any(|verb| line.starts_with(verb))
-        && shape::is_title_like(line)
+    shape::opens_with_title_verb(line) && shape::is_title_like(line)
 }
 
 /// Whether a line is a letterhead – `某市人民政府文件` – or organs alone, below which, behind numbers
@@ -167,8 +164,52 @@ fn is_above_title(sheet: &Sheet<'_>, rows: &[usize], index: usize) -> bool {
         .is_some_and(|next| continues_organs(next) || shape::is_official_title(next))
 }
 
-/// The first row that looks like a title; or the title at the beginning of a glued first row.
+/// The first row that looks like a title, or a surer one below it.
 fn find(sheet: &Sheet<'_>, rows: &[usize]) -> Option<(usize, Span)> {
+    let first = first_title(sheet, rows)?;
+    Some(surer(sheet, rows, first).unwrap_or(first))
+}
+
+/// The title below a line that names neither a type nor a subject – a site's motto, a column, a
+/// collection – and above the document's first words: one that names both, or its type over its number,
+/// its history or its text.
+fn surer(
+    sheet: &Sheet<'_>,
+    rows: &[usize],
+    (index, first): (usize, Span),
+) -> Option<(usize, Span)> {
+    let names_type = |text: &str| shape::ends_as_title(shape::trimmed_title(text));
+    let first = sheet.view(first);
+    if shape::has_title_verb(first) || names_type(first) {
+        return None;
+    }
+    let begins = |text: &str| {
+        let bare = text.trim_start_matches('(');
+        shape::is_number_line(text)
+            || shape::begins_text(text)
+            || shape::is_body(text)
+            || shape::is_date_row(text)
+            || bare.starts_with(|first: char| first.is_ascii_digit()) && bare.contains("通过")
+    };
+    for (at, row) in rows.iter().enumerate().skip(index + 1) {
+        let piece = sheet.first_piece(*row)?;
+        let text = sheet.view(piece);
+        if begins(text) {
+            return None;
+        }
+        let next = rows.get(at + 1).map_or("", |next| sheet.text(*next).trim());
+        let is_sure = shape::is_official_title(text)
+            || shape::is_title_like(text) && names_type(text) && begins(next)
+            || title_forms::is_cut(text, next) && names_type(next);
+        if is_sure && !is_above_title(sheet, rows, at) {
+            return Some((at, piece));
+        }
+    }
+    None
+}
+
+/// The first row that looks like a title; or the title at the beginning of a glued first row.
+fn first_title(sheet: &Sheet<'_>, rows: &[usize]) -> Option<(usize, Span)> {
     for (index, row) in rows.iter().enumerate() {
         let piece = sheet.first_piece(*row)?;
         let text = sheet.view(piece);

@@ -33,11 +33,12 @@ const ISSUED_KEYS: &[&str] = &[
     "成文时间",
     "发文时间",
     "印发时间",
+    "签署日期",
     "制定日期",
     "颁发日期",
 ];
 /// When a catalogue's entry was made: mostly the document's own date, but what it says itself is surer.
-const GENERATED_KEYS: &[&str] = &["生成日期"];
+const GENERATED_KEYS: &[&str] = &["生成日期", "生成时间"];
 const ADOPTED_KEYS: &[&str] = &["通过日期", "批准日期", "修正日期", "修订日期", "批准时间"];
 const PUBLISHED_KEYS: &[&str] = &[
     "发布日期",
@@ -64,7 +65,7 @@ pub(super) fn date(context: &Context) -> Option<Dated> {
         .kind
         .is_some_and(|kind| kind.value == "policy" || kind.value == "notice");
     by_key(context, ISSUED_KEYS)
-        .or_else(|| by_container(context))
+        .or_else(|| by_hint(context, ISSUED_KEYS))
         .map(|date| (date, DateRole::Issued))
         .or_else(|| history(context))
         .or_else(|| if policy { signed(context) } else { None })
@@ -78,12 +79,12 @@ pub(super) fn date(context: &Context) -> Option<Dated> {
 
 /// A catalogue's date, where the document gives none.
 fn generated(context: &Context) -> Option<Dated> {
-    let date = by_key(context, GENERATED_KEYS)?;
+    let date = by_key(context, GENERATED_KEYS).or_else(|| by_hint(context, GENERATED_KEYS))?;
     let value = Extracted {
         confidence: 0.8,
         ..date
     };
-    Some((value, DateRole::Issued))
+    signed(context).or(Some((value, DateRole::Issued)))
 }
 
 /// Finds the 施行日期.
@@ -107,10 +108,10 @@ fn by_key(context: &Context, keys: &[&str]) -> Option<Extracted<Date>> {
 }
 
 /// What a record of a database says in a key of its own (`成文日期`); it has one document.
-fn by_container(context: &Context) -> Option<Extracted<Date>> {
+fn by_hint(context: &Context, keys: &[&str]) -> Option<Extracted<Date>> {
     let value = context
         .hints
-        .get(ISSUED_KEYS)
+        .get(keys)
         .filter(|_| context.part.number == 1)?;
     let found = calendar::first(&char_filter::fold(value).text, DatePrecision::Month)?;
     Some(Extracted::new(
@@ -366,20 +367,17 @@ fn is_first_publisher(context: &Context) -> bool {
 /// to it then, but for what the document itself does.
 fn is_pages_day(key: &str) -> bool {
     /// Parts of names of other days.
-    const DOCUMENTS: [&str; 10] = [
-        "施行", "实施", "生效", "执行", "有效", "失效", "废止", "截止", "开始", "结束",
-    ];
+    const DOCUMENTS: [&str; 6] = ["施行", "实施", "生效", "执行", "失效", "废止"];
     (key.ends_with("日期") || key.ends_with("时间"))
         && !DOCUMENTS.iter().any(|word| key.contains(word))
 }
 
 /// Any other date of the page: last resort.
 fn page(context: &Context) -> Option<Dated> {
-    let row_date = context
-        .part
-        .key_values
-        .iter()
-        .filter(|row| is_pages_day(&row.key))
+    let rows = || context.part.key_values.iter();
+    let row_date = rows()
+        .filter(|row| row.key == "日期" || row.key == "时间")
+        .chain(rows().filter(|row| is_pages_day(&row.key)))
         .find_map(|row| Some((row, of_value(row)?)));
     if let Some((row, date)) = row_date {
         let value = Extracted::new(date, "extract/date/key_value", Some(row.span), 0.5);

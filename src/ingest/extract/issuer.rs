@@ -80,42 +80,10 @@ pub(super) fn issuers(context: &Context) -> Issuers {
     } else {
         joined(titled, signed)
     };
-    [
-        found,
-        by_history(context),
-        by_number(context),
-        by_interpreter(context),
-    ]
-    .into_iter()
-    .find(|found| !found.is_empty())
-    .unwrap_or_else(|| by_key(context, WEAK_KEYS, 0.7))
-}
-
-/// `解读机关:某市财政局` at the end of an interpretation.
-fn by_interpreter(context: &Context) -> Issuers {
-    let is_interpretation = context
-        .kind
-        .is_some_and(|kind| kind.value == "interpretation");
-    if !is_interpretation {
-        return Vec::new();
-    }
-    let said = context.part.paragraphs.iter().rev().find_map(|paragraph| {
-        let line = &context.text()[paragraph.folded.range()];
-        let (key, value) = line.split_once(':')?;
-        ["解读机关", "解读单位", "解读部门"]
-            .contains(&key.trim())
-            .then(|| {
-                let start = paragraph.folded.end - value.len();
-                (value, Span::new(start, paragraph.folded.end))
-            })
-    });
-    let Some((value, span)) = said else {
-        return Vec::new();
-    };
-    names(context, value.trim())
+    [found, by_history(context), by_number(context)]
         .into_iter()
-        .map(|name| context.found(name, "extract/issuer/interpreter", span, 0.9))
-        .collect()
+        .find(|found| !found.is_empty())
+        .unwrap_or_else(|| by_key(context, WEAK_KEYS, 0.7))
 }
 
 /// Adds the organs of a second list that names the same lead (or one of the first) and more.
@@ -420,21 +388,6 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(found(&part_of(text, 0)), *expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_interpretation_is_by_whom_it_names() {
-        let text = "《某某市河道办法》政策解读\n办法有十条。\n解读机关:某某市水利局\n解读人:张某";
-        let part = part_of(text, 0);
-        for (kind, expected) in [("interpretation", Some("某某市水利局")), ("policy", None)] {
-            let kind = Extracted::new(kind.to_owned(), "test", None, 1.0);
-            let context = Context {
-                kind: Some(&kind),
-                ..context_of(&part)
-            };
-            let found = issuers(&context).first().map(|issuer| issuer.value.clone());
-            assert_eq!(found.as_deref(), expected);
         }
     }
 

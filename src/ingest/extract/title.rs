@@ -3,12 +3,14 @@
 //! In: key-values, the container's hints, the splitter's title line, the first lines. Out: the
 //! title in simplified script, as displayed, and the paragraph that shows it. Never a menu.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Context;
 use super::heading::{self, Heading};
+use super::kind::without_brackets;
 use crate::analysis::char_filter;
 use crate::lexicon::doc_types;
 use crate::model::{Extracted, Span};
@@ -61,20 +63,16 @@ pub(super) fn title(context: &Context) -> Option<Title> {
         .value
         .value
         .retain(|character| !is_invisible(character));
-    title.value.value = closed_up(&title.value.value);
     Some(title)
 }
 
 /// `某 某 省 财 政 厅` in a letterhead is set apart for its looks.
-fn closed_up(title: &str) -> String {
+fn closed_up(line: &str) -> Cow<'_, str> {
     static SPACED: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(?:^|[^\p{Han}])((?:\p{Han} ){3,}\p{Han})"));
-    let mut closed = title.to_owned();
-    for found in SPACED.captures_iter(title).filter_map(|found| found.get(1)) {
-        let bare: String = found.as_str().split(' ').collect();
-        closed = closed.replacen(found.as_str(), &bare, 1);
-    }
-    closed
+        LazyLock::new(|| regex(r"(?:^|[^\p{Han}\s])\p{Han}(?:[\s\u{3000}]+\p{Han}){4,}"));
+    SPACED.replace_all(line, |found: &regex::Captures<'_>| {
+        without_spaces(&found[0])
+    })
 }
 
 /// Zero-width characters and other controls; white space stays.
@@ -193,7 +191,11 @@ fn of_container(
 fn by_line(context: &Context) -> Option<Title> {
     let index = context.part.title_paragraph?;
     (index < context.part.paragraphs.len()).then_some(())?;
-    of_paragraph(context, index, "extract/title/line", 0.9)
+    let line = context.part.folded_line(index);
+    // A headline or a site's motto may be taken for a title: one that names a type or a subject is none.
+    let is_named = line.contains("关于") || doc_types::at_end(without_brackets(line)).is_some();
+    let confidence = if is_named { 0.9 } else { 0.6 };
+    of_paragraph(context, index, "extract/title/line", confidence)
 }
 
 /// The first line that could be a title, where the splitter saw none.
@@ -236,7 +238,8 @@ fn of_paragraph(
     if !is_title(tidied) {
         return None;
     }
-    let displayed = completed(context, index, tidied).unwrap_or_else(|| tidied.to_owned());
+    let displayed =
+        completed(context, index, tidied).unwrap_or_else(|| closed_up(tidied).into_owned());
     let span = source_span(context, index);
     Some(Title {
         value: Extracted::new(
@@ -252,15 +255,15 @@ fn of_paragraph(
 
 /// `某某市人民政府办公室` ⏎ `关于印发某方案的通知`: one title, its organs set apart by spaces.
 fn of_heading(context: &Context, heading: &Heading, confidence: f32) -> Title {
-    let organs: Vec<&str> = heading
+    let organs: Vec<String> = heading
         .organs
         .iter()
         .map(|&index| {
             let line = tidy(context.part.display_line(index));
-            line.strip_suffix("文件").unwrap_or(line)
+            closed_up(line.strip_suffix("文件").unwrap_or(line)).into_owned()
         })
         .collect();
-    let about = tidy(context.part.display_line(heading.about));
+    let about = closed_up(tidy(context.part.display_line(heading.about)));
     let displayed = format!("{}{about}", organs.join(" "));
     let first = heading.organs.first().copied().unwrap_or(heading.about);
     let span = Span::new(
@@ -401,6 +404,7 @@ mod tests {
                 "某县人民政府 某县财政局关于河道的通知",
             ),
             ("关于河道 湖泊 水 库 的通知", "关于河道 湖泊 水 库 的通知"),
+            ("某\u{3000}某  县\u{3000}政 府", "某某县政府"),
         ];
         for (title, expected) in cases {
             assert_eq!(closed_up(title), expected);

@@ -80,7 +80,7 @@ pub(super) fn is_sent(text: &str) -> bool {
 
 /// What a notice may say below its signature: whom to ask, whom it was sent to, a second signature.
 pub(super) fn is_of_notice(text: &str) -> bool {
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 16] = [
         "联系人",
         "此件",
         "印制",
@@ -93,6 +93,10 @@ pub(super) fn is_of_notice(text: &str) -> bool {
         "受理",
         "签字",
         "盖章",
+        "起草",
+        "公开属性",
+        "公开方式",
+        "公开类别",
     ];
     WORDS.iter().any(|word| text.contains(word))
         || SENT.iter().any(|word| text.contains(word))

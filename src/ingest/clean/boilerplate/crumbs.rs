@@ -3,6 +3,10 @@
 //!
 //! Not its job: crumbs without a word that says so (`menus`).
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::judged::{Cut, Judged, Place, Trust};
 use crate::lexicon::furniture::{Evidence, Furniture};
 use crate::model::RuleId;
@@ -43,19 +47,14 @@ fn path(judged: &Judged<'_>) -> Option<Cut> {
         .then(|| Cut::whole(judged, &CRUMB, Trust::Sure))
 }
 
-/// `我的位置:政策库 · 乙省 · 甲市`: a name of the reader's place, its steps behind a colon.
+/// `我的位置:政策库 · 乙省 · 甲市`: the reader's place in whatever words, its steps behind a colon.
 fn place(judged: &Judged<'_>) -> Option<Cut> {
-    /// The longest name of the place, in characters: 您现在所浏览的页面位置是.
-    const MAX_NAME: usize = 12;
-    let (name, steps) = judged.text.trim().split_once(':')?;
-    let is_readers = ["您", "你", "我", "现在", "目前", "当前", "本页", "页面"]
-        .iter()
-        .any(|word| name.starts_with(word));
-    let is_place = ["位置", "位置是", "位置为"]
-        .iter()
-        .any(|end| name.ends_with(end));
-    let is_short = judged.chars <= MAX_CRUMBS && name.chars().count() <= MAX_NAME;
-    (judged.place == Place::Head && is_readers && is_place && is_short && !steps.contains('。'))
+    static READERS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:您|你|我)?(?:现在|当前|目前|所在|所处|浏览|所|的|本页|页面|网页){1,5}位置(?:是|为)?:[^。]*$")
+            .expect("a literal")
+    });
+    let is_place = judged.place == Place::Head && judged.chars <= MAX_CRUMBS;
+    (is_place && READERS.is_match(judged.text.trim()))
         .then(|| Cut::whole(judged, &CRUMB, Trust::Sure))
 }
 

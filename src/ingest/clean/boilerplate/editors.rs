@@ -57,6 +57,15 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
     Some(Cut::part(start..judged.text.len(), &EDITOR, trust).ending())
 }
 
+/// `- END -`: the page's own mark of the end, below which its makers are named.
+pub(super) fn end_mark(judged: &Judged<'_>) -> Option<Cut> {
+    let words = judged
+        .text
+        .trim_matches(|sign: char| !sign.is_alphanumeric());
+    let is_mark = judged.in_tail() && !judged.is_glued && matches!(words, "end" | "the end");
+    is_mark.then(|| Cut::whole(judged, &EDITOR, Trust::Sure).ending())
+}
+
 /// Whether what follows each office is as long as names are. 编辑 names a person of the page; 审核 and
 /// the like may be a step of a procedure.
 fn are_names(judged: &Judged<'_>, named: &[(&Hit, usize)]) -> bool {

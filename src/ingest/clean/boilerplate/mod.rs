@@ -80,6 +80,7 @@ fn first_cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> 
     if judged.hits.is_empty() {
         return paging::cut(judged)
             .or_else(|| related::named_list(judged))
+            .or_else(|| editors::end_mark(judged))
             .or_else(|| voice::cut(judged))
             .or_else(|| script::cut(judged));
     }

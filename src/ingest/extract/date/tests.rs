@@ -131,6 +131,10 @@ fn rows_state_the_role() {
         (&[("刊期", "2020年12月")], "2020-12 published"),
         (&[("录入日期", "2022年5月12日")], "2022-05-12 page"),
         (&[("生成日期", "2022-05-12")], "2022-05-12 issued"),
+        (
+            &[("更新时间", "2022-05-12"), ("日期", "2020-03-05")],
+            "2020-03-05 page",
+        ),
     ];
     for (rows, expected) in cases {
         let part = rows.iter().fold(part_of(text, 0), |part, (key, value)| {
@@ -148,8 +152,10 @@ fn rows_state_the_role() {
 fn a_signature_is_surer_than_a_catalogue() {
     let text = "某市关于河道的通知\n各县:照办。\n某市水利局\n2020年4月16日";
     let part = with_row(part_of(text, 0), "生成日期", "2020-04-21");
-    assert_eq!(
-        found(&part, "policy").0.as_deref(),
-        Some("2020-04-16 issued")
-    );
+    for (kind, date) in [
+        ("policy", "2020-04-16 issued"),
+        ("report", "2020-04-16 signed"),
+    ] {
+        assert_eq!(found(&part, kind).0.as_deref(), Some(date));
+    }
 }
