@@ -14,7 +14,7 @@ pub use self::lineage::{Organ, organ};
 
 use regex::Regex;
 
-use super::{overlay, regions};
+use super::{overlay, regions, zones};
 use crate::model::Span;
 
 const ISSUERS: &str = include_str!("data/issuers.tsv");
@@ -287,10 +287,17 @@ pub fn canonical(name: &str) -> String {
             && !name.ends_with(full)
             && stem.ends_with(['省', '市', '县', '区', '州', '盟', '旗', '园'])
         {
-            return format!("{stem}{full}");
+            return of_whole_zone(format!("{stem}{full}"));
         }
     }
-    name
+    of_whole_zone(name)
+}
+
+/// 宝鸡高新区管理委员会 is the committee of 宝鸡高新技术产业开发区.
+fn of_whole_zone(committee: String) -> String {
+    const ENDING: &str = "管理委员会";
+    let zone = committee.strip_suffix(ENDING).and_then(zones::find);
+    zone.map_or(committee, |zone| format!("{}{ENDING}", zone.name))
 }
 
 /// 第十三届 within 某省第十三届人民代表大会 is not part of the organ's name.
@@ -484,6 +491,7 @@ mod tests {
             ("某某市政府办公室", "某某市人民政府办公室"),
             ("某某市人民政府", "某某市人民政府"),
             ("某某高新区管委会", "某某高新区管理委员会"),
+            ("宝鸡高新区管委会", "宝鸡高新技术产业开发区管理委员会"),
             ("某某新区管委", "某某新区管理委员会"),
             (
                 "浙江省第十三届人民代表大会常务委员会",
