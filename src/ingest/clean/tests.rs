@@ -184,6 +184,10 @@ fn organs_above_a_title_belong_to_it() {
             "关于支持园区发展的通知",
         ),
         (
+            "山东省科学技术厅\n山东省财政厅\n国家税务总局山东省税务局关于支持园区\n发展的通知",
+            "山东省科学技术厅 山东省财政厅 国家税务总局山东省税务局关于支持园区发展的通知",
+        ),
+        (
             "山东省人民政府\n转发国务院关于园区发展文件的通知",
             "山东省人民政府转发国务院关于园区发展文件的通知",
         ),
@@ -368,6 +372,16 @@ fn a_sites_heading_is_no_title_above_an_official_one() {
         let index = part.title_paragraph.unwrap();
         assert_eq!(part.folded_line(index), rules, "{heading}");
     }
+}
+
+#[test]
+fn a_title_on_three_lines_is_found_below_a_sites_heading() {
+    let page = "中小企业之窗\n甲县人民政府办公室关于开展\n小型微型企业创业创新示范基地\n培育和复核工作的通知\n甲政办发〔2021〕1号\n各乡镇:\n请照办。";
+    let part = &parts(page)[0];
+    assert_eq!(
+        part.folded_line(part.title_paragraph.unwrap()),
+        "甲县人民政府办公室关于开展小型微型企业创业创新示范基地培育和复核工作的通知"
+    );
 }
 
 #[test]

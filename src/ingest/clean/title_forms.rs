@@ -20,6 +20,8 @@ const MAX_PARTS: usize = 4;
 /// ends one.
 const MIN_CUT: usize = 45;
 const MIN_CUT_ABOVE_END: usize = 21;
+/// What stands behind 关于 where nothing is named so far, in characters.
+const MAX_BEGUN: usize = 5;
 /// Its next lines are at most so long each, in bytes (60 characters).
 const MAX_REST: usize = 180;
 /// A line within a title is as long at least, in bytes (5 characters): 一等奖 is none.
@@ -164,10 +166,22 @@ pub(super) fn bare(line: &str) -> Option<&str> {
 /// Joins a title that was cut by line ends: `…关于印发甲县` · `园区管理办法的通知`, on four lines at
 /// most. Returns its last row's index and its whole extent.
 pub(super) fn joined(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) -> Option<(usize, Span)> {
-    let first = *rows.first()?;
-    if title != sheet.rows[first].view {
+    if title != sheet.rows[*rows.first()?].view {
         return None;
     }
+    let last = last_line(sheet, rows)?;
+    let joined = rows[1..=last].iter().map(|row| Joined {
+        row: *row,
+        apart: false,
+    });
+    sheet.joined.extend(joined);
+    let end = sheet.rows[rows[last]].view.end;
+    Some((last, Span::new(title.start, end)))
+}
+
+/// The index of the last line of a title that the first row begins and does not end.
+pub(super) fn last_line(sheet: &Sheet<'_>, rows: &[usize]) -> Option<usize> {
+    let first = *rows.first()?;
     let mut whole = sheet.text(first).trim().to_owned();
     let mut last = None;
     for (index, row) in rows.iter().enumerate().skip(1).take(MAX_REST_LINES) {
@@ -188,20 +202,13 @@ pub(super) fn joined(sheet: &mut Sheet<'_>, rows: &[usize], title: Span) -> Opti
             break;
         }
     }
-    let last = last?;
-    let joined = rows[1..=last].iter().map(|row| Joined {
-        row: *row,
-        apart: false,
-    });
-    sheet.joined.extend(joined);
-    let end = sheet.rows[rows[last]].view.end;
-    Some((last, Span::new(title.start, end)))
+    last
 }
 
 /// Whether a line begins a title and does not end it; `next` stands below.
-pub(super) fn is_cut(head: &str, next: &str) -> bool {
+fn is_cut(head: &str, next: &str) -> bool {
     /// No title ends so.
-    const OPEN_ENDS: [&str; 7] = ["的", "和", "与", "及", "《", "(", "同意"];
+    const OPEN_ENDS: [&str; 6] = ["的", "和", "与", "及", "《", "("];
     /// A notice passes on, or one of these does.
     const PASSING: [&str; 9] = [
         "通知", "函", "公告", "决定", "意见", "通报", "通告", "令", "批复",
@@ -210,7 +217,11 @@ pub(super) fn is_cut(head: &str, next: &str) -> bool {
         return false;
     }
     let ends = |ends: &[&str]| ends.iter().any(|end| head.ends_with(end));
-    if ends(&OPEN_ENDS) || ends(&shape::TITLE_VERBS) || !has_pairs(head) {
+    // 关于开展, 关于进一步做好
+    let is_begun = head
+        .rsplit_once("关于")
+        .is_some_and(|(_, matter)| matter.chars().count() <= MAX_BEGUN);
+    if ends(&OPEN_ENDS) || ends(&shape::TITLE_VERBS) || is_begun || !has_pairs(head) {
         return true;
     }
     let bare = shape::trimmed_title(head);

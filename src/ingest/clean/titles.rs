@@ -124,13 +124,17 @@ fn with_organs(sheet: &mut Sheet<'_>, rows: &[usize], index: usize) -> Option<(u
         .take_while(|at| *at == index || is_organs(sheet, rows[*at]))
         .last()?;
     let last = (first..rows.len()).find(|at| !is_organs(sheet, rows[*at]))?;
-    if last == first || !continues_organs(sheet.text(rows[last])) {
+    let line = sheet.text(rows[last]).trim();
+    // The last of several joint organs may begin the line that names the matter; below a single one it
+    // is another organ's title, under the name of a site.
+    let is_joint = last >= first + 2 && begins_with_organ(line);
+    if last == first || !is_joint && !continues_organs(line) {
         return None;
     }
     let continued = rows[first + 1..=last].iter().map(|row| Joined {
         row: *row,
         // Joint organs are told apart by a space.
-        apart: *row != rows[last],
+        apart: *row != rows[last] || is_joint,
     });
     sheet.joined.extend(continued);
     let start = sheet.rows[rows[first]].view.start;
@@ -145,6 +149,12 @@ fn with_organs(sheet: &mut Sheet<'_>, rows: &[usize], index: usize) -> Option<(u
 fn continues_organs(line: &str) -> bool {
     let line = line.trim();
     shape::opens_with_title_verb(line) && shape::is_title_like(line)
+}
+
+/// Whether a line is a title that begins with an organ.
+fn begins_with_organ(line: &str) -> bool {
+    let organs = line.split_once("关于").map(|(organs, _)| organs);
+    organs.is_some_and(tail::is_organs) && shape::is_title_like(line)
 }
 
 /// Whether a line is a letterhead – `某市人民政府文件` – or organs alone, below which, behind numbers
@@ -200,7 +210,9 @@ fn surer(
         let next = rows.get(at + 1).map_or("", |next| sheet.text(*next).trim());
         let is_sure = shape::is_official_title(text)
             || shape::is_title_like(text) && names_type(text) && begins(next)
-            || title_forms::is_cut(text, next) && names_type(next);
+            || shape::has_title_verb(text)
+                && shape::is_title_like(text)
+                && title_forms::last_line(sheet, &rows[at..]).is_some();
         if is_sure && !is_above_title(sheet, rows, at) {
             return Some((at, piece));
         }

@@ -26,6 +26,19 @@ pub(super) fn is_documents(text: &str) -> bool {
         || shape::is_text_heading(text)
         || shape::is_official_title(text)
         || text.contains('|') && text.matches('|').count() >= 3
+        || is_table_row(text)
+}
+
+/// Whether a row is one of a table's, its first cell a number or the name of the numbers' column.
+pub(super) fn is_table_row(text: &str) -> bool {
+    let mut cells = text.split('|').map(str::trim);
+    let is_number = |cell: &str| {
+        !cell.is_empty() && cell.len() <= 4 && cell.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    cells
+        .next()
+        .is_some_and(|first| is_number(first) || first == "序号")
+        && cells.filter(|cell| !cell.is_empty()).count() >= 2
 }
 
 /// Drops a row below the signature.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::blocks::Block;
+use super::outside::{Outside, outside};
 use crate::analysis::char_filter;
 use crate::lexicon::doc_types;
 use crate::model::PageHints;
@@ -49,7 +50,62 @@ pub(super) fn shown(blocks: &[Block], main: &Range<usize>, hints: &PageHints) ->
     {
         shown[at] = true;
     }
+    head(before, &mut shown);
     shown
+}
+
+/// A line of a head is at most so long, in characters.
+const HEAD_LINE_CHARS: usize = 60;
+
+/// Adds the lines of the document's head: those right above the text, rows of metadata among them, from the
+/// first on that shows the title, has a title's words or is a number. Old pages lay them out in cells of
+/// their own.
+fn head(before: &[Block], shown: &mut [bool]) {
+    let first = before.len().saturating_sub(READING_WITHIN);
+    let is_of_head = |at: usize, shown: &[bool]| {
+        shown[at] || is_head_line(&before[at]) || outside(&before[at], true) != Outside::Furniture
+    };
+    let top = (first..before.len())
+        .rev()
+        .take_while(|at| is_of_head(*at, shown))
+        .last();
+    let Some(top) = top else {
+        return;
+    };
+    let opens = (top..before.len()).find(|at| shown[*at] || opens_head(&before[*at]));
+    for at in opens.unwrap_or(before.len())..before.len() {
+        let block = &before[at];
+        // 的通知, (试行); other short words are tools.
+        let is_rest = || is_typed(block) || block.text.starts_with(['(', '（']);
+        shown[at] |= is_head_line(block) && (block.chars >= TITLE_CHARS || is_rest());
+    }
+}
+
+fn is_typed(block: &Block) -> bool {
+    let folded = char_filter::fold(&block.text).text;
+    doc_types::at_end(folded.trim_end_matches([')', '》'])).is_some()
+}
+
+fn is_head_line(block: &Block) -> bool {
+    let is_text = !block.is_hidden && !block.is_control && !block.is_alt;
+    let separators = [
+        '>', '》', '»', '→', '┊', '|', '：', ':', '·', '－', '。', '，', '！',
+    ];
+    let is_crumb = block.text.contains(separators) && !block.text.contains('《');
+    is_text && block.link_chars == 0 && (2..=HEAD_LINE_CHARS).contains(&block.chars) && !is_crumb
+}
+
+/// Whether a line has a title's verb, ends as a title does, or is a number.
+fn opens_head(block: &Block) -> bool {
+    if !is_head_line(block) {
+        return false;
+    }
+    let folded = char_filter::fold(&block.text).text;
+    let is_number = folded.ends_with('号') && folded.contains(['〔', '[', '(']);
+    let has_verb = ["关于", "印发", "转发", "批转"]
+        .iter()
+        .any(|verb| folded.contains(verb));
+    is_number || has_verb || block.chars >= TITLE_CHARS && is_typed(block)
 }
 
 /// The title tags, squeezed; `<title>` counts only where no other tag states the title.
@@ -174,6 +230,56 @@ mod tests {
             shown(&blocks(&lines), &(1..2), &PageHints::default()),
             [false]
         );
+    }
+
+    #[test]
+    fn r0044_a_head_in_cells_of_its_own_is_whole() {
+        let cases: [(&[&str], usize); 4] = [
+            (
+                &[
+                    "菜单",
+                    "当前：首页 >> 文件",
+                    "示例市人民政府关于同意设立",
+                    "示例轴承产业园区的批复",
+                    "示政〔2020〕14号",
+                ],
+                2,
+            ),
+            (
+                &[
+                    "首页",
+                    "示例市人民政府办公室关于印发",
+                    "“一区多园”管理办法(试行)",
+                    "的通知",
+                    "发布日期：2019-08-20 信息来源：市政府办",
+                ],
+                1,
+            ),
+            (
+                &[
+                    "菜单",
+                    "示例市人民政府专题会议纪要",
+                    "示政阅〔2020〕5号",
+                    "研究示例新区统筹管理",
+                    "有关问题的会议纪要",
+                ],
+                1,
+            ),
+            // No word of a document's head.
+            (&["首页", "走进示例", "在线办事"], 3),
+        ];
+        for (lines, first) in cases {
+            let end = lines.len();
+            let mut all = lines.to_vec();
+            all.push("各县：");
+            let found = shown(&blocks(&all), &(end..end + 1), &PageHints::default());
+            let wanted: Vec<bool> = lines
+                .iter()
+                .enumerate()
+                .map(|(at, line)| at >= first && !line.contains('：'))
+                .collect();
+            assert_eq!(found, wanted, "{lines:?}");
+        }
     }
 
     #[test]
