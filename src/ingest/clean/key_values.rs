@@ -179,8 +179,10 @@ fn row_cells(sheet: &Sheet<'_>, row: usize) -> Vec<Cell> {
             || !sheet.gap_before(piece.start + range.end).is_empty();
         // 来源, 文号 need a colon, or a line of their own in the company of sure names.
         let alone = begins && rest.trim().is_empty();
-        // `标题 | …` is a table's row.
-        let in_table = kind == PageKey::Title && begins && rest.trim_start().starts_with('|');
+        // `标题 | …` is a table's row, and a number says by itself what it is.
+        let is_cell = rest.trim_start().starts_with('|');
+        let is_number = text[range.clone()].ends_with("文号") && rest.contains('〔');
+        let in_table = is_cell && (kind == PageKey::Title && begins || is_number && gap_before);
         let bare = (kind == PageKey::Sure && gap_before && gap_after) || alone || in_table;
         if !(marked && (begins || !starts.is_empty() || gap_before)) && !bare {
             continue;

@@ -252,6 +252,15 @@ fn a_counter_takes_no_other_line_and_a_table_names_the_title() {
 }
 
 #[test]
+fn a_number_in_a_cell_is_read() {
+    let page = format!(
+        "索引号 | FJ1 | 文号 | 甲政〔2020〕31号\n发布机构 | 甲县人民政府 | 生成日期 | 2020-11-27\n{TITLE}\n{BODY}"
+    );
+    assert!(keys(&page).contains(&("文号".to_owned(), "甲政〔2020〕31号".to_owned())));
+    assert_eq!(text(&page), format!("{TITLE}\n{BODY}"));
+}
+
+#[test]
 fn page_lines_are_read() {
     let cases = [
         (

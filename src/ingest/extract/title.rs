@@ -103,12 +103,27 @@ fn of_order(context: &Context, order: &Title) -> Option<Title> {
 }
 
 fn first_evidence(context: &Context) -> Option<Title> {
-    by_key(context)
+    named_line(context)
+        .or_else(|| by_key(context))
         .or_else(|| by_meta(context, &["articletitle"], "extract/title/meta"))
         .or_else(|| by_line(context))
         .or_else(|| by_meta(context, &["headline", "og:title"], "extract/title/meta"))
         .or_else(|| by_page_title(context))
         .or_else(|| by_first_line(context))
+}
+
+/// The title's line where it names a type or a subject, and the page's own row 标题 does not: a
+/// headline of who posted it.
+fn named_line(context: &Context) -> Option<Title> {
+    let row = context.key_value(KEYS)?;
+    let value = char_filter::fold(&row.value).text;
+    let line = by_line(context).filter(|line| line.value.confidence >= 0.9)?;
+    (!is_named(&value)).then_some(line)
+}
+
+/// Whether a title names a type of document or a subject.
+fn is_named(folded: &str) -> bool {
+    folded.contains("关于") || doc_types::at_end(without_brackets(folded)).is_some()
 }
 
 fn by_key(context: &Context) -> Option<Title> {
@@ -193,8 +208,7 @@ fn by_line(context: &Context) -> Option<Title> {
     (index < context.part.paragraphs.len()).then_some(())?;
     let line = context.part.folded_line(index);
     // A headline or a site's motto may be taken for a title: one that names a type or a subject is none.
-    let is_named = line.contains("关于") || doc_types::at_end(without_brackets(line)).is_some();
-    let confidence = if is_named { 0.9 } else { 0.6 };
+    let confidence = if is_named(line) { 0.9 } else { 0.6 };
     of_paragraph(context, index, "extract/title/line", confidence)
 }
 
@@ -424,6 +438,10 @@ mod tests {
         let found = title(&Context::new(&part, &hints)).unwrap();
         assert_eq!(found.value.value, "某市人民政府河道保护的通知");
         assert_eq!(found.paragraph, None);
+        let part = part_of("某市河道保护的通知\n各县:现通知如下。", 0);
+        let part = with_row(part, "标题", "[转帖]市里出新文件了,都来看看");
+        let found = title(&Context::new(&part, &hints)).unwrap();
+        assert_eq!(found.value.value, "某市河道保护的通知");
     }
 
     #[test]
