@@ -73,11 +73,29 @@ fn head(before: &[Block], shown: &mut [bool]) {
         return;
     };
     let opens = (top..before.len()).find(|at| shown[*at] || opens_head(&before[*at]));
-    for at in opens.unwrap_or(before.len())..before.len() {
+    let Some(opens) = opens else {
+        above_source(before, top, shown);
+        return;
+    };
+    for at in opens..before.len() {
         let block = &before[at];
         // 的通知, (试行); other short words are tools.
         let is_rest = || is_typed(block) || block.text.starts_with(['(', '（']);
         shown[at] |= is_head_line(block) && (block.chars >= TITLE_CHARS || is_rest());
+    }
+}
+
+/// Where nothing reads like a title, the lines right above the row of date and source are one.
+fn above_source(before: &[Block], top: usize, shown: &mut [bool]) {
+    /// Lines of such a title.
+    const LINES: usize = 2;
+    let is_source = |at: &usize| outside(&before[*at], true) != Outside::Furniture;
+    let Some(source) = (top..before.len()).find(is_source) else {
+        return;
+    };
+    let first = source.saturating_sub(LINES).max(top);
+    if let Some(first) = (first..source).find(|at| before[*at].chars >= TITLE_CHARS) {
+        shown[first..source].fill(true);
     }
 }
 
@@ -234,7 +252,7 @@ mod tests {
 
     #[test]
     fn r0044_a_head_in_cells_of_its_own_is_whole() {
-        let cases: [(&[&str], usize); 4] = [
+        let cases: [(&[&str], usize); 5] = [
             (
                 &[
                     "菜单",
@@ -262,6 +280,15 @@ mod tests {
                     "示政阅〔2020〕5号",
                     "研究示例新区统筹管理",
                     "有关问题的会议纪要",
+                ],
+                1,
+            ),
+            (
+                &[
+                    "窗口首页－收费－内容",
+                    "示例开发区标准厂房及配套设施",
+                    "租金参考价目表",
+                    "录入：管理员 时间：2021-1-20",
                 ],
                 1,
             ),
