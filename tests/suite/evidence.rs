@@ -57,7 +57,7 @@ fn values_have_their_evidence_and_weak_ones_can_be_left_out() {
     if left_out > 0 {
         let said = search(&hubei).err;
         assert!(
-            said.contains(&format!("{left_out} further matches rest on")),
+            said.contains(&format!("{left_out} further documents match by")),
             "{said}"
         );
     }
@@ -107,7 +107,7 @@ fn values_have_their_evidence_and_weak_ones_can_be_left_out() {
         let without = |row: &&serde_json::Value| row[column].is_null();
         let left_out = of_hubei().filter(without).filter(|row| !sure(row)).count();
         let said = search(&[&hubei[..], &[flag, "unknown"]].concat()).err;
-        let message = format!("{left_out} further matches rest on");
+        let message = format!("{left_out} further documents match by");
         assert_eq!(said.contains(&message), left_out > 0, "{flag}: {said}");
         told += left_out;
     }
