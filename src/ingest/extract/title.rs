@@ -58,7 +58,8 @@ fn regex(pattern: &str) -> Regex {
 /// Finds the title.
 pub(super) fn title(context: &Context) -> Option<Title> {
     let found = first_evidence(context)?;
-    let mut title = of_order(context, &found).unwrap_or(found);
+    let below = of_order(context, &found).or_else(|| of_minutes(context, &found));
+    let mut title = below.unwrap_or(found);
     title
         .value
         .value
@@ -100,6 +101,23 @@ fn of_order(context: &Context, order: &Title) -> Option<Title> {
         .filter_map(|quoted| Some(quoted.split_once('》')?.0))
         .find_map(|name| shown_in(context, name))?;
     of_paragraph(context, index, "extract/title/of_order", 0.9)
+}
+
+/// Under the letterhead 某市人民政府专题会议纪要 stands what the meeting was about: 关于某事的会议纪要.
+fn of_minutes(context: &Context, letterhead: &Title) -> Option<Title> {
+    /// Lines between them: the number, the organ with the date.
+    const WITHIN: usize = 4;
+    let folded = char_filter::fold(&letterhead.displayed).text;
+    if !folded.ends_with("会议纪要") || folded.contains("关于") {
+        return None;
+    }
+    let first = letterhead.paragraph? + 1;
+    let last = context.part.paragraphs.len().min(first + WITHIN);
+    let index = (first..last).find(|&index| {
+        let line = context.part.folded_line(index);
+        line.starts_with("关于") && line.ends_with("纪要")
+    })?;
+    of_paragraph(context, index, "extract/title/of_minutes", 0.9)
 }
 
 fn first_evidence(context: &Context) -> Option<Title> {
@@ -458,6 +476,24 @@ mod tests {
             (
                 "某市水利局公告\n根据《河道办法》,现公告如下。\n一、停水。",
                 "某市水利局公告",
+            ),
+        ];
+        for (text, expected) in cases {
+            let part = part_of(text, 0);
+            assert_eq!(context_of(&part).title.unwrap().value, expected);
+        }
+    }
+
+    #[test]
+    fn minutes_are_titled_by_their_matter() {
+        let cases = [
+            (
+                "某市人民政府专题会议纪要\n第14号\n某市人民政府办公室 2023年3月8日\n关于河道问题的会议纪要\n会议议定。",
+                "关于河道问题的会议纪要",
+            ),
+            (
+                "某市人民政府常务会议纪要\n第14号\n会议研究了河道问题。",
+                "某市人民政府常务会议纪要",
             ),
         ];
         for (text, expected) in cases {
