@@ -7,6 +7,23 @@ use super::table;
 
 const DOC_TYPES: &str = include_str!("data/doc_types.tsv");
 
+/// The verbs by which a title says what it is about (关于), or passes on another document.
+pub const TITLE_VERBS: [&str; 4] = ["关于", "印发", "转发", "批转"];
+/// Those that pass on another document.
+pub const PASSING_VERBS: [&str; 3] = ["印发", "转发", "批转"];
+
+/// Returns whether a (folded) text has a title's verb.
+#[must_use]
+pub fn has_title_verb(text: &str) -> bool {
+    TITLE_VERBS.iter().any(|verb| text.contains(verb))
+}
+
+/// Returns whether a (folded) text begins with a title's verb.
+#[must_use]
+pub fn opens_with_title_verb(text: &str) -> bool {
+    TITLE_VERBS.iter().any(|verb| text.starts_with(verb))
+}
+
 /// What a document type makes of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {

@@ -111,11 +111,7 @@ static FORMS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
 #[must_use]
 pub fn is_central(name: &str) -> bool {
     let name = name.strip_prefix("中华人民共和国").unwrap_or(name);
-    let organ = ["办公厅", "办公室"]
-        .iter()
-        .find_map(|office| name.strip_suffix(office));
-    let tabled = CENTRAL.get(name).or_else(|| CENTRAL.get(organ?));
-    tabled.is_some_and(|tabled| !begins_with_place(tabled.full))
+    tabled(name).is_some_and(|(organ, _)| !begins_with_place(organ.full))
         || name.starts_with("国务院")
         || name.starts_with("全国人民代表大会")
         || name.starts_with("国家税务总局") && name.ends_with("总局")
@@ -127,19 +123,18 @@ pub fn successor(name: &str) -> Option<&'static str> {
     CENTRAL.get(name).and_then(|central| central.successor)
 }
 
-/// 工业和信息化部办公厅: an office speaks for the ministry it is of.
-fn is_office_of_central(name: &str) -> bool {
-    let organ = ["办公厅", "办公室"]
-        .iter()
-        .find_map(|office| name.strip_suffix(office));
-    organ.is_some_and(|organ| CENTRAL.contains_key(organ))
+/// The tabled organ of a name, or that whose office it is, with the office: 工业和信息化部办公厅.
+fn tabled(name: &str) -> Option<(&'static Central, &'static str)> {
+    ["", "办公厅", "办公室"]
+        .into_iter()
+        .find_map(|office| Some((CENTRAL.get(name.strip_suffix(office)?)?, office)))
 }
 
 /// Returns whether the whole (folded) text is one organ's name.
 #[must_use]
 pub fn is_organ(name: &str) -> bool {
     let bare = name.strip_prefix("中华人民共和国").unwrap_or(name);
-    if CENTRAL.contains_key(bare) || is_office_of_central(bare) {
+    if tabled(bare).is_some() {
         return true;
     }
     (3..=MAX_NAME_CHARS).contains(&name.chars().count())
@@ -266,16 +261,8 @@ fn first_organ_bounded(text: &str) -> bool {
 #[must_use]
 pub fn canonical(name: &str) -> String {
     let bare = name.strip_prefix("中华人民共和国").unwrap_or(name);
-    if let Some(central) = CENTRAL.get(bare) {
-        return central.full.to_owned();
-    }
-    for office in ["办公厅", "办公室"] {
-        if let Some(central) = bare
-            .strip_suffix(office)
-            .and_then(|organ| CENTRAL.get(organ))
-        {
-            return format!("{}{office}", central.full);
-        }
+    if let Some((organ, office)) = tabled(bare) {
+        return format!("{}{office}", organ.full);
     }
     let name = without_session(bare);
     if let Some(party) = party_committee(&name) {

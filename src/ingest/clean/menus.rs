@@ -7,6 +7,7 @@ use super::boilerplate::{CRUMB, MENU};
 use super::shape;
 use super::sheet::Sheet;
 use super::tail;
+use crate::lexicon::doc_types;
 use crate::lexicon::furniture::{self, Furniture};
 use crate::model::RuleId;
 
@@ -152,7 +153,7 @@ fn is_above_official(text: &str) -> bool {
     is_line
         && (is_known || !is_own && bare.chars().count() <= STRAY)
         && !text.ends_with(['。', ':', '!'])
-        && !shape::has_title_verb(text)
+        && !doc_types::has_title_verb(text)
         && !text.contains(|character: char| character.is_ascii_digit())
         && !shape::is_heading(text)
         && (names_site(text) || !tail::is_organs(text))

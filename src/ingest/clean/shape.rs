@@ -17,19 +17,6 @@ pub(crate) const TYPE_WORDS: [&str; 31] = [
 /// What else titles end with, and no type of official document.
 const NOTICES: [&str; 8] = ["公示", "声明", "名单", "讲话", "简报", "令", "函", "启事"];
 
-/// The verbs by which a title says what it is about, or passes on another document.
-pub(crate) const TITLE_VERBS: [&str; 4] = ["关于", "印发", "转发", "批转"];
-
-/// Returns whether a text has a title's verb.
-pub(crate) fn has_title_verb(text: &str) -> bool {
-    TITLE_VERBS.iter().any(|verb| text.contains(verb))
-}
-
-/// Returns whether a text begins with a title's verb.
-pub(crate) fn opens_with_title_verb(text: &str) -> bool {
-    TITLE_VERBS.iter().any(|verb| text.starts_with(verb))
-}
-
 /// Titles are at most so long, in characters.
 const MAX_TITLE: usize = 100;
 
@@ -73,18 +60,14 @@ pub(crate) fn is_number_line(line: &str) -> bool {
 pub(crate) fn is_official_title(line: &str) -> bool {
     is_title_like(line)
         && (line.contains("关于") || line.contains("印发"))
-        && TYPE_WORDS
-            .iter()
-            .any(|word| trimmed_title(line).ends_with(word))
+        && ends_with_type(trimmed_title(line))
 }
 
 /// Returns whether the line ends with a type of document, whatever stands before it: 任免通知, 公告.
 #[must_use]
 pub(crate) fn is_title_with_type(line: &str) -> bool {
     let title = trimmed_title(line);
-    !title.contains(['。', '|', ':'])
-        && title.chars().nth(60).is_none()
-        && (TYPE_WORDS.iter().chain(&NOTICES)).any(|word| title.ends_with(word))
+    !title.contains(['。', '|', ':']) && title.chars().nth(60).is_none() && ends_as_title(title)
 }
 
 /// Returns whether a text ends with the name of a type of document.

@@ -1,5 +1,5 @@
 //! The forms in which a page writes its title beside the title itself: with the site's name behind
-//! or before it (`<title>`), on two lines, glued to what follows.
+//! or before it (`<title>`), on several lines, glued to what follows.
 //!
 //! Not its job: finding and dropping repetitions (`titles`).
 
@@ -10,6 +10,7 @@ use regex::Regex;
 use super::shape;
 use super::sheet::{Joined, Sheet};
 use super::tail;
+use crate::lexicon::doc_types;
 use crate::model::Span;
 
 /// What stands between a title and a site's name.
@@ -155,11 +156,8 @@ pub(super) fn bare(line: &str) -> Option<&str> {
     let named = ["网", "网站", "门户", "平台", "频道"]
         .iter()
         .any(|end| site.ends_with(end));
-    let title = without_site(line).find(|title| {
-        shape::TYPE_WORDS
-            .iter()
-            .any(|word| shape::trimmed_title(title).ends_with(word))
-    })?;
+    let title =
+        without_site(line).find(|title| shape::ends_with_type(shape::trimmed_title(title)))?;
     (named && line.starts_with(title)).then_some(title)
 }
 
@@ -213,7 +211,7 @@ fn is_cut(head: &str, next: &str) -> bool {
     const PASSING: [&str; 9] = [
         "通知", "函", "公告", "决定", "意见", "通报", "通告", "令", "批复",
     ];
-    if !shape::has_title_verb(head) {
+    if !doc_types::has_title_verb(head) {
         return false;
     }
     let ends = |ends: &[&str]| ends.iter().any(|end| head.ends_with(end));
@@ -221,12 +219,12 @@ fn is_cut(head: &str, next: &str) -> bool {
     let is_begun = head
         .rsplit_once("关于")
         .is_some_and(|(_, matter)| matter.chars().count() <= MAX_BEGUN);
-    if ends(&OPEN_ENDS) || ends(&shape::TITLE_VERBS) || is_begun || !has_pairs(head) {
+    if ends(&OPEN_ENDS) || ends(&doc_types::TITLE_VERBS) || is_begun || !has_pairs(head) {
         return true;
     }
     let bare = shape::trimmed_title(head);
     // 印发某某办法: what it is itself, a notice, has yet to come.
-    let passes_on = shape::TITLE_VERBS[1..]
+    let passes_on = doc_types::PASSING_VERBS
         .iter()
         .any(|verb| head.contains(verb));
     let names_another = passes_on && !PASSING.iter().any(|kind| bare.ends_with(kind));
@@ -257,7 +255,7 @@ fn continues(whole: &str, rest: &str) -> bool {
     ];
     // 转发某局 · 关于某事的通知
     let may_be_about = whole.contains("转发") || whole.contains("批转") || !has_pairs(whole);
-    let opens = shape::TITLE_VERBS[1..]
+    let opens = doc_types::PASSING_VERBS
         .iter()
         .any(|verb| rest.contains(verb))
         || rest.contains("关于") && !may_be_about;

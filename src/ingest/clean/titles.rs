@@ -12,6 +12,7 @@ use super::shape;
 use super::sheet::{Joined, Sheet};
 use super::tail;
 use super::title_forms;
+use crate::lexicon::doc_types;
 use crate::model::{RuleId, Span};
 
 /// A title that stands twice.
@@ -148,7 +149,7 @@ fn with_organs(sheet: &mut Sheet<'_>, rows: &[usize], index: usize) -> Option<(u
 /// Whether a line is the second half of a title, its organs standing above.
 fn continues_organs(line: &str) -> bool {
     let line = line.trim();
-    shape::opens_with_title_verb(line) && shape::is_title_like(line)
+    doc_types::opens_with_title_verb(line) && shape::is_title_like(line)
 }
 
 /// Whether a line is a title that begins with an organ.
@@ -190,7 +191,7 @@ fn surer(
 ) -> Option<(usize, Span)> {
     let names_type = |text: &str| shape::ends_as_title(shape::trimmed_title(text));
     let first = sheet.view(first);
-    if shape::has_title_verb(first) || names_type(first) {
+    if doc_types::has_title_verb(first) || names_type(first) {
         return None;
     }
     let begins = |text: &str| {
@@ -210,7 +211,7 @@ fn surer(
         let next = rows.get(at + 1).map_or("", |next| sheet.text(*next).trim());
         let is_sure = shape::is_official_title(text)
             || shape::is_title_like(text) && names_type(text) && begins(next)
-            || shape::has_title_verb(text)
+            || doc_types::has_title_verb(text)
                 && shape::is_title_like(text)
                 && title_forms::last_line(sheet, &rows[at..]).is_some();
         if is_sure && !is_above_title(sheet, rows, at) {

@@ -6,7 +6,7 @@
 
 use super::calendar;
 use super::{Context, signature};
-use crate::lexicon::issuers;
+use crate::lexicon::{doc_types, issuers};
 
 /// Lines between the first organ and 关于…: joint issuers seen run to a dozen.
 const MAX_LINES: usize = 12;
@@ -67,9 +67,7 @@ fn about_below(context: &Context, index: usize) -> Option<usize> {
 
 fn is_about(line: &str) -> bool {
     let line = line.trim_start_matches(['#', ' ']);
-    ["关于", "印发", "转发", "批转"]
-        .iter()
-        .any(|verb| line.starts_with(verb))
+    doc_types::opens_with_title_verb(line)
         && !line.contains('。')
         && !line.ends_with([':', ';', ','])
         && line.chars().nth(MAX_CHARS).is_none()

@@ -3,13 +3,11 @@
 //! In: a row. Not its job: letterhead and organs (`ends` knows organs), whether a document begins.
 
 use crate::ingest::clean::shape;
-use crate::lexicon::furniture;
+use crate::lexicon::{doc_types, furniture};
 
 /// `关于…`, `印发…`: the second line of a title.
 pub(super) fn starts_as_continued(text: &str) -> bool {
-    ["关于", "印发", "转发", "批转"]
-        .iter()
-        .any(|verb| text.trim_start().starts_with(verb))
+    doc_types::opens_with_title_verb(text.trim_start())
 }
 
 /// A number, a signer or a row of the page above a title.

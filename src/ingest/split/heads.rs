@@ -12,6 +12,7 @@ use super::chapters;
 use super::ends::{self, End};
 use super::glued_heads;
 use crate::ingest::clean::shape;
+use crate::lexicon::doc_types;
 use crate::lexicon::furniture;
 use crate::lexicon::regions;
 
@@ -257,7 +258,7 @@ impl<'a, 't> Reading<'a, 't> {
 
 /// Where a title says what it is about.
 fn verb(title: &str) -> Option<usize> {
-    ["关于", "印发", "转发", "批转"]
+    doc_types::TITLE_VERBS
         .iter()
         .filter_map(|verb| title.find(verb))
         .min()

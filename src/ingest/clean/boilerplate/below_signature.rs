@@ -30,7 +30,7 @@ pub(super) fn is_documents(text: &str) -> bool {
 }
 
 /// Whether a row is one of a table's, its first cell a number or the name of the numbers' column.
-pub(super) fn is_table_row(text: &str) -> bool {
+fn is_table_row(text: &str) -> bool {
     let mut cells = text.split('|').map(str::trim);
     let is_number = |cell: &str| {
         !cell.is_empty() && cell.len() <= 4 && cell.bytes().all(|byte| byte.is_ascii_digit())

@@ -1,6 +1,7 @@
 //! Where a page shows its title outside its main content, and the title it shows nowhere.
 //!
-//! In: the blocks, the main content's range, the page's tags. Out: the blocks that show the title.
+//! In: the blocks, the main content's range, the page's tags. Out: the blocks that show the title, and with
+//! it the document's head right above the text: number, further lines.
 //! Not its job: what the title is (`extract::title`).
 
 use std::ops::Range;
@@ -120,10 +121,7 @@ fn opens_head(block: &Block) -> bool {
     }
     let folded = char_filter::fold(&block.text).text;
     let is_number = folded.ends_with('号') && folded.contains(['〔', '[', '(']);
-    let has_verb = ["关于", "印发", "转发", "批转"]
-        .iter()
-        .any(|verb| folded.contains(verb));
-    is_number || has_verb || block.chars >= TITLE_CHARS && is_typed(block)
+    is_number || doc_types::has_title_verb(&folded) || block.chars >= TITLE_CHARS && is_typed(block)
 }
 
 /// The title tags, squeezed; `<title>` counts only where no other tag states the title.
