@@ -87,7 +87,7 @@ impl Record {
             doc_id: document.id,
             file_key: document.path.key,
             content_id: document.content_id,
-            root: document.path.root,
+            root: document.path.root.as_ref().to_owned(),
             path: match document.member.as_str() {
                 "" => document.path.relative,
                 member => format!("{}!/{member}", document.path.relative),

@@ -21,6 +21,8 @@ pub struct Terms<C> {
 struct Word<C> {
     /// The hash of the first two characters; [`SINGLE`] and that of the character for a word of one.
     pair: u32,
+    /// The first bytes of `text`, eight at most, as a number.
+    head: u64,
     text: &'static str,
     value: C,
 }
@@ -78,11 +80,22 @@ const fn hash(characters: u64) -> u16 {
 /// The one or two characters at the beginning of `bytes`, `len` bytes long, as a number.
 #[inline]
 fn as_number(bytes: &[u8], len: usize) -> u64 {
-    let eight = match bytes.first_chunk::<8>() {
+    first_eight(bytes) & up_to(len)
+}
+
+/// The first eight bytes as a number; zeros behind the last of fewer.
+#[inline]
+fn first_eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
         Some(eight) => u64::from_le_bytes(*eight),
         None => last_bytes(bytes),
-    };
-    eight & (u64::MAX >> (64 - 8 * len))
+    }
+}
+
+/// The bits of so many bytes, one at least; of more than eight those of eight.
+#[inline]
+const fn up_to(len: usize) -> u64 {
+    u64::MAX >> (64 - 8 * if len < 8 { len } else { 8 })
 }
 
 /// The last bytes of a text, fewer than eight, as a number.
@@ -143,7 +156,12 @@ impl<C: Copy> Terms<C> {
                     pair.into()
                 }
             };
-            sorted.push(Word { pair, text, value });
+            sorted.push(Word {
+                pair,
+                head: first_eight(text.as_bytes()),
+                text,
+                value,
+            });
         }
         let order = |word: &Word<C>| (word.pair, std::cmp::Reverse(word.text.len()));
         sorted.sort_by(|a, b| order(a).cmp(&order(b)).then(a.text.cmp(b.text)));
@@ -209,10 +227,15 @@ impl<C: Copy> Terms<C> {
     }
 
     fn among(&self, from: usize, pair: u32, rest: &[u8]) -> Option<&Word<C>> {
-        self.words[from..]
-            .iter()
-            .take_while(|word| word.pair == pair)
-            .find(|word| rest.starts_with(word.text.as_bytes()))
+        let head = first_eight(rest);
+        // No word has a zero, which stands behind the end of a text.
+        let begins = |word: &&Word<C>| {
+            let text = word.text.as_bytes();
+            (head ^ word.head) & up_to(text.len()) == 0
+                && (text.len() <= 8 || rest.starts_with(text))
+        };
+        let words = self.words[from..].iter();
+        words.take_while(|word| word.pair == pair).find(begins)
     }
 }
 

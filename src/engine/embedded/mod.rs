@@ -7,6 +7,7 @@ mod collectors;
 mod columns;
 mod excluded;
 mod fields;
+mod merging;
 mod meta;
 mod order;
 mod queries;

@@ -9,6 +9,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::fields::schema;
+use super::merging::Merging;
 use super::queued::{Fields, QueuedRecord};
 use super::{SEGMENTS, engine_error, tokenizers};
 use crate::engine::manifest::{self, Manifest, write_error};
@@ -70,6 +71,7 @@ impl EmbeddedSink {
             .memory_budget_per_thread(arena)
             .build();
         let writer = index.writer_with_options(writer_options).map_err(fail)?;
+        writer.set_merge_policy(Box::new(Merging));
         let fields = Arc::new(Fields::new(index.schema()));
         Ok(Self {
             writer,
