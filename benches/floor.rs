@@ -11,6 +11,7 @@
     reason = "a bench prints its figures, and fails where its data are not what they should be"
 )]
 
+mod allocator;
 mod corpus;
 mod plain;
 

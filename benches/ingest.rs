@@ -4,6 +4,7 @@
 //! beside the repository, else `corpus_sample`. Prints the median of five rounds.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
+mod allocator;
 mod corpus;
 
 use std::path::{Path, PathBuf};
@@ -50,7 +51,7 @@ fn load(folder: &Path) -> Vec<RawFile> {
 fn raw(relative: &Path, absolute: &Path, bytes: Vec<u8>) -> RawFile {
     RawFile {
         path: SourcePath {
-            root: "bench".to_owned(),
+            root: "bench".into(),
             relative: relative.display().to_string(),
             key: 0,
         },

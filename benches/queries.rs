@@ -10,6 +10,7 @@
     reason = "a bench prints its figures, and fails where its index is not what it should be"
 )]
 
+mod allocator;
 mod draw;
 mod latency;
 mod random;

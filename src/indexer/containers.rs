@@ -18,7 +18,7 @@ use super::walk::Found;
 use crate::engine::EngineError;
 use crate::ingest::read::{self, Item, Member};
 use crate::ingest::{self, Tally};
-use crate::model::{Issue, SourcePath};
+use crate::model::Issue;
 
 /// A batch is read when its members come to so many bytes …
 const BATCH_BYTES: usize = 8 << 20;
@@ -30,7 +30,6 @@ pub(super) struct Containers<'a> {
     job: &'a Job<'a>,
     lines: &'a Lines<'a>,
     budget: &'a Arc<Budget>,
-    pool: Option<&'a rayon::ThreadPool>,
     open: Vec<Open>,
     batch: Vec<(usize, Member)>,
     batch_bytes: usize,
@@ -38,23 +37,16 @@ pub(super) struct Containers<'a> {
 
 /// What is known of a container whose members are not all read.
 struct Open {
-    path: SourcePath,
     row: FileRow,
     tally: Tally,
 }
 
 impl<'a> Containers<'a> {
-    pub(super) fn new(
-        job: &'a Job<'a>,
-        lines: &'a Lines<'a>,
-        budget: &'a Arc<Budget>,
-        pool: Option<&'a rayon::ThreadPool>,
-    ) -> Self {
+    pub(super) fn new(job: &'a Job<'a>, lines: &'a Lines<'a>, budget: &'a Arc<Budget>) -> Self {
         Self {
             job,
             lines,
             budget,
-            pool,
             open: Vec::new(),
             batch: Vec::new(),
             batch_bytes: 0,
@@ -65,7 +57,6 @@ impl<'a> Containers<'a> {
     pub(super) fn read(&mut self, file: &Found) -> Result<(), EngineError> {
         let index = self.open.len();
         self.open.push(Open {
-            path: file.path.clone(),
             row: FileRow::new(file),
             tally: Tally::new(&file.path.relative),
         });
@@ -127,10 +118,10 @@ impl<'a> Containers<'a> {
         let _permit = self.budget.acquire(std::mem::take(&mut self.batch_bytes));
         let read = |(index, member): (usize, Member)| {
             let open = &self.open[index];
-            let row = FileRow::part_of(&open.row);
-            (index, self.read_member(&open.path, &member, row))
+            let row = FileRow::part_of(&open.row.path);
+            (index, self.read_member(&member, row))
         };
-        let parts: Vec<(usize, Result<_, EngineError>)> = match self.pool {
+        let parts: Vec<(usize, Result<_, EngineError>)> = match &self.job.pool {
             Some(pool) => {
                 pool.install(|| batch.into_par_iter().with_max_len(1).map(read).collect())
             }
@@ -148,12 +139,11 @@ impl<'a> Containers<'a> {
     /// Reads one member into the sink; returns what is counted of it, and its trouble.
     fn read_member(
         &self,
-        outer: &SourcePath,
         member: &Member,
         mut row: FileRow,
     ) -> Result<(FileRow, Vec<Issue>), EngineError> {
-        let options = self.job.options.ingest;
-        let ingest = || ingest::ingest_member(member, outer, options, self.lines.known);
+        let (options, path) = (self.job.options.ingest, Arc::clone(&row.path));
+        let ingest = || ingest::ingest_member(member, &path, options, self.lines.known);
         let ingested = contained(&member.file.path.relative, ingest);
         let issues = self.job.put(ingested, self.lines, &mut row)?;
         Ok((row, issues))

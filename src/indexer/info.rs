@@ -93,7 +93,7 @@ pub fn info(index: &Path) -> Result<Info, EngineError> {
     let archives = known.archives.iter();
     let describe = |(name, folder): &(String, PathBuf)| {
         let rows = ledger.iter().flat_map(Ledger::rows);
-        let rows = rows.filter(|row| row.root == *name);
+        let rows = rows.filter(|row| *row.path.root == **name);
         ArchiveInfo {
             name: name.clone(),
             is_there: folder.is_dir(),

@@ -41,6 +41,8 @@ pub(super) struct Job<'a> {
     pub(super) profiles: Profiles,
     /// What documents take that wait to be inverted.
     pub(super) queue: Arc<Budget>,
+    /// The threads that read; none where the system gives none: then one file comes after the other.
+    pub(super) pool: Option<rayon::ThreadPool>,
 }
 
 /// What is known of the archive's lines, and who hears of more.
@@ -75,9 +77,9 @@ impl Done<'_> {
     /// Forgets files that are read once more.
     fn drop_rows(&mut self, keys: &HashSet<u64>) {
         let dropped = self.rows[..self.committed].iter();
-        let dropped = dropped.filter(|row| keys.contains(&row.key)).count();
+        let dropped = dropped.filter(|row| keys.contains(&row.path.key)).count();
         self.committed -= dropped;
-        self.rows.retain(|row| !keys.contains(&row.key));
+        self.rows.retain(|row| !keys.contains(&row.path.key));
     }
 }
 
@@ -119,6 +121,8 @@ impl Job<'_> {
             committed: rows.len(),
             rows,
         };
+        // A list that grows is copied, and held twice meanwhile.
+        done.rows.reserve_exact(files.len());
         let mut rest = Portions::new(files, self.options.commit_bytes);
         loop {
             let portion = rest.next();
@@ -129,10 +133,14 @@ impl Job<'_> {
             }
             let lines = Lines::gathered(&gathering);
             done.rows.extend(self.read_all(portion, &lines, progress)?);
+            // A run of one portion is committed once. In longer ones nothing waits in memory to be
+            // inverted while all documents are compared.
+            if !rest.is_empty() || !done.journal.is_empty() {
+                self.commit_part(&mut done, &gathering)?;
+            }
             if rest.is_empty() {
                 break;
             }
-            self.commit_part(&mut done, &gathering)?;
         }
         progress.committing();
         if !self.options.ingest.keep_boilerplate {
@@ -167,8 +175,15 @@ impl Job<'_> {
         let new = new.iter().filter(|file| stale.contains(&file.path.key));
         let mut new: HashMap<u64, Found> = new.map(|file| (file.path.key, file.clone())).collect();
         let mut files = Vec::with_capacity(stale.len());
-        for row in done.rows.iter_mut().filter(|row| stale.contains(&row.key)) {
-            match new.remove(&row.key).or_else(|| walk::again(archives, row)) {
+        for row in done
+            .rows
+            .iter_mut()
+            .filter(|row| stale.contains(&row.path.key))
+        {
+            match new
+                .remove(&row.path.key)
+                .or_else(|| walk::again(archives, row))
+            {
                 Some(file) => files.push(file),
                 // Its documents stay as they are until a run sees the file.
                 None => row.forget(),
@@ -262,12 +277,7 @@ impl Job<'_> {
                 }
             }
         };
-        // None where the system gives no threads: then one file comes after the other.
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(super::machine::threads(self.options.threads))
-            .build()
-            .ok();
-        let outcomes: Vec<Outcome> = match &pool {
+        let outcomes: Vec<Outcome> = match &self.pool {
             Some(pool) => {
                 pool.install(|| files.par_iter().with_max_len(1).filter_map(read).collect())
             }
@@ -284,7 +294,7 @@ impl Job<'_> {
                 Outcome::Container(file) => containers.push(file),
             }
         }
-        let mut reading = Containers::new(self, lines, &budget, pool.as_ref());
+        let mut reading = Containers::new(self, lines, &budget);
         for file in &containers {
             reading.read(file)?;
             progress.file_done(file.size);
@@ -324,9 +334,9 @@ impl Job<'_> {
         lines: &Lines<'_>,
         row: &mut FileRow,
     ) -> Result<Vec<Issue>, EngineError> {
-        lines.gathering.add(row.key, &ingested.traces);
+        lines.gathering.add(row.path.key, &ingested.traces);
         self.profiles
-            .add(row.key, ingested.documents.iter().map(Profile::new));
+            .add(row.path.key, ingested.documents.iter().map(Profile::new));
         for document in ingested.documents {
             row.count(&document);
             let waiting = self.queue.acquire(document.folded.len());

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::Commit;
 use super::clusters::Profiles;
 use super::folder::Sealed;
-use super::ledger::{self, FileRow};
+use super::ledger::FileRow;
+use super::ledger_file;
 use super::recurring::{self, Recurring};
 
 /// One commit of a run that has not ended.
@@ -40,8 +41,8 @@ impl Part {
         lines: Vec<Sealed>,
     ) -> io::Result<Self> {
         let name = |what: &str| format!("journal-{generation:06}-{what}");
-        let files = ledger::write(index, name("files.jsonl"), rows.iter())?;
-        let keys = rows.iter().map(|row| row.key);
+        let files = ledger_file::write(index, name("files.jsonl"), rows.iter())?;
+        let keys = rows.iter().map(|row| row.path.key);
         let (profiles, samples) = profiles.write(index, name, keys)?;
         Ok(Self {
             files,
@@ -115,7 +116,7 @@ impl Journal {
         rows: impl Iterator<Item = &'a FileRow>,
     ) -> io::Result<()> {
         let name = format!("files-{:06}.jsonl", self.commit.generation + 1);
-        self.commit.ledger = ledger::write(index, name, rows)?;
+        self.commit.ledger = ledger_file::write(index, name, rows)?;
         Ok(())
     }
 
@@ -150,8 +151,8 @@ impl Latest {
     pub(super) fn load(index: &Path, commit: &Commit) -> io::Result<Self> {
         let mut latest = HashMap::new();
         for (part, number) in commit.journal.iter().zip(1..) {
-            let rows = ledger::read(index, &part.files)?;
-            latest.extend(rows.into_iter().map(|row| (row.key, number)));
+            let rows = ledger_file::read(index, &part.files)?;
+            latest.extend(rows.into_iter().map(|row| (row.path.key, number)));
         }
         Ok(Self(latest))
     }

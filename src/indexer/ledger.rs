@@ -3,77 +3,67 @@
 //! In: rows of files; files that were found. Out: the ledger on disk; what is new, changed, gone.
 //! Not its job: reading files (`job`).
 
-use std::collections::{HashMap, HashSet};
-use std::io::{self, Write};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Commit;
-use super::folder::{Sealed, Sealing};
+use super::folder::Sealed;
+use super::ledger_file::read;
 use super::preview::{Fate, Pending};
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
 use crate::ingest::clean::recurring::RECURRING;
 use crate::ingest::{self, read};
-use crate::model::{Document, Issue, IssueKind};
+use crate::model::{Document, Issue, IssueKind, SourcePath};
 
-/// One file of an archive.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// One file of an archive. A run holds all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileRow {
-    /// Archive name.
-    pub root: String,
-    /// Path below the archive.
-    pub path: String,
-    /// The file's identity in the index.
-    pub key: u64,
+    /// Its place and its identity in the index.
+    pub path: Arc<SourcePath>,
     /// Bytes.
     pub size: u64,
     /// Modification time, nanoseconds since 1970.
     pub modified_ns: u64,
     /// Its content (xxh3-64); 0 where it was not read as one piece, as a container.
-    #[serde(default, skip_serializing_if = "is_none")]
     pub hash: u64,
     /// Documents it gave.
     pub documents: u32,
     /// Files read within it, where it is a container.
-    #[serde(default, skip_serializing_if = "is_none")]
     pub members: u64,
     /// How many of them have a quality flag.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub quality: std::collections::BTreeMap<String, u32>,
+    pub quality: BTreeMap<String, u32>,
     /// Lines dropped from it because they recur over the archive.
-    #[serde(default, skip_serializing_if = "is_zero")]
     pub recurring: u32,
     /// Its trouble.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<Issue>,
 }
 
 impl FileRow {
     pub(super) fn new(file: &Found) -> Self {
         Self {
-            root: file.path.root.clone(),
-            path: file.path.relative.clone(),
-            key: file.path.key,
             size: file.size,
             modified_ns: file.modified_ns,
-            hash: 0,
-            documents: 0,
-            members: 0,
-            quality: std::collections::BTreeMap::new(),
-            recurring: 0,
-            issues: Vec::new(),
+            ..Self::part_of(&file.path)
         }
     }
 
     /// Begins to count for a part of a file.
-    pub(super) fn part_of(row: &Self) -> Self {
+    pub(super) fn part_of(path: &Arc<SourcePath>) -> Self {
         Self {
-            key: row.key,
-            ..Self::default()
+            path: Arc::clone(path),
+            size: 0,
+            modified_ns: 0,
+            hash: 0,
+            documents: 0,
+            members: 0,
+            quality: BTreeMap::new(),
+            recurring: 0,
+            issues: Vec::new(),
         }
     }
 
@@ -111,16 +101,6 @@ impl FileRow {
 /// The time of files to be read anew: no file has it; 0 is that of files dated 1970.
 const FORGOTTEN: u64 = u64::MAX;
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-const fn is_none(number: &u64) -> bool {
-    *number == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
 /// The files of the last commit.
 #[derive(Debug, Default)]
 pub struct Ledger {
@@ -157,15 +137,13 @@ impl Changes {
                 None => Fate::New,
             };
             pending.push(Pending {
-                root: file.path.root,
-                path: file.path.relative,
+                path: file.path,
                 fate,
                 bytes: file.size,
             });
         }
         // What is outdated and not read again is gone.
         pending.extend(self.outdated.into_values().map(|row| Pending {
-            root: row.root,
             path: row.path,
             fate: Fate::Gone,
             bytes: row.size,
@@ -193,9 +171,13 @@ impl Ledger {
         }
         if commit.is_unfinished() {
             let mut latest: HashMap<u64, FileRow> =
-                rows.into_iter().map(|row| (row.key, row)).collect();
+                rows.into_iter().map(|row| (row.path.key, row)).collect();
             for part in &commit.journal {
-                latest.extend(read(&part.files)?.into_iter().map(|row| (row.key, row)));
+                latest.extend(
+                    read(&part.files)?
+                        .into_iter()
+                        .map(|row| (row.path.key, row)),
+                );
             }
             rows = latest.into_values().collect();
             sort(&mut rows);
@@ -231,8 +213,11 @@ impl Ledger {
         options: &ingest::Options,
     ) -> Changes {
         let walked: HashSet<&str> = walked.iter().map(|archive| archive.name.as_str()).collect();
-        let mut known: HashMap<u64, FileRow> =
-            self.rows.into_iter().map(|row| (row.key, row)).collect();
+        let mut known: HashMap<u64, FileRow> = self
+            .rows
+            .into_iter()
+            .map(|row| (row.path.key, row))
+            .collect();
         let mut changes = Changes {
             is_same: same_settings,
             to_read: Vec::new(),
@@ -260,15 +245,17 @@ impl Ledger {
                     changes.kept.push(row);
                 }
                 (row, _) => {
-                    changes.outdated.extend(row.map(|row| (row.key, row)));
+                    changes.outdated.extend(row.map(|row| (row.path.key, row)));
                     changes.to_read.push(file);
                 }
             }
         }
+        // A list that grew holds up to twice what it needs.
+        changes.to_read.shrink_to_fit();
         for row in known.into_values() {
-            let gone = walked.contains(row.root.as_str()) && !hidden(&row, trouble);
+            let gone = walked.contains(&*row.path.root) && !hidden(&row, trouble);
             if gone {
-                changes.outdated.insert(row.key, row);
+                changes.outdated.insert(row.path.key, row);
                 changes.removed += 1;
             } else {
                 changes.kept.push(row);
@@ -278,33 +265,9 @@ impl Ledger {
     }
 }
 
-/// Writes rows; they are on disk then, but for the name.
-pub(super) fn write<'a>(
-    index: &Path,
-    file: String,
-    rows: impl Iterator<Item = &'a FileRow>,
-) -> io::Result<Sealed> {
-    let mut out = Sealing::create(index, file)?;
-    for row in rows {
-        serde_json::to_writer(&mut out, row)?;
-        out.write_all(b"\n")?;
-    }
-    out.finish()
-}
-
 /// Puts rows into the order of ledgers and reports.
 pub(super) fn sort(rows: &mut [FileRow]) {
-    rows.sort_by(|a, b| (&a.root, &a.path).cmp(&(&b.root, &b.path)));
-}
-
-/// Reads what [`write`] wrote.
-pub(super) fn read(index: &Path, sealed: &Sealed) -> io::Result<Vec<FileRow>> {
-    let bytes = sealed.read(index)?;
-    let lines = bytes.split(|byte| *byte == b'\n');
-    let lines = lines.filter(|line| !line.is_empty());
-    lines
-        .map(|line| Ok(serde_json::from_slice(line)?))
-        .collect()
+    rows.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 /// Whether the file lies below a folder that could not be listed.
@@ -312,7 +275,9 @@ fn hidden(row: &FileRow, trouble: &[Issue]) -> bool {
     trouble
         .iter()
         .filter(|issue| issue.kind == IssueKind::Failed)
-        .any(|issue| issue.path.is_empty() || Path::new(&row.path).starts_with(&issue.path))
+        .any(|issue| {
+            issue.path.is_empty() || Path::new(&row.path.relative).starts_with(&issue.path)
+        })
 }
 
 /// The code of a file that the system refuses.

@@ -63,6 +63,12 @@ fn memory(read: &impl Fn(&Path) -> Option<String>) -> Option<u64> {
     total.into_iter().chain(limits).min()
 }
 
+/// So many threads, as [`threads`] counts; none where the system gives none.
+pub(super) fn pool(asked: usize) -> Option<rayon::ThreadPool> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads(asked));
+    builder.build().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

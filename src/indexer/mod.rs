@@ -14,6 +14,7 @@ mod info;
 mod job;
 mod journal;
 mod ledger;
+mod ledger_file;
 mod lock;
 mod machine;
 mod preview;
@@ -229,6 +230,7 @@ fn locked(
             archives: &archives,
             profiles: Profiles::new(std::mem::take(&mut known.profiles)),
             queue: Budget::new(options.queue_bytes()),
+            pool: machine::pool(options.threads),
         };
         next = Some(job.run(&read, changes, &mut rows, known, progress)?);
     } else if changes.touched > 0 || !commit.knows(&archives) || commit.settings != settings {
@@ -249,7 +251,7 @@ fn locked(
     report.policies = next.as_ref().unwrap_or(&commit).policies();
     if let Some(mut next) = next {
         let name = format!("files-{:06}.jsonl", next.generation);
-        let ledger = ledger::write(&options.index, name, rows.iter());
+        let ledger = ledger_file::write(&options.index, name, rows.iter());
         next.ledger = ledger.map_err(|source| write_error(&options.index, source))?;
         commit_whole(&mut sink, &options.index, &next)?;
         folder::sweep(&options.index, &next);
@@ -289,9 +291,9 @@ fn compare(
     let (found, trouble) = walk::walk(archives, &options.index);
     let before = Ledger::load(&options.index, commit)?;
     for archive in archives {
-        if !found.iter().any(|file| file.path.root == archive.name) {
+        if !found.iter().any(|file| *file.path.root == *archive.name) {
             let rows = before.rows().iter();
-            let files = rows.filter(|row| row.root == archive.name).count();
+            let files = rows.filter(|row| *row.path.root == *archive.name).count();
             walk::refuse_emptied(&archive.folder, &options.index, files)?;
         }
     }

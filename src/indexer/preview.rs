@@ -3,11 +3,13 @@
 //! In: the options of a run. Out: the files it would read and those it would forget. Nothing is
 //! written, no lock is taken. Not its job: what the files would give.
 
+use std::sync::Arc;
+
 use super::walk::Archive;
 use super::{Commit, IndexError, Options, compare, is_same, walk};
 use crate::engine::EngineError;
 use crate::engine::embedded::EmbeddedBackend;
-use crate::model::Issue;
+use crate::model::{Issue, SourcePath};
 
 /// What would become of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,10 +25,8 @@ pub enum Fate {
 /// A file that a run would do something about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pending {
-    /// Archive name.
-    pub root: String,
-    /// Path below the archive.
-    pub path: String,
+    /// Its place.
+    pub path: Arc<SourcePath>,
     /// What would be done.
     pub fate: Fate,
     /// Its length.

@@ -121,8 +121,8 @@ fn plan(options: &Options, inspected: &Inspected) -> Result<Option<Options>, Ind
     run.ingest = settings::from_text(&commit.settings).ok_or_else(unknown)?;
     let is_needed = |name: &str| {
         let mut rows = inspected.rows.iter();
-        let is_read = |row: &FileRow| reads_all || files.contains_key(&row.key);
-        inspected.rows.is_empty() || rows.any(|row| row.root == name && is_read(row))
+        let is_read = |row: &FileRow| reads_all || files.contains_key(&row.path.key);
+        inspected.rows.is_empty() || rows.any(|row| *row.path.root == *name && is_read(row))
     };
     run.archives.clear();
     for (name, folder) in &commit.archives {
@@ -133,7 +133,7 @@ fn plan(options: &Options, inspected: &Inspected) -> Result<Option<Options>, Ind
         if !folder.is_dir() {
             return Err(IndexError::NoArchive { path });
         }
-        let rows = inspected.rows.iter().filter(|row| row.root == *name);
+        let rows = inspected.rows.iter().filter(|row| *row.path.root == **name);
         walk::refuse_emptied(&path, &options.index, rows.count())?;
         run.archives.push(path);
     }
@@ -223,7 +223,7 @@ fn forget(options: &Options, inspected: &Inspected) -> Result<(), EngineError> {
     let mut rows = inspected.rows.clone();
     let mut forgotten = Vec::new();
     for row in &mut rows {
-        if let Some(there) = needs.files.get(&row.key) {
+        if let Some(there) = needs.files.get(&row.path.key) {
             row.forget();
             row.documents = *there;
             forgotten.push(row.clone());

@@ -27,7 +27,7 @@ pub struct Archive {
 /// A file that was found, not yet read. A run holds all of them.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
-    pub(super) path: SourcePath,
+    pub(super) path: Arc<SourcePath>,
     /// The archive's folder.
     pub(super) folder: Arc<Path>,
     /// The path below it, where `path` has replaced something of it.
@@ -38,12 +38,12 @@ pub(super) struct Found {
 
 impl Found {
     /// Describes a file of the archive of this name and folder.
-    fn new(archive: &str, folder: &Arc<Path>, absolute: &Path, metadata: &Metadata) -> Self {
+    fn new((root, folder): (&Arc<str>, &Arc<Path>), absolute: &Path, metadata: &Metadata) -> Self {
         let below = absolute.strip_prefix(folder).unwrap_or(absolute);
         let relative = told(below);
         let is_told = Path::new(&relative) == below;
         Self {
-            path: source_path(archive, below, relative),
+            path: Arc::new(source_path(root, below, relative)),
             folder: Arc::clone(folder),
             name: (!is_told).then(|| below.into()),
             size: metadata.len(),
@@ -137,6 +137,7 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
     });
     for archive in archives {
         let folder: Arc<Path> = Arc::from(archive.folder.as_path());
+        let root: Arc<str> = Arc::from(archive.name.as_str());
         let walker = WalkDir::new(&archive.folder).sort_by_file_name();
         for entry in walker
             .into_iter()
@@ -146,12 +147,12 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
                 Ok(entry) if entry.file_type().is_file() => {
                     // An archive inside another one is listed once.
                     if !are_nested || listed.insert(entry.path().to_owned()) {
-                        found.extend(describe((archive, &folder), &entry, &mut trouble));
+                        found.extend(describe((&root, &folder), &entry, &mut trouble));
                     }
                 }
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => trouble.push(issue(
-                    relative(archive, entry.path()),
+                    relative(&folder, entry.path()),
                     IssueKind::Skipped,
                     if entry.path_is_symlink() {
                         "link"
@@ -163,7 +164,7 @@ pub(super) fn walk(archives: &[Archive], index: &Path) -> (Vec<Found>, Vec<Issue
                 Err(error) => {
                     let path = error
                         .path()
-                        .map_or_else(String::new, |path| relative(archive, path));
+                        .map_or_else(String::new, |path| relative(&folder, path));
                     trouble.push(issue(
                         path,
                         IssueKind::Failed,
@@ -212,15 +213,15 @@ fn enters(entry: &DirEntry, index: &Path) -> bool {
 }
 
 fn describe(
-    (archive, folder): (&Archive, &Arc<Path>),
+    place: (&Arc<str>, &Arc<Path>),
     entry: &DirEntry,
     trouble: &mut Vec<Issue>,
 ) -> Option<Found> {
     match entry.metadata() {
-        Ok(metadata) => Some(Found::new(&archive.name, folder, entry.path(), &metadata)),
+        Ok(metadata) => Some(Found::new(place, entry.path(), &metadata)),
         Err(error) => {
             trouble.push(issue(
-                relative(archive, entry.path()),
+                relative(place.1, entry.path()),
                 IssueKind::Failed,
                 "unreadable",
                 error.to_string(),
@@ -252,8 +253,8 @@ fn issue(path: String, kind: IssueKind, code: &str, message: String) -> Issue {
     }
 }
 
-fn relative(archive: &Archive, path: &Path) -> String {
-    told(path.strip_prefix(&archive.folder).unwrap_or(path))
+fn relative(folder: &Path, path: &Path) -> String {
+    told(path.strip_prefix(folder).unwrap_or(path))
 }
 
 /// A path for people, `/`-separated.
@@ -262,15 +263,15 @@ fn told(path: &Path) -> String {
     parts.join("/")
 }
 
-fn source_path(archive: &str, below: &Path, relative: String) -> SourcePath {
+fn source_path(root: &Arc<str>, below: &Path, relative: String) -> SourcePath {
     let mut hash = Xxh3::new();
-    hash.update(archive.as_bytes());
+    hash.update(root.as_bytes());
     for part in below {
         hash.update(&[0]);
         hash.update(part.as_encoded_bytes());
     }
     SourcePath {
-        root: archive.to_owned(),
+        root: Arc::clone(root),
         relative,
         key: hash.digest(),
     }
@@ -279,12 +280,13 @@ fn source_path(archive: &str, below: &Path, relative: String) -> SourcePath {
 /// Finds a file again that the ledger knows unchanged; none where it is out of reach, has changed
 /// since, or its name cannot be told from the ledger.
 pub(super) fn again(archives: &[(String, PathBuf)], row: &FileRow) -> Option<Found> {
-    let (name, folder) = archives.iter().find(|(name, _)| *name == row.root)?;
-    let absolute = folder.join(&row.path);
+    let (_, folder) = archives.iter().find(|(name, _)| **name == *row.path.root)?;
+    let absolute = folder.join(&row.path.relative);
     let metadata = absolute.metadata().ok()?;
-    let found = Found::new(name, &Arc::from(folder.as_path()), &absolute, &metadata);
+    let place = (&row.path.root, &Arc::from(folder.as_path()));
+    let found = Found::new(place, &absolute, &metadata);
     let same = found.size == row.size && found.modified_ns == row.modified_ns;
-    (same && found.path.key == row.key).then_some(found)
+    (same && found.path.key == row.path.key).then_some(found)
 }
 
 /// Describes a file of one of the archives.
@@ -296,7 +298,8 @@ pub(super) fn within(archives: &[(String, PathBuf)], path: &Path) -> std::io::Re
         .max_by_key(|(_, folder)| folder.as_os_str().len());
     Ok(match archive {
         Some((name, folder)) => {
-            Found::new(name, &Arc::from(folder.as_path()), &absolute, &metadata)
+            let place = (&Arc::from(name.as_str()), &Arc::from(folder.as_path()));
+            Found::new(place, &absolute, &metadata)
         }
         None => alone(&absolute, &metadata),
     })
@@ -324,7 +327,7 @@ fn resolved(path: &Path) -> std::io::Result<(PathBuf, Metadata)> {
 fn alone(absolute: &Path, metadata: &Metadata) -> Found {
     let folder = absolute.parent().unwrap_or(absolute);
     let name = unique_name(folder, &[]);
-    Found::new(&name, &Arc::from(folder), absolute, metadata)
+    Found::new((&Arc::from(name), &Arc::from(folder)), absolute, metadata)
 }
 
 /// Reads at most `limit` bytes of a file.
@@ -339,7 +342,7 @@ pub(super) fn read(found: &Found, limit: u64) -> std::io::Result<RawFile> {
         bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     }
     Ok(RawFile {
-        path: found.path.clone(),
+        path: SourcePath::clone(&found.path),
         absolute,
         bytes,
         truncated,

@@ -152,7 +152,7 @@ mod tests {
         for text in ["久久", "无码人妻_国产精品_久久热_日韩av", "\n\u{200b}\n"] {
             let file = RawFile {
                 path: SourcePath {
-                    root: "archive".to_owned(),
+                    root: "archive".into(),
                     relative: "noise.txt".to_owned(),
                     key: 1,
                 },
@@ -187,7 +187,7 @@ mod tests {
         .concat();
         let file = RawFile {
             path: SourcePath {
-                root: "archive".to_owned(),
+                root: "archive".into(),
                 relative: "a".to_owned(),
                 key: 1,
             },

@@ -23,7 +23,7 @@ pub(super) fn data() -> Option<PathBuf> {
 pub(super) fn raw_file(path: &Path, neutral: &str) -> RawFile {
     RawFile {
         path: SourcePath {
-            root: "archive".to_owned(),
+            root: "archive".into(),
             relative: neutral.to_owned(),
             key: 1,
         },

@@ -1,14 +1,16 @@
 //! Where texts come from: paths, raw bytes, formats, and what a container says of its text.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 /// The place of a file in an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourcePath {
-    /// The archive folder's own name: keeps equal relative paths of two archives apart.
-    pub root: String,
+    /// The archive folder's own name: keeps equal relative paths of two archives apart. All files of
+    /// an archive share it.
+    pub root: Arc<str>,
     /// The path below the archive folder, `/`-separated, invalid UTF-8 replaced (for people).
     pub relative: String,
     /// xxh3-64 of root name and the path's raw bytes: the file's identity in the index.

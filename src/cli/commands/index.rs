@@ -142,8 +142,8 @@ fn dry_run(context: &Context, options: &Options) -> Result<ExitStatus, CliError>
             Fate::Changed => '~',
             Fate::Gone => '-',
         };
-        let path = file.path.replace(char::is_control, "\u{fffd}");
-        writeln!(out, "{sign} {}/{path}", file.root)?;
+        let path = file.path.relative.replace(char::is_control, "\u{fffd}");
+        writeln!(out, "{sign} {}/{path}", file.path.root)?;
     }
     out.flush()?;
     let count = |fate| preview.count(fate).to_string();
@@ -321,7 +321,7 @@ fn write_report(path: &Path, report: &Report) -> Result<(), CliError> {
     for row in &report.rows {
         let file = |path: &str| {
             vec![
-                Cell::Text(row.root.clone()),
+                Cell::Text(row.path.root.as_ref().to_owned()),
                 Cell::Text(path.to_owned()),
                 Cell::Number(row.size.to_string()),
                 Cell::Number(row.documents.to_string()),
@@ -333,12 +333,12 @@ fn write_report(path: &Path, report: &Report) -> Result<(), CliError> {
                 members => format!("{members} files within it"),
             };
             let rest = ["read", "", "", &members].map(|text| Cell::Text(text.to_owned()));
-            table.row(&[file(&row.path), rest.to_vec()].concat())?;
+            table.row(&[file(&row.path.relative), rest.to_vec()].concat())?;
         }
         for issue in &row.issues {
             // A member's trouble stands at its own address, and has no bytes and documents.
             let mut cells = file(&issue.path);
-            if issue.path != row.path {
+            if issue.path != row.path.relative {
                 cells[2..].fill(Cell::Text(String::new()));
             }
             table.row(&[cells, issue_cells(issue)].concat())?;

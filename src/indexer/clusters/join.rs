@@ -25,6 +25,8 @@ use crate::model::Cluster;
 /// by title, number and text: a form filled in ten thousand times has ten thousand documents with
 /// the same bands.
 const NEIGHBOURS: usize = 24;
+/// So many bands of all documents are in memory at once, of [`BANDS`] and [`HEAD_BANDS`].
+const AT_ONCE: usize = 8;
 /// Links whose strengths differ by less, in thousandths, are equally strong.
 const TORN: u32 = 80;
 /// A title of fewer characters (`通知`) says nothing.
@@ -35,7 +37,7 @@ const TITLE_CHARS: usize = 6;
 /// # Errors
 /// Fails when samples of texts cannot be read.
 pub(super) fn join(profiles: &[Profile], reader: &Reader) -> io::Result<Vec<Cluster>> {
-    let pairs = candidates(profiles);
+    let pairs = candidates(profiles, reader)?;
     let judge = |&(one, two): &(u32, u32)| {
         let link = judge::judge(&profiles[one as usize], &profiles[two as usize], reader);
         link.map(|link| link.map(|link| (link, one, two)))
@@ -74,34 +76,55 @@ fn torn(profiles: &[Profile], links: &[(Link, u32, u32)]) -> HashSet<u32> {
 }
 
 /// Pairs worth comparing, sorted, each once.
-fn candidates(profiles: &[Profile]) -> Vec<(u32, u32)> {
+fn candidates(profiles: &[Profile], reader: &Reader) -> io::Result<Vec<(u32, u32)>> {
     let order = order(profiles);
     let mut pairs = Vec::new();
-    for class in 0..BANDS + HEAD_BANDS {
-        let key = |profile: &Profile| profile.bands.get(class).map(|band| u64::from(*band));
-        share(profiles, &order, key, &mut pairs);
-        // Documents of one template meet in every band: what is known is not kept again.
-        pairs.par_sort_unstable();
-        pairs.dedup();
+    for first in (0..BANDS + HEAD_BANDS).step_by(AT_ONCE) {
+        let bands = bands(profiles, first, reader)?;
+        for class in 0..AT_ONCE {
+            let key = |index: usize| bands[index].map(|bands| u64::from(bands[class]));
+            share(&order, key, &mut pairs);
+            // Documents of one template meet in every band: what is known is not kept again.
+            pairs.par_sort_unstable();
+            pairs.dedup();
+        }
     }
-    let number = |profile: &Profile| {
+    let number = |index: usize| {
+        let profile = &profiles[index];
         (!profile.number.is_empty()).then(|| xxh3_64(profile.number.as_bytes()))
     };
-    share(profiles, &order, number, &mut pairs);
-    let title = |profile: &Profile| {
+    share(&order, number, &mut pairs);
+    let title = |index: usize| {
+        let profile = &profiles[index];
         let is_long = profile.title.chars().count() >= TITLE_CHARS;
         is_long.then(|| xxh3_64(profile.title.as_bytes()))
     };
-    share(profiles, &order, title, &mut pairs);
-    let act = |profile: &Profile| {
+    share(&order, title, &mut pairs);
+    let act = |index: usize| {
+        let profile = &profiles[index];
         let (day, _) = profile.dates?;
         let issuer = profile.issuers.first()?;
         Some(u64::from(day) << 32 | u64::from(*issuer))
     };
-    share(profiles, &order, act, &mut pairs);
+    share(&order, act, &mut pairs);
     pairs.par_sort_unstable();
     pairs.dedup();
-    pairs
+    Ok(pairs)
+}
+
+/// Some bands of all documents, from number `first`; none where a text has none.
+fn bands(
+    profiles: &[Profile],
+    first: usize,
+    reader: &Reader,
+) -> io::Result<Vec<Option<[u32; AT_ONCE]>>> {
+    let mut bands = vec![None; profiles.len()];
+    let places = bands.par_iter_mut().zip(profiles);
+    places.try_for_each(|(bands, profile)| {
+        *bands = reader.bands(profile, first)?;
+        io::Result::Ok(())
+    })?;
+    Ok(bands)
 }
 
 /// Indices of profiles, likely copies beside one another.
@@ -116,15 +139,10 @@ fn order(profiles: &[Profile]) -> Vec<u32> {
     order
 }
 
-/// Pairs up the profiles that share a key.
-fn share(
-    profiles: &[Profile],
-    order: &[u32],
-    key: impl Fn(&Profile) -> Option<u64>,
-    pairs: &mut Vec<(u32, u32)>,
-) {
+/// Pairs up the profiles that share a key, which is told by their index.
+fn share(order: &[u32], key: impl Fn(usize) -> Option<u64>, pairs: &mut Vec<(u32, u32)>) {
     let places = order.iter().zip(0u32..);
-    let keys = places.filter_map(|(index, place)| Some((key(&profiles[*index as usize])?, place)));
+    let keys = places.filter_map(|(index, place)| Some((key(*index as usize)?, place)));
     let mut keys: Vec<(u64, u32)> = keys.collect();
     keys.par_sort_unstable();
     for group in keys.chunk_by(|one, two| one.0 == two.0) {

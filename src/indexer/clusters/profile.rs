@@ -32,12 +32,10 @@ pub(in crate::indexer) struct Profile {
     pub(in crate::indexer) id: u64,
     /// The file it is in.
     pub(in crate::indexer) file: u64,
-    /// Some shingles of its text.
+    /// Bands of its text and of its beginning, and some of its shingles.
     pub(super) samples: Place,
     /// Number of its shingles.
     pub(super) length: u32,
-    /// Bands of its text and of its beginning.
-    pub(super) bands: Box<[u32]>,
     /// Hash of all that counts of its text.
     pub(super) exact: u64,
     /// Letters and digits of its folded title.
@@ -77,9 +75,8 @@ impl Profile {
         Self {
             id: document.id,
             file: document.path.key,
-            samples: Place::held(&sketch.samples),
+            samples: Place::held(&sketch),
             length: sketch.length,
-            bands: sketch.bands.into(),
             exact: sketch.exact,
             places: places(&title),
             title: title

@@ -1,10 +1,11 @@
-//! Samples of texts on disk: what two documents are compared by, read where a pair is judged.
+//! Sketches of texts on disk: the bands by which documents meet, and the samples that two of them are
+//! compared by, read where a pair is judged.
 //!
-//! In: the samples of the documents of a commit. Out: a file of them, and those of one document.
+//! In: the sketches of the documents of a commit. Out: a file of them, and those of one document.
 //! They are nine tenths of what is known of a document, and few documents are ever compared: memory
 //! holds where they stand. Not its job: comparing them (`analysis/similarity`).
 //!
-//! Layout of a sample: level, bits of a remainder, number of hashes; then the distances of its sorted
+//! Layout of a sketch: number of bands, the bands, four bytes each; two samples. Of a sample: level, bits of a remainder, number of hashes; then the distances of its sorted
 //! hashes, Rice-coded: evenly spread numbers have distances for which that takes half a bit more than
 //! the least (Golomb 1966, "Run-length encodings"). 190 hashes take 450 bytes instead of 760.
 
@@ -13,10 +14,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::profile::Profile;
-use crate::analysis::similarity::{Sample, Samples};
+use crate::analysis::similarity::{Sample, Samples, Sketch};
 use crate::indexer::folder::{Sealed, Sealing};
 
-/// Where the samples of a document are.
+/// Where the bands and samples of a document are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
     /// In memory, as a file would hold them: of a document that no commit holds so far.
@@ -32,27 +33,31 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// Keeps samples in memory.
-    pub(super) fn held(samples: &Samples) -> Self {
+    /// Keeps bands and samples in memory.
+    pub(super) fn held(sketch: &Sketch) -> Self {
         let mut bytes = Vec::new();
-        encode(&samples.short, &mut bytes);
-        encode(&samples.long, &mut bytes);
+        bytes.push(u8::try_from(sketch.bands.len()).unwrap_or_default());
+        bytes.extend(sketch.bands.iter().flat_map(|band| band.to_le_bytes()));
+        encode(&sketch.samples.short, &mut bytes);
+        encode(&sketch.samples.long, &mut bytes);
         Self::Held(bytes.into())
     }
 }
 
 impl Default for Place {
     fn default() -> Self {
-        Self::held(&Samples::default())
+        Self::held(&Sketch::default())
     }
 }
 
 /// So many files are open at once: a process may have 1,024, and an archive's run 1,000 parts.
 const OPEN: usize = 128;
+/// Bytes of a band.
+const BAND: usize = size_of::<u32>();
 /// Bytes before the distances of a sample.
 const HEAD: usize = 6;
 
-/// Writes the samples of documents, which are sorted by id, one after the other; the file is on disk
+/// Writes the sketches of documents, which are sorted by id, one after the other; the file is on disk
 /// then, but for its name. The documents' places become those of the new file, which is number 0.
 ///
 /// # Errors
@@ -82,7 +87,7 @@ pub(super) fn write(
     out.finish()
 }
 
-/// Reads samples where they are.
+/// Reads sketches where they are.
 pub(super) struct Reader(Vec<Source>);
 
 enum Source {
@@ -117,17 +122,56 @@ impl Reader {
     /// Fails when they cannot be read, or are none.
     pub(super) fn of(&self, document: &Profile) -> io::Result<Samples> {
         let mut buffer = Vec::new();
-        let mut rest: &[u8] = match &document.samples {
-            Place::Held(bytes) => bytes,
-            Place::Stored { file, at, bytes } => {
-                self.read(*file, *at, *bytes, &mut buffer)?;
-                &buffer
-            }
-        };
+        let sketch = self.sketch(document, usize::MAX, &mut buffer)?;
+        let (bands, rest) = sketch.split_first().ok_or_else(damaged)?;
+        let rest = rest.get(usize::from(*bands) * BAND..);
+        let mut rest = rest.ok_or_else(damaged)?;
         Ok(Samples {
             short: decode(&mut rest)?,
             long: decode(&mut rest)?,
         })
+    }
+
+    /// Returns some bands of a document, the first of them being number `first`; none of a text that
+    /// has none.
+    ///
+    /// # Errors
+    /// Fails when they cannot be read.
+    pub(super) fn bands<const N: usize>(
+        &self,
+        document: &Profile,
+        first: usize,
+    ) -> io::Result<Option<[u32; N]>> {
+        let (from, until) = (1 + first * BAND, 1 + (first + N) * BAND);
+        let mut buffer = Vec::new();
+        let sketch = self.sketch(document, until, &mut buffer)?;
+        let count = sketch.first().copied().unwrap_or_default();
+        if usize::from(count) < first + N {
+            return Ok(None);
+        }
+        let bands = sketch.get(from..until).ok_or_else(damaged)?;
+        let (bands, _) = bands.as_chunks::<BAND>();
+        let mut bands = bands.iter().map(|band| u32::from_le_bytes(*band));
+        Ok(Some(std::array::from_fn(|_| {
+            bands.next().unwrap_or_default()
+        })))
+    }
+
+    /// Returns the sketch of a document, or its first bytes: at most so many.
+    fn sketch<'a>(
+        &self,
+        document: &'a Profile,
+        most: usize,
+        buffer: &'a mut Vec<u8>,
+    ) -> io::Result<&'a [u8]> {
+        match &document.samples {
+            Place::Held(bytes) => Ok(&bytes[..bytes.len().min(most)]),
+            Place::Stored { file, at, bytes } => {
+                let bytes = u32::try_from(most).unwrap_or(u32::MAX).min(*bytes);
+                self.read(*file, *at, bytes, buffer)?;
+                Ok(buffer)
+            }
+        }
     }
 
     fn read(&self, file: u32, at: u64, bytes: u32, buffer: &mut Vec<u8>) -> io::Result<()> {
@@ -339,14 +383,24 @@ mod tests {
         sample
     }
 
+    /// Every third document has none.
+    fn bands_of(id: u64) -> Vec<u32> {
+        let count = if id.is_multiple_of(3) { 0 } else { 8 };
+        (0..count).map(|at| at << 20 | id as u32).collect()
+    }
+
     fn document(id: u64, hashes: &[u32]) -> Profile {
-        let samples = Samples {
-            short: sample(hashes.to_vec(), 2),
-            long: Sample::default(),
+        let sketch = Sketch {
+            samples: Samples {
+                short: sample(hashes.to_vec(), 2),
+                long: Sample::default(),
+            },
+            bands: bands_of(id),
+            ..Sketch::default()
         };
         Profile {
             id,
-            samples: Place::held(&samples),
+            samples: Place::held(&sketch),
             ..Profile::default()
         }
     }
@@ -382,6 +436,14 @@ mod tests {
         for document in &documents {
             let expected = held.of(&fresh[document.id as usize]).unwrap();
             assert_eq!(reader.of(document).unwrap(), expected);
+            let bands = bands_of(document.id);
+            for first in [0, 4] {
+                let found = reader.bands::<4>(document, first).unwrap();
+                let expected = bands.get(first..first + 4);
+                assert_eq!(found.as_ref().map(<[u32; 4]>::as_slice), expected);
+                let fresh = &fresh[document.id as usize];
+                assert_eq!(held.bands::<4>(fresh, first).unwrap(), found);
+            }
         }
         // The same documents make the same file, whatever was before.
         let mut again: Vec<Profile> = fresh.into_iter().filter(|one| one.id % 7 > 0).collect();

@@ -1,7 +1,7 @@
 //! The table of clusters on disk: small part first, checked.
 //!
 //! Layout: a magic number, which counts versions; the length of the clusters, the clusters, their
-//! checksum; the profiles but for their samples, and the checksum of all before it (xxh3-64). A search
+//! checksum; the profiles but for their sketches, and the checksum of all before it (xxh3-64). A search
 //! reads the clusters only. Numbers are little-endian; a list begins with
 //! its length, a profile with that of its bytes.
 
@@ -16,7 +16,7 @@ use super::samples::Place;
 use crate::indexer::folder::{Sealed, Sealing};
 use crate::model::{CanonicalRule, Cluster};
 
-const MAGIC: &[u8; 8] = b"zsclust2";
+const MAGIC: &[u8; 8] = b"zsclust3";
 /// Magic number and length of the clusters.
 const HEAD: usize = 16;
 
@@ -207,7 +207,6 @@ impl Encoder {
         };
         self.number(bytes.into(), 4);
         self.number(profile.length.into(), 4);
-        self.numbers(&profile.bands);
         self.number(profile.exact, 8);
         self.text(&profile.title);
         self.numbers(&profile.places);
@@ -268,7 +267,7 @@ impl<'a> Decoder<'a> {
             bytes,
         };
         *at += u64::from(bytes);
-        let (length, bands, exact) = (self.short()?, self.numbers()?, self.number(8)?);
+        let (length, exact) = (self.short()?, self.number(8)?);
         let (title, places, number) = (self.text()?, self.numbers()?, self.text()?);
         let dates = (self.short()?, self.short()?);
         Ok(Profile {
@@ -276,7 +275,6 @@ impl<'a> Decoder<'a> {
             file,
             samples,
             length,
-            bands,
             exact,
             title,
             places,
@@ -309,7 +307,6 @@ mod tests {
                 bytes: length,
             },
             length,
-            bands: (0..length).collect(),
             exact: id * 5,
             title: "岭市养犬条例".into(),
             places: [1, u32::MAX].into(),

@@ -38,9 +38,8 @@ fn document(id: u64, text: &str, number: &str, day: u32) -> Profile {
     Profile {
         id,
         file: id,
-        samples: Place::held(&sketch.samples),
+        samples: Place::held(&sketch),
         length: sketch.length,
-        bands: sketch.bands.into(),
         exact: sketch.exact,
         title: "岭市养犬管理办法".into(),
         number: number.into(),

@@ -39,7 +39,7 @@ pub(super) fn compare(index: &Path, inspected: &mut Inspected) {
             Fate::Changed => Fault::Changed,
             Fate::Gone => Fault::Vanished,
         };
-        let path = format!("{}/{}", file.root, file.path);
+        let path = format!("{}/{}", file.path.root, file.path.relative);
         inspected.findings.push(note(fault, path, String::new()));
     }
 }

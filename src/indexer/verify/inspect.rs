@@ -194,13 +194,13 @@ impl<'a> Inspecting<'a> {
         let mut counted = Commit::default();
         counted.count(self.found.rows.iter());
         for row in &self.found.rows {
-            named.insert(row.key);
-            let documents = engine.documents.get(&row.key).map_or(0, Vec::len);
+            named.insert(row.path.key);
+            let documents = engine.documents.get(&row.path.key).map_or(0, Vec::len);
             if documents == row.documents as usize {
                 continue;
             }
             let there = u32::try_from(documents).unwrap_or(u32::MAX);
-            self.found.needs.files.insert(row.key, there);
+            self.found.needs.files.insert(row.path.key, there);
             let detail = format!("{documents} / {}", row.documents);
             findings.push(note(Fault::Miscounted, address(row), detail));
         }
@@ -236,7 +236,7 @@ impl<'a> Inspecting<'a> {
             ids
         };
         let forgotten = self.found.rows.iter().filter(|row| row.is_forgotten());
-        let forgotten: HashSet<u64> = forgotten.map(|row| row.key).collect();
+        let forgotten: HashSet<u64> = forgotten.map(|row| row.path.key).collect();
         let is_wrong = |key: &u64| {
             let (known, there) = (sorted(profiles.get(key)), sorted(engine.documents.get(key)));
             let is_pending = commit.is_unfinished() || forgotten.contains(key);
@@ -248,7 +248,7 @@ impl<'a> Inspecting<'a> {
         let table = commit.clusters.as_ref().map(|table| &table.file);
         let table = table.or(commit.journal.last().map(|part| &part.profiles.file));
         if let (Some(key), Some(table)) = (keys.find(|key| is_wrong(key)), table) {
-            let row = self.found.rows.iter().find(|row| row.key == *key);
+            let row = self.found.rows.iter().find(|row| row.path.key == *key);
             let detail = row.map_or_else(|| format_id(*key), address);
             self.found
                 .findings
@@ -277,5 +277,5 @@ impl<'a> Inspecting<'a> {
 
 /// Where a file is, for people.
 pub(super) fn address(row: &FileRow) -> String {
-    format!("{}/{}", row.root, row.path)
+    format!("{}/{}", row.path.root, row.path.relative)
 }

@@ -24,7 +24,7 @@ pub(super) fn data() -> Option<PathBuf> {
 pub(in crate::ingest) fn source(text: &str) -> SourceText {
     SourceText {
         path: SourcePath {
-            root: String::new(),
+            root: "".into(),
             relative: String::new(),
             key: 0,
         },

@@ -75,7 +75,7 @@ pub(crate) fn context_of(part: &Part) -> Context<'_> {
 fn source_of(text: &str) -> SourceText {
     SourceText {
         path: crate::model::SourcePath {
-            root: "a".to_owned(),
+            root: "a".into(),
             relative: "a.txt".to_owned(),
             key: 1,
         },

@@ -26,7 +26,7 @@ fn file(text: &str, kind: Kind) -> RawFile {
     };
     RawFile {
         path: SourcePath {
-            root: "docs".to_owned(),
+            root: "docs".into(),
             relative: name.to_owned(),
             key: 1,
         },

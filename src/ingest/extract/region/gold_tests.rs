@@ -13,7 +13,7 @@ use crate::model::{Document, RawFile, SourcePath};
 pub(super) fn documents_of(absolute: &Path, name: &str) -> Vec<Document> {
     let raw = RawFile {
         path: SourcePath {
-            root: String::new(),
+            root: "".into(),
             relative: name.into(),
             key: 0,
         },

@@ -64,7 +64,7 @@ fn found(name: &str, bytes: &[u8], limits: &Limits) -> Found {
 fn file(name: &str, bytes: &[u8]) -> RawFile {
     RawFile {
         path: SourcePath {
-            root: "archive".to_owned(),
+            root: "archive".into(),
             relative: name.to_owned(),
             key: 7,
         },
