@@ -1,8 +1,8 @@
 //! Speed of one long index run, tenth by tenth of its bytes, with its memory and the index's size.
 //!
 //! `cargo bench --bench scale -- FOLDER INDEX`: FOLDER is for instance what `generate` wrote, INDEX
-//! a folder that is made and left, to be searched. Memory is what `/proc` says: anonymous memory, looked
-//! at once a second, and the peak with mapped files.
+//! a folder that is made and left, to be searched. Memory is what Linux says of the process: that of no
+//! file, looked at once a second, and the peak with mapped files.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -42,13 +42,13 @@ fn main() {
     };
     let tenths = Tenths::default();
     let started = Instant::now();
-    let report = thread::scope(|scope| {
+    let (report, whole) = thread::scope(|scope| {
         scope.spawn(|| tenths.watch_memory());
-        let report = indexer::index(&options, &tenths).unwrap();
+        let report = indexer::index(&options, &tenths);
+        let whole = started.elapsed().as_secs_f64();
         tenths.is_over.store(true, Ordering::Relaxed);
-        report
+        (report.unwrap(), whole)
     });
-    let whole = started.elapsed().as_secs_f64();
     let [reading, after] =
         [&tenths.reading_kb, &tenths.after_kb].map(|peak| peak.load(Ordering::Relaxed));
     println!("anonymous memory: {reading} kB while files were read, {after} kB after the last");
@@ -63,7 +63,7 @@ fn main() {
     }
     println!(
         "after the last file: {:.2} s",
-        started.elapsed().as_secs_f64() - last.duration_since(started).as_secs_f64()
+        whole - last.duration_since(started).as_secs_f64()
     );
     let size = report.index_bytes as f64;
     println!(

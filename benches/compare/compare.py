@@ -7,6 +7,7 @@ Peers, each skipped visibly where it is not installed:
   sqlite   FTS5 with the trigram tokenizer, Python's sqlite3 (finds no string of fewer than 3 characters)
   tantivy  tantivy-py, words cut by jieba.cut before, query and text alike (pip install tantivy jieba)
   xapian   CJK n-grams, positions (apt-get install python3-xapian; run with Debian's python3)
+  recoll   Xapian's index with Recoll's own n-grams of two (apt-get install recollcmd)
   lucene   CJKAnalyzer: bigrams (JDK 17; lucene-core and lucene-analysis-common jars, 9.12)
   grep, rg for queries only: they read all files again for each
 
@@ -14,7 +15,7 @@ All peers index text as it is (tantivy: its words), store it, and do nothing els
 metadata. Every build is a
 process of its own, on all cores where the peer can; time, processor time and peak memory are the
 process's. A query is asked of the built index as an exact phrase and counts documents: of zhengsou,
-grep and rg as whole processes, of the others within one process, after a first time. Medians of the rounds. Not for CI: machines are noisy, and the peers are seldom there.
+recoll, grep and rg as whole processes, of the others within one process, after a first time. Medians of the rounds. Not for CI: machines are noisy, and the peers are seldom there.
 """
 
 import argparse
@@ -158,7 +159,7 @@ def missing(name, arguments):
     elif name == "zhengsou":
         if not shutil.which(arguments.zhengsou):
             return f"no program {arguments.zhengsou}"
-    elif not shutil.which(name):
+    elif not shutil.which({"recoll": "recollq"}.get(name, name)):
         return "not installed"
     return None
 
@@ -177,6 +178,10 @@ def build_command(name, arguments, index):
         return [arguments.zhengsou, "index", arguments.folder, "--index", f"{index}/idx"]
     if name == "lucene":
         return lucene(arguments, "build", arguments.folder, index)
+    if name == "recoll":
+        settings = f"topdirs = {os.path.abspath(arguments.folder)}\n"
+        Path(index, "recoll.conf").write_text(settings, encoding="utf-8")
+        return ["recollindex", "-c", os.path.abspath(index), "-z"]
     return [sys.executable, __file__, arguments.folder, "--build", name, index]
 
 
@@ -221,6 +226,12 @@ def lines(text):
     return len(text.splitlines())
 
 
+def results(text):
+    """Recoll says `73 results` on a line of its own, and with a limit `73 results (printing  1 max)`."""
+    found = [line.split()[0] for line in text.splitlines() if line[:1].isdigit() and " results" in line]
+    return int(found[0]) if found else 0
+
+
 def query_times(name, arguments, index):
     """Returns, for each query, documents found and milliseconds."""
     if name == "lucene":
@@ -235,10 +246,11 @@ def query_times(name, arguments, index):
     else:
         commands = {
             "zhengsou": lambda query: [arguments.zhengsou, "search", "-F", query, "--count", "--rows", "document", "--index", f"{index}/idx"],
+            "recoll": lambda query: ["recollq", "-c", os.path.abspath(index), "-n", "0-1", f'"{query}"'],
             "grep": lambda query: ["grep", "-rlF", "--", query, arguments.folder],
             "rg": lambda query: ["rg", "-lF", "--no-ignore", "--", query, arguments.folder],
         }
-        count = int if name == "zhengsou" else lines
+        count = {"zhengsou": int, "recoll": results}.get(name, lines)
         asks = [whole_process(commands[name](query), count) for query in QUERIES]
     return [timed(ask, arguments.rounds) for ask in asks]
 
@@ -257,7 +269,7 @@ def main():
         return
     text = size(arguments.folder)
     print(f"{text:.1f} MB of text; medians of {arguments.rounds}")
-    peers = ["zhengsou", "sqlite", "tantivy", "xapian", "lucene", "grep", "rg"]
+    peers = ["zhengsou", "sqlite", "tantivy", "xapian", "recoll", "lucene", "grep", "rg"]
     for name in list(peers):
         if reason := missing(name, arguments):
             print(f"SKIPPED: {name}: {reason}")

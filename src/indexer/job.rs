@@ -133,16 +133,19 @@ impl Job<'_> {
             }
             let lines = Lines::gathered(&gathering);
             done.rows.extend(self.read_all(portion, &lines, progress)?);
-            // A run of one portion is committed once. In longer ones nothing waits in memory to be
-            // inverted while all documents are compared.
-            if !rest.is_empty() || !done.journal.is_empty() {
+            let is_last = rest.is_empty();
+            if is_last {
+                progress.committing();
+            }
+            // A run of one portion is committed once. In longer ones nothing of the last portion waits in
+            // memory to be inverted while all documents are compared.
+            if !is_last || !done.journal.is_empty() {
                 self.commit_part(&mut done, &gathering)?;
             }
-            if rest.is_empty() {
+            if is_last {
                 break;
             }
         }
-        progress.committing();
         if !self.options.ingest.keep_boilerplate {
             let generation = done.journal.generation() + 1;
             let settled = gathering.settle(generation, &known.earlier, &keys);
@@ -155,7 +158,11 @@ impl Job<'_> {
         }
         next.generation = done.journal.generation() + 1;
         let place = (index.as_path(), next.generation);
-        let settled = self.profiles.settle(place, &keys);
+        let settle = || self.profiles.settle(place, &keys);
+        let settled = match &self.pool {
+            Some(pool) => pool.install(settle),
+            None => settle(),
+        };
         next.clusters = Some(settled.map_err(fail)?);
         ledger::sort(done.rows);
         next.count(done.rows.iter());
@@ -213,7 +220,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Commits what was read since the last time.
+    /// Commits what was read since the last time, if anything was.
     fn commit_part(
         &mut self,
         done: &mut Done<'_>,
@@ -227,6 +234,9 @@ impl Job<'_> {
             outdated,
             ..
         } = done;
+        if !journal.is_empty() && done.committed == rows.len() {
+            return Ok(());
+        }
         if !done.is_same && journal.is_empty() {
             // What is not yet read anew is to be read by the run that goes on.
             outdated.values_mut().for_each(FileRow::forget);

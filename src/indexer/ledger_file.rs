@@ -17,7 +17,9 @@ use crate::model::{Issue, SourcePath};
 /// A line of the file: the fields of [`FileRow`].
 #[derive(Serialize, Deserialize)]
 struct Line<'a> {
+    #[serde(borrow)]
     root: Cow<'a, str>,
+    #[serde(borrow)]
     path: Cow<'a, str>,
     key: u64,
     size: u64,
@@ -109,7 +111,7 @@ pub(super) fn read(index: &Path, sealed: &Sealed) -> io::Result<Vec<FileRow>> {
     lines
         .map(|line| {
             let line: Line<'_> = serde_json::from_slice(line)?;
-            // The rows of an archive stand beside one another.
+            // Rows of an archive stand beside one another, nearly always.
             if *root != *line.root {
                 root = Arc::from(&*line.root);
             }

@@ -228,11 +228,15 @@ impl<C: Copy> Terms<C> {
 
     fn among(&self, from: usize, pair: u32, rest: &[u8]) -> Option<&Word<C>> {
         let head = first_eight(rest);
-        // No word has a zero, which stands behind the end of a text.
         let begins = |word: &&Word<C>| {
             let text = word.text.as_bytes();
-            (head ^ word.head) & up_to(text.len()) == 0
-                && (text.len() <= 8 || rest.starts_with(text))
+            let is_like = (head ^ word.head) & up_to(text.len()) == 0;
+            // The number of a short text ends with zeros, and so may a word.
+            is_like
+                && match text.len() {
+                    ..=8 => text.len() <= rest.len(),
+                    _ => rest.starts_with(text),
+                }
         };
         let words = self.words[from..].iter();
         words.take_while(|word| word.pair == pair).find(begins)
@@ -244,7 +248,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 13] = [
         "区",
         "园区",
         "园区管委会",
@@ -254,6 +258,10 @@ mod tests {
         "𠀀区",
         "icp备",
         "a",
+        "园区a",
+        "园区é",
+        "园区a备",
+        "多区\0",
     ];
 
     /// What `find` must return, by trying every word everywhere.
@@ -285,7 +293,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn finds_what_trying_every_word_finds(text in "[区园管委会一多𠀀a icp备]{0,40}") {
+        fn finds_what_trying_every_word_finds(text in "[区园管委会一多𠀀a icp备é\\x00]{0,40}") {
             let terms = Terms::new(WORDS.iter().map(|word| (*word, ())));
             let found: Vec<_> = terms.find(&text).map(|(range, ())| range).collect();
             prop_assert_eq!(found, tried(&text));

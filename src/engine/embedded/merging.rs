@@ -1,33 +1,53 @@
 //! Which segments are merged while documents are written.
 //!
-//! In: the segments of an index. Out: groups to be merged. As tantivy does it, eight of like size at
-//! a time, but the largest stay as they are: merging a million documents in halves once more takes as
-//! long as indexing a tenth of them, and a query asks the segments on all cores.
+//! In: the segments of an index. Out: groups to be merged, as tantivy finds them: eight of like size.
+//! Large ones stay as they are until there are many: merging a million documents in halves once more
+//! takes as long as indexing a tenth of them, and a query asks the segments on all cores. Segments of
+//! which much is deleted are written anew.
 
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
+
+/// So many segments become one.
+const TOGETHER: usize = 8;
+/// A segment of more documents is large.
+const LARGE: u32 = 50_000;
+/// Of more large segments the smallest are merged: a query does not look into hundreds.
+const MOST_LARGE: usize = 32;
+/// One document in so many is deleted of a segment that is written anew.
+const DELETED: u32 = 4;
 
 /// Merges like [`LogMergePolicy`] what is not large.
 #[derive(Debug)]
 pub(super) struct Merging;
 
-/// A segment of more documents is large.
-const LARGE: usize = 50_000;
-/// A segment with a larger share of all documents is large, too: however many there are, a query does
-/// not look into hundreds of segments.
-const SHARE: usize = 32;
-
-/// How many documents a segment has at most that is merged, of so many in all.
-fn most(documents: usize) -> usize {
-    (documents / SHARE).max(LARGE)
-}
-
 impl MergePolicy for Merging {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
-        let documents = segments.iter().map(|segment| segment.num_docs() as usize);
         let mut policy = LogMergePolicy::default();
-        policy.set_max_docs_before_merge(most(documents.sum()));
-        policy.compute_merge_candidates(segments)
+        policy.set_min_num_segments(TOGETHER);
+        policy.set_max_docs_before_merge(LARGE as usize);
+        let levels = policy.compute_merge_candidates(segments);
+        // It merges a whole level, however many segments there are in it.
+        let small = levels
+            .iter()
+            .flat_map(|level| level.0.chunks_exact(TOGETHER));
+        let mut groups: Vec<MergeCandidate> =
+            small.map(|group| MergeCandidate(group.to_vec())).collect();
+        let large = segments.iter().filter(|segment| segment.num_docs() > LARGE);
+        let mut large: Vec<&SegmentMeta> = large.collect();
+        if large.len() > MOST_LARGE {
+            large.sort_by_key(|segment| segment.num_docs());
+            let smallest = large.iter().take(TOGETHER).map(|segment| segment.id());
+            groups.push(MergeCandidate(smallest.collect()));
+        }
+        let merged: Vec<_> = groups.iter().flat_map(|group| group.0.clone()).collect();
+        let is_worn = |segment: &&SegmentMeta| {
+            segment.num_deleted_docs() > segment.max_doc() / DELETED
+                && !merged.contains(&segment.id())
+        };
+        let worn = segments.iter().filter(is_worn);
+        groups.extend(worn.map(|segment| MergeCandidate(vec![segment.id()])));
+        groups
     }
 }
 
@@ -35,33 +55,34 @@ impl MergePolicy for Merging {
 mod tests {
     use super::*;
     use tantivy::Index;
+    use tantivy::index::SegmentId;
     use tantivy::schema::Schema;
 
-    /// Segments of so many documents each.
-    fn segments(documents: &[u32]) -> (Index, Vec<SegmentMeta>) {
+    /// How many segments go into each merge, of segments of so many documents each.
+    fn merged(documents: &[u32]) -> Vec<usize> {
         let index = Index::create_in_ram(Schema::builder().build());
-        let segments = documents.iter().map(|count| {
-            index.new_segment_meta(tantivy::index::SegmentId::generate_random(), *count)
-        });
-        let segments = segments.collect();
-        (index, segments)
+        let segment = |count: &u32| index.new_segment_meta(SegmentId::generate_random(), *count);
+        let segments: Vec<SegmentMeta> = documents.iter().map(segment).collect();
+        let groups = Merging.compute_merge_candidates(&segments);
+        groups.iter().map(|group| group.0.len()).collect()
     }
 
     #[test]
     fn small_segments_are_merged_and_large_ones_stay() {
-        let cases: [(&[u32], usize); 5] = [
-            (&[7_000; 7], 0),
-            (&[7_000; 8], 8),
-            (&[60_000; 8], 0),
-            // Of very many documents a like segment is small.
-            (&[60_000; 40], 40),
-            (&[60_000, 60_000, 900, 900, 900, 900, 900, 900, 900, 900], 8),
+        let cases: [(&[u32], &[usize]); 7] = [
+            (&[], &[]),
+            (&[7_000; 7], &[]),
+            (&[7_000; 8], &[8]),
+            (&[7_000; 23], &[8, 8]),
+            (&[60_000; 32], &[]),
+            (&[60_000; 40], &[8]),
+            (
+                &[60_000, 60_000, 900, 900, 900, 900, 900, 900, 900, 900],
+                &[8],
+            ),
         ];
-        for (documents, merged) in cases {
-            let (_index, segments) = segments(documents);
-            let groups = Merging.compute_merge_candidates(&segments);
-            let count: usize = groups.iter().map(|group| group.0.len()).sum();
-            assert_eq!(count, merged, "{documents:?}");
+        for (documents, expected) in cases {
+            assert_eq!(merged(documents), expected, "{documents:?}");
         }
     }
 }

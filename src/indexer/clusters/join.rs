@@ -27,6 +27,7 @@ use crate::model::Cluster;
 const NEIGHBOURS: usize = 24;
 /// So many bands of all documents are in memory at once, of [`BANDS`] and [`HEAD_BANDS`].
 const AT_ONCE: usize = 8;
+const _: () = assert!((BANDS + HEAD_BANDS).is_multiple_of(AT_ONCE));
 /// Links whose strengths differ by less, in thousandths, are equally strong.
 const TORN: u32 = 80;
 /// A title of fewer characters (`通知`) says nothing.
@@ -120,8 +121,8 @@ fn bands(
 ) -> io::Result<Vec<Option<[u32; AT_ONCE]>>> {
     let mut bands = vec![None; profiles.len()];
     let places = bands.par_iter_mut().zip(profiles);
-    places.try_for_each(|(bands, profile)| {
-        *bands = reader.bands(profile, first)?;
+    places.try_for_each_init(Vec::new, |buffer, (bands, profile)| {
+        *bands = reader.bands(profile, first, buffer)?;
         io::Result::Ok(())
     })?;
     Ok(bands)

@@ -3,9 +3,10 @@
 //!
 //! In: the profiles of the documents read, the table of the last commit. Out: a new table, which
 //! holds the profiles of all documents and the clusters. The outcome depends on the set of
-//! documents only, so every run finds all clusters anew, from profiles. Memory: some 600 bytes of
-//! each profile while they are compared, and before of those that no commit holds; the samples of its
-//! text, as much again and more, are in a file of their own. Not its job: what a reader sees of clusters.
+//! documents only, so every run finds all clusters anew, from profiles. Memory: some 400 bytes of
+//! each profile while they are compared, and of those that no commit holds before, their sketches
+//! besides, twice as much; these are in a file of their own then. Not its job: what a reader sees of
+//! clusters.
 
 mod canonical;
 mod join;

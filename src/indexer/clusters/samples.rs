@@ -5,16 +5,17 @@
 //! They are nine tenths of what is known of a document, and few documents are ever compared: memory
 //! holds where they stand. Not its job: comparing them (`analysis/similarity`).
 //!
-//! Layout of a sketch: number of bands, the bands, four bytes each; two samples. Of a sample: level, bits of a remainder, number of hashes; then the distances of its sorted
-//! hashes, Rice-coded: evenly spread numbers have distances for which that takes half a bit more than
-//! the least (Golomb 1966, "Run-length encodings"). 190 hashes take 450 bytes instead of 760.
+//! Layout of a sketch: number of bands, the bands, four bytes each; two samples. Of a sample: level,
+//! bits of a remainder, number of hashes; then the distances of its sorted hashes, Rice-coded: evenly
+//! spread numbers have distances for which that takes half a bit more than the least (Golomb 1966,
+//! "Run-length encodings"). 190 hashes take 450 bytes instead of 760.
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::profile::Profile;
-use crate::analysis::similarity::{Sample, Samples, Sketch};
+use crate::analysis::similarity::{BANDS, HEAD_BANDS, Sample, Samples, Sketch};
 use crate::indexer::folder::{Sealed, Sealing};
 
 /// Where the bands and samples of a document are.
@@ -52,6 +53,7 @@ impl Default for Place {
 
 /// So many files are open at once: a process may have 1,024, and an archive's run 1,000 parts.
 const OPEN: usize = 128;
+const _: () = assert!(BANDS + HEAD_BANDS <= u8::MAX as usize);
 /// Bytes of a band.
 const BAND: usize = size_of::<u32>();
 /// Bytes before the distances of a sample.
@@ -133,7 +135,7 @@ impl Reader {
     }
 
     /// Returns some bands of a document, the first of them being number `first`; none of a text that
-    /// has none.
+    /// has none. The buffer is for what is read.
     ///
     /// # Errors
     /// Fails when they cannot be read.
@@ -141,12 +143,12 @@ impl Reader {
         &self,
         document: &Profile,
         first: usize,
+        buffer: &mut Vec<u8>,
     ) -> io::Result<Option<[u32; N]>> {
         let (from, until) = (1 + first * BAND, 1 + (first + N) * BAND);
-        let mut buffer = Vec::new();
-        let sketch = self.sketch(document, until, &mut buffer)?;
-        let count = sketch.first().copied().unwrap_or_default();
-        if usize::from(count) < first + N {
+        let sketch = self.sketch(document, until, buffer)?;
+        let count = sketch.first().ok_or_else(damaged)?;
+        if usize::from(*count) < first + N {
             return Ok(None);
         }
         let bands = sketch.get(from..until).ok_or_else(damaged)?;
@@ -438,11 +440,12 @@ mod tests {
             assert_eq!(reader.of(document).unwrap(), expected);
             let bands = bands_of(document.id);
             for first in [0, 4] {
-                let found = reader.bands::<4>(document, first).unwrap();
+                let mut buffer = Vec::new();
+                let found = reader.bands::<4>(document, first, &mut buffer).unwrap();
                 let expected = bands.get(first..first + 4);
                 assert_eq!(found.as_ref().map(<[u32; 4]>::as_slice), expected);
                 let fresh = &fresh[document.id as usize];
-                assert_eq!(held.bands::<4>(fresh, first).unwrap(), found);
+                assert_eq!(held.bands::<4>(fresh, first, &mut buffer).unwrap(), found);
             }
         }
         // The same documents make the same file, whatever was before.

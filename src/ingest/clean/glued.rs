@@ -218,12 +218,9 @@ fn ordinal(text: &str, at: usize) -> Option<(usize, Level, u32)> {
         _ => return None,
     };
     let rest = &rest[unit.len_utf8()..];
-    let mentions = [
-        "规定", "第", "、", "和", "至", "与", "或", "的", "所", "中", "之", ",", "修改", ")", "》",
-        "。",
-    ]
-    .iter()
-    .any(|word| rest.starts_with(word));
+    let mentions = rest.starts_with([
+        '第', '、', '和', '至', '与', '或', '的', '所', '中', '之', ',', ')', '》', '。',
+    ]) || ["规定", "修改"].iter().any(|word| rest.starts_with(word));
     (!mentions).then_some((at, level, value(numeral)?))
 }
 

@@ -219,7 +219,24 @@ pub(crate) fn ceil_boundary(text: &str, at: usize) -> usize {
 }
 
 fn is_numeral(character: char) -> bool {
-    character.is_ascii_digit() || "一二三四五六七八九十百零〇两".contains(character)
+    matches!(
+        character,
+        '0'..='9'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '零'
+            | '〇'
+            | '两'
+    )
 }
 
 /// Returns whether the line is running text.

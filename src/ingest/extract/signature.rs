@@ -61,7 +61,7 @@ pub(super) fn first(context: &Context) -> Option<Signature> {
                 return signature;
             }
         }
-        below_text |= is_text(line);
+        below_text = below_text || is_text(line);
     }
     None
 }

@@ -37,10 +37,11 @@ pub(super) fn of_row(text: &str) -> Option<Glued<'_>> {
 
 /// `甲市产业园区建设提质增效甲市日报讯(记者 张某)近日,…`.
 fn headline(head: &str) -> Option<Glued<'_>> {
-    let at = ["讯(记者", "讯(通讯员", "讯记者"]
-        .iter()
-        .filter_map(|sign| head.find(sign))
-        .min()?;
+    let is_sign = |(at, _): &(usize, &str)| {
+        let signs = ["讯(记者", "讯(通讯员", "讯记者"];
+        signs.iter().any(|sign| head[*at..].starts_with(sign))
+    };
+    let (at, _) = head.match_indices('讯').find(is_sign)?;
     let text = &head[..at];
     let is_headline = text.len() >= HEADLINE && !text.contains([',', ';', ':', '|']);
     is_headline.then_some(Glued {
@@ -52,7 +53,7 @@ fn headline(head: &str) -> Option<Glued<'_>> {
 
 /// `甲县人民政府关于…的通知甲政发〔2021〕1号各乡镇:…`.
 fn titled<'t>(text: &'t str, head: &'t str) -> Option<Glued<'t>> {
-    let verb = head.find("关于")?;
+    let verb = memchr::memmem::find(head.as_bytes(), "关于".as_bytes())?;
     // Only organs stand before the verb.
     if verb > 300 || head[..verb].contains([',', '《', '“', ':', ';']) {
         return None;

@@ -31,6 +31,9 @@ pub(super) fn begins(rows: &[Row<'_>], since: usize, at: usize) -> bool {
 /// Whether a row ends with the announcement of a whole text.
 fn announces(text: &str) -> bool {
     let end = text.trim_end_matches([':', '。', ')', ' ', '】', '>']);
+    if !end.ends_with(['下', '文', '后']) {
+        return false;
+    }
     let tail = &end[shape::ceil_boundary(end, end.len().saturating_sub(WITHIN))..];
     let announced = tail.ends_with("文如下")
         || tail.ends_with("全文")

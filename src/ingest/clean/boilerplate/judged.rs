@@ -241,7 +241,12 @@ pub(super) fn cells(sheet: &Sheet<'_>, judged: &Judged<'_>) -> Vec<Cell> {
 }
 
 fn is_separator(character: char) -> bool {
-    character.is_whitespace() || "|>»›·•丨┊/\\_-—–【】[]()<«‹:,、;→←▶▼▲★☆|".contains(character)
+    match character {
+        '|' | '>' | '»' | '›' | '·' | '•' | '丨' | '┊' | '/' | '\\' | '_' | '-' | '—' | '–'
+        | '【' | '】' | '[' | ']' | '(' | ')' | '<' | '«' | '‹' | ':' | ',' | '、' | ';' | '→'
+        | '←' | '▶' | '▼' | '▲' | '★' | '☆' => true,
+        other => other.is_whitespace(),
+    }
 }
 
 fn cell(judged: &Judged<'_>, range: Range<usize>) -> Option<Cell> {

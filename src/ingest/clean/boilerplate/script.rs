@@ -35,6 +35,10 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
         return None;
     }
     let text = judged.text.trim();
+    let han = text.chars().filter(|character| is_han(*character)).count();
+    if han * 4 > judged.chars {
+        return None;
+    }
     let is_brace = matches!(text, "{" | "}" | "});" | "};" | "})" | ");");
     let is_rule = text.ends_with(['{', '}', ';'])
         && text.bytes().all(|byte| byte.is_ascii())
@@ -43,6 +47,5 @@ pub(super) fn cut(judged: &Judged<'_>) -> Option<Cut> {
             || text.starts_with(['.', '#', '@'])
             || text.contains('='));
     let is_code = is_brace || is_rule || MARKS.iter().any(|mark| text.contains(mark));
-    let han = text.chars().filter(|character| is_han(*character)).count();
-    (is_code && han * 4 <= judged.chars).then(|| Cut::whole(judged, &SCRIPT, Trust::Edge))
+    is_code.then(|| Cut::whole(judged, &SCRIPT, Trust::Edge))
 }

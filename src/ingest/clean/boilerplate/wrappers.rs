@@ -52,14 +52,14 @@ const WORDS: [&str; 19] = [
 pub(super) fn cut(sheet: &Sheet<'_>, row: usize, judged: &Judged<'_>) -> Option<Cut> {
     static TERMS: LazyLock<Terms<()>> =
         LazyLock::new(|| Terms::new(WORDS.iter().map(|word| (*word, ()))));
-    if judged.chars > MAX_CHARS || TERMS.find(judged.text).next().is_none() {
-        return None;
-    }
     let rows = match judged.place {
         Place::Head => row + 1..(row + WITHIN).min(sheet.rows.len()),
         Place::Tail => 0..WITHIN.min(row),
         Place::Middle => return None,
     };
+    if judged.chars > MAX_CHARS || TERMS.find(judged.text).next().is_none() {
+        return None;
+    }
     if shape::is_official_title(judged.text) || norms::binds(judged.text) {
         return None;
     }
