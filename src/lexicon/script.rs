@@ -18,6 +18,8 @@ struct Table {
     beyond: Vec<(char, char)>,
     to_beyond: Vec<(char, char)>,
     contextual: Vec<Contextual>,
+    /// Those of the plane that do not stay as they are.
+    changing: Vec<char>,
 }
 
 /// Stands in the plane for a character whose form lies beyond it.
@@ -27,22 +29,26 @@ const BEYOND: u16 = 0;
 pub const DEPENDS: char = '\u{1}';
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut plane0: Vec<u16> = (0..=u16::MAX).collect();
+    // Every process that folds a text waits for this: the table is read without lists of fields.
+    let mut plane0: Vec<u16> = (0..0x1_0000_u32).map(|code| code as u16).collect();
     let mut beyond = Vec::new();
     let mut to_beyond = Vec::new();
-    for row in table::rows(T2S) {
-        let mut characters = row.iter().filter_map(|field| field.chars().next());
-        let (Some(from), Some(to)) = (characters.next(), characters.next()) else {
+    let mut changing = Vec::new();
+    for line in T2S.lines().filter(|line| !line.starts_with('#')) {
+        let mut characters = line.chars();
+        let mut next = || characters.next();
+        let (Some(from), Some('\t'), Some(to)) = (next(), next(), next()) else {
             continue;
         };
-        match (u16::try_from(from as u32), u16::try_from(to as u32)) {
-            (Ok(from), Ok(to)) => plane0[usize::from(from)] = to,
-            (Ok(code), Err(_)) => {
-                plane0[usize::from(code)] = BEYOND;
-                to_beyond.push((from, to));
-            }
-            _ => beyond.push((from, to)),
-        }
+        let Ok(code) = u16::try_from(from as u32) else {
+            beyond.push((from, to));
+            continue;
+        };
+        changing.push(from);
+        plane0[usize::from(code)] = u16::try_from(to as u32).unwrap_or_else(|_| {
+            to_beyond.push((from, to));
+            BEYOND
+        });
     }
     beyond.sort_unstable();
     to_beyond.sort_unstable();
@@ -50,6 +56,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for entry in &contextual {
         if let Ok(code) = u16::try_from(entry.character as u32) {
             plane0[usize::from(code)] = DEPENDS as u16;
+            changing.push(entry.character);
         }
     }
     Table {
@@ -57,6 +64,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         beyond,
         to_beyond,
         contextual,
+        changing,
     }
 });
 
@@ -93,11 +101,9 @@ pub fn form(character: char) -> char {
     .unwrap_or(character)
 }
 
-/// Returns the characters of the Basic Multilingual Plane whose [`form`] is another, in order.
-pub fn changing() -> impl Iterator<Item = char> {
-    let plane = (0..=u16::MAX).zip(&TABLE.plane0);
-    let changing = plane.filter(|(code, form)| code != *form);
-    changing.filter_map(|(code, _)| char::from_u32(code.into()))
+/// Returns the characters of the Basic Multilingual Plane whose [`form`] is another.
+pub fn changing() -> &'static [char] {
+    &TABLE.changing
 }
 
 /// A character whose simplified form depends on the word. All its forms have three bytes.
