@@ -58,10 +58,14 @@ mod tests {
     use tantivy::index::SegmentId;
     use tantivy::schema::Schema;
 
-    /// How many segments go into each merge, of segments of so many documents each.
-    fn merged(documents: &[u32]) -> Vec<usize> {
+    /// How many segments go into each merge, of segments of so many documents each, of which so many
+    /// are deleted.
+    fn merged(documents: &[(u32, u32)]) -> Vec<usize> {
         let index = Index::create_in_ram(Schema::builder().build());
-        let segment = |count: &u32| index.new_segment_meta(SegmentId::generate_random(), *count);
+        let segment = |(count, deleted): &(u32, u32)| {
+            let segment = index.new_segment_meta(SegmentId::generate_random(), *count);
+            segment.with_delete_meta(*deleted, 1)
+        };
         let segments: Vec<SegmentMeta> = documents.iter().map(segment).collect();
         let groups = Merging.compute_merge_candidates(&segments);
         groups.iter().map(|group| group.0.len()).collect()
@@ -80,6 +84,21 @@ mod tests {
                 &[60_000, 60_000, 900, 900, 900, 900, 900, 900, 900, 900],
                 &[8],
             ),
+        ];
+        for (documents, expected) in cases {
+            let whole: Vec<(u32, u32)> = documents.iter().map(|count| (*count, 0)).collect();
+            assert_eq!(merged(&whole), expected, "{documents:?}");
+        }
+    }
+
+    #[test]
+    fn segments_of_which_much_is_deleted_are_written_anew() {
+        let cases: [(&[(u32, u32)], &[usize]); 4] = [
+            (&[(100, 25)], &[]),
+            (&[(100, 26), (100, 0)], &[1]),
+            (&[(90_000, 30_000), (90_000, 9)], &[1]),
+            // Not twice: it is merged with the others.
+            (&[(7_000, 4_000); 8], &[8]),
         ];
         for (documents, expected) in cases {
             assert_eq!(merged(documents), expected, "{documents:?}");
