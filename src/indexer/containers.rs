@@ -142,8 +142,8 @@ impl<'a> Containers<'a> {
         member: &Member,
         mut row: FileRow,
     ) -> Result<(FileRow, Vec<Issue>), EngineError> {
-        let (options, path) = (self.job.options.ingest, Arc::clone(&row.path));
-        let ingest = || ingest::ingest_member(member, &path, options, self.lines.known);
+        let options = self.job.options.ingest;
+        let ingest = || ingest::ingest_member(member, &row.path, options, self.lines.known);
         let ingested = contained(&member.file.path.relative, ingest);
         let issues = self.job.put(ingested, self.lines, &mut row)?;
         Ok((row, issues))

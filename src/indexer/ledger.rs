@@ -1,7 +1,7 @@
 //! The file ledger: which files an index holds, as of a commit. The commit's payload names it.
 //!
-//! In: rows of files; files that were found. Out: the ledger on disk; what is new, changed, gone.
-//! Not its job: reading files (`job`).
+//! In: rows of files; files that were found. Out: what is new, changed, gone. Not its job: the rows on
+//! disk (`ledger_file`), reading files (`job`).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Commit;
 use super::folder::Sealed;
-use super::ledger_file::read;
+use super::ledger_file;
 use super::preview::{Fate, Pending};
 use super::walk::{self, Archive, Found};
 use crate::engine::EngineError;
@@ -160,7 +160,7 @@ impl Ledger {
     /// [`EngineError::Broken`] when it is missing or damaged.
     pub fn load(index: &Path, commit: &Commit) -> Result<Self, EngineError> {
         let read = |sealed: &Sealed| {
-            read(index, sealed).map_err(|error| EngineError::Broken {
+            ledger_file::read(index, sealed).map_err(|error| EngineError::Broken {
                 path: index.to_owned(),
                 message: format!("{}: {error}", sealed.file),
             })

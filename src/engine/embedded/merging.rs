@@ -40,7 +40,10 @@ impl MergePolicy for Merging {
             let smallest = large.iter().take(TOGETHER).map(|segment| segment.id());
             groups.push(MergeCandidate(smallest.collect()));
         }
-        let merged: Vec<_> = groups.iter().flat_map(|group| group.0.clone()).collect();
+        let merged: Vec<_> = groups
+            .iter()
+            .flat_map(|group| group.0.iter().copied())
+            .collect();
         let is_worn = |segment: &&SegmentMeta| {
             segment.num_deleted_docs() > segment.max_doc() / DELETED
                 && !merged.contains(&segment.id())
@@ -57,6 +60,9 @@ mod tests {
     use tantivy::Index;
     use tantivy::index::SegmentId;
     use tantivy::schema::Schema;
+
+    /// Documents of each segment, how many of them are deleted, and the merges that follow.
+    type Case = (&'static [(u32, u32)], &'static [usize]);
 
     /// How many segments go into each merge, of segments of so many documents each, of which so many
     /// are deleted.
@@ -93,7 +99,7 @@ mod tests {
 
     #[test]
     fn segments_of_which_much_is_deleted_are_written_anew() {
-        let cases: [(&[(u32, u32)], &[usize]); 4] = [
+        let cases: [Case; 4] = [
             (&[(100, 25)], &[]),
             (&[(100, 26), (100, 0)], &[1]),
             (&[(90_000, 30_000), (90_000, 9)], &[1]),

@@ -462,6 +462,14 @@ mod tests {
         assert_eq!(found.value.value, "某市河道保护的通知");
     }
 
+    /// Texts and their titles.
+    fn assert_titles(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            let part = part_of(text, 0);
+            assert_eq!(context_of(&part).title.unwrap().value, *expected);
+        }
+    }
+
     #[test]
     fn orders_and_announcements_publish_a_text() {
         let cases = [
@@ -478,10 +486,7 @@ mod tests {
                 "某市水利局公告",
             ),
         ];
-        for (text, expected) in cases {
-            let part = part_of(text, 0);
-            assert_eq!(context_of(&part).title.unwrap().value, expected);
-        }
+        assert_titles(&cases);
     }
 
     #[test]
@@ -496,10 +501,7 @@ mod tests {
                 "某市人民政府常务会议纪要",
             ),
         ];
-        for (text, expected) in cases {
-            let part = part_of(text, 0);
-            assert_eq!(context_of(&part).title.unwrap().value, expected);
-        }
+        assert_titles(&cases);
     }
 
     #[test]
